@@ -1,0 +1,130 @@
+"""Refusals and failures: one body, one code, what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+CODES: dict[str, str] = {
+    "unknown-country": "A country code or name that is in no table.",
+    "unknown-series": "A series that no shipped or added table holds.",
+    "unknown-vintage": "A vintage that no table of the series holds.",
+    "no-figures": "The tables hold no value for what was asked.",
+    "bad-argument": "An argument that cannot be read (a year range, a date, a threshold).",
+    "mixed-definitions": "Figures of two definitions were about to be added or compared.",
+    "mixed-units": "Figures of two currencies, price bases or units were about to be added.",
+    "mixed-vintages": "Figures of two vintages were about to be chained as one.",
+    "correction-stale": "A correction expects a value that the publisher no longer prints.",
+    "bad-table": "A shipped or added table is damaged or breaks its own rules.",
+    "file-not-found": "A file that is not there or cannot be read.",
+    "unrecognised-file": "A file that is no workbook of a known publisher.",
+    "damaged-file": "A file that is truncated, empty or cannot be opened as what it claims to be.",
+    "unexpected-layout": "A publisher's workbook whose sheets, headers or cells are not where they belong.",
+    "network": "A live service did not answer, or the machine is offline.",
+    "bad-answer": "A live service answered something that cannot be read.",
+    "bad-yaml": "A scenario that is no well-formed, bounded YAML.",
+    "bad-scenario": "A scenario with one or more wrong fields.",
+    "unknown-scenario": "A scenario name that is neither a file nor in the library.",
+    "missing-inputs": "The scenario asks for figures that neither the tables nor the user supply.",
+    "not-a-study": "A folder that is no run folder.",
+    "folder-exists": "The output folder exists and is not a run of burdenshare.",
+    "cannot-write": "A file or folder could not be written; what was there before is untouched.",
+    "verification-failed": "A run folder is not what its manifest says.",
+    "no-font": "Text in a script for which no font is installed.",
+    "internal": "A defect of burdenshare itself.",
+}
+
+
+class BurdenshareError(Exception):
+    """Anything that is said to a user instead of an answer.
+
+    Parameters
+    ----------
+    code : str
+        A key of `CODES`.
+    message : str
+        What is wrong, and where.
+    hint : str
+        What to do about it.
+    details : iterable of dict
+        One entry for each single problem.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, code: str, message: str, *, hint: str = "", details: Iterable[dict[str, Any]] = ()
+    ) -> None:
+        if code not in CODES:
+            raise KeyError(f"error code {code!r} is not declared in burdenshare.errors.CODES")
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.hint = hint
+        self.details = list(details)
+
+    def body(self) -> dict[str, Any]:
+        """Return the error body that every interface prints."""
+        return {
+            "error": {
+                "code": self.code,
+                "message": self.message,
+                "hint": self.hint,
+                "details": self.details,
+            }
+        }
+
+
+class Refusal(BurdenshareError):
+    """Bad input: the user can mend it (exit status 2)."""
+
+    exit_code = 2
+
+
+class Failure(BurdenshareError):
+    """The surroundings failed: disk, network, a damaged folder (exit status 1)."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that is wrong in an input: where, what, what was expected, what to do."""
+
+    where: str
+    message: str
+    expected: str = ""
+    hint: str = ""
+
+
+class Problems:
+    """Collects every problem of an input, so that a user sees all at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Problem] = []
+
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, where: str, message: str, *, expected: str = "", hint: str = "") -> None:
+        """Note one problem."""
+        self._found.append(Problem(where, message, expected, hint))
+
+    def details(self) -> list[dict[str, str]]:
+        """Return the problems as plain dictionaries, in the order found."""
+        return [asdict(p) for p in self._found]
+
+    def require_none(self, code: str, message: str, *, hint: str = "") -> None:
+        """Raise one `Refusal` that carries every problem, if there is any."""
+        if self._found:
+            raise Refusal(code, message, hint=hint, details=self.details())
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """Return ``"did you mean X?"`` for the closest choice, or an empty string."""
+    lower = {c.lower(): c for c in choices}
+    close = difflib.get_close_matches(word.lower(), lower, n=1, cutoff=0.6)
+    return f"did you mean {lower[close[0]]}?" if close else ""
