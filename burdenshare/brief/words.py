@@ -1,0 +1,119 @@
+"""The words of the report: names with their article, lists, and what measures and series are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from burdenshare.figures.countries import country_name
+
+WITH_ARTICLE = {"USA", "GBR", "NLD"}
+NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+BASELINES = {
+    "constant_share": (
+        "constant share",
+        "each held its share of GDP of the year it starts from",
+        "it held its share of GDP of the year it starts from",
+    ),
+    "constant_real": (
+        "constant real spending",
+        "each spent the same every year after inflation",
+        "it spent the same every year after inflation",
+    ),
+    "constant_cash": (
+        "constant cash",
+        "each spent the same sum of money every year",
+        "it spent the same sum of money every year",
+    ),
+    "plan": ("the given plan", "each spent what its plan says", "it spent what the plan says"),
+}
+"""Baseline: its name, and what would happen without the pledge, for several members and for one."""
+
+SERIES = {
+    "milex_pct_gdp": "Defence expenditure, share of GDP",
+    "milex_lcu_current": "Defence expenditure, national currency, current prices",
+    "milex_lcu_constant": "Defence expenditure, national currency, constant prices",
+    "milex_usd_current": "Defence expenditure, US dollars, current prices and exchange rates",
+    "milex_usd_constant": "Defence expenditure, US dollars, constant prices and exchange rates",
+    "gdp_lcu": "Gross domestic product, national currency",
+    "gdp_usd": "Gross domestic product, US dollars",
+    "gdp_real_lcu": "Gross domestic product at constant prices, national currency",
+    "gdp_real_growth_pct": "Growth of real gross domestic product",
+    "gdp_deflator": "Price index of gross domestic product",
+    "population": "Population",
+    "fx_lcu_per_usd": "Exchange rate, national currency per US dollar",
+    "gov_expenditure_pct_gdp": "General government expenditure, share of GDP",
+    "gov_revenue_pct_gdp": "General government revenue, share of GDP",
+}
+
+
+def spaced(name: str) -> str:
+    """Return a name of code as words: ``path_to_pledge`` as ``Path to pledge``."""
+    words = re.sub(r"[_\W]+", " ", name).strip()
+    return words[:1].upper() + words[1:]
+
+
+def slug(text: str) -> str:
+    """Return `text` fit for an id: letters, digits, ``_ - .``, everything else one hyphen."""
+    return re.sub(r"[^\w.\-]+", "-", text).strip("-") or "x"
+
+
+def in_sentence(code: str) -> str:
+    """Return a country's name as it stands inside a sentence: ``the United States``."""
+    name = country_name(code)
+    return f"the {name}" if code in WITH_ARTICLE else name
+
+
+def opening(text: str) -> str:
+    """Return `text` with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def joined(parts: Sequence[str | Markup]) -> Markup:
+    """Return ``A``, ``A and B`` or ``A, B and C``, escaped."""
+    escaped = [Markup("%s") % part for part in parts]
+    if len(escaped) < 2:
+        return Markup("").join(escaped)
+    return Markup(", ").join(escaped[:-1]) + Markup(" and ") + escaped[-1]
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return ``one ally``, ``seven allies``, ``31 allies``."""
+    numeral = NUMERALS[count] if count < len(NUMERALS) else str(count)
+    return f"{numeral} {one if count == 1 else many}"
+
+
+def baseline_name(name: str) -> str:
+    """Return what a baseline is called in a heading."""
+    if name.startswith("share_"):
+        return f"{name.removeprefix('share_')} % of GDP"
+    return BASELINES[name][0] if name in BASELINES else spaced(name).lower()
+
+
+def baseline_clause(name: str, several: bool) -> str:
+    """Return what would happen without the pledge, as a clause after "than if"."""
+    who = "each" if several else "it"
+    if name.startswith("share_"):
+        return f"{who} spent {name.removeprefix('share_')} % of GDP"
+    if name in BASELINES:
+        return BASELINES[name][1 if several else 2]
+    return f"{who} followed the baseline {spaced(name).lower()}"
+
+
+def series_title(name: str) -> str:
+    """Return what a series is called in a caption."""
+    return SERIES.get(name, spaced(name))
+
+
+def language(text: str) -> str:
+    """Return the language tag of a text by its script: Japanese, Korean, Chinese, or English."""
+    if re.search(r"[\u3040-\u30ff]", text):
+        return "ja"
+    if re.search(r"[\uac00-\ud7af]", text):
+        return "ko"
+    if re.search(r"[\u4e00-\u9fff]", text):
+        return "zh"
+    return "en"

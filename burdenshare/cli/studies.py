@@ -1,0 +1,134 @@
+"""`run`, `verify`, `compare` and `chart`: from a scenario to a folder that can be cited."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, say
+from burdenshare.cli.scenario import ScenarioArgument
+from burdenshare.workbench import Workbench
+
+FolderArgument = Annotated[Path, typer.Argument(help="A run folder.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the root."""
+    for command in (run, verify, compare, chart):
+        app.command()(command)
+
+
+def run(
+    scenario: ScenarioArgument,
+    draws: Annotated[int | None, typer.Option(help="Number of futures; 0: central path.")] = None,
+    seed: Annotated[int | None, typer.Option(help="Seed of the draws.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Run folder; default: runs/NAME (none with --json).")
+    ] = None,
+    language: Annotated[str, typer.Option(help="Country names in charts: en or ja.")] = "en",
+    as_json: JsonFlag = False,
+) -> None:
+    """Cost a scenario, and write figures, results, charts and report into one folder."""
+    bench = Workbench()
+    study = bench.study(scenario, draws=draws, seed=seed)
+    if out is None and not as_json:
+        out = Path("runs") / study.scenario.name
+    if out is not None:
+        _write(bench, study, out, language)
+    document = bench.result(study)
+    if as_json:
+        print_json(document)
+        return
+    _print_run(document, study.scenario.title)
+    say(f"The result lies in {out}; open {out / 'report.html' if out else ''}")
+
+
+def _write(bench: Workbench, study: Any, out: Path, language: str) -> None:
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+    console = Console(stderr=True)
+    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("charts and report", total=None)
+
+        def step(done: int, total: int, what: str) -> None:
+            progress.update(task, completed=done, total=total, description=what)
+
+        bench.write(study, out, language=language, step=step)
+
+
+def _print_run(document: dict[str, Any], title: str) -> None:
+    rows = []
+    for code, member in document["members"].items():
+        baseline = next(iter(member["extra"]))
+        last = member["years"].index(min(member["deadline"], member["years"][-1]))
+        rows.append(
+            {
+                "country": code,
+                "start_share": member["start"]["share"],
+                "target": member["share"][last],
+                "year": member["years"][last],
+                "currency": member["currency"],
+                "extra": member["extra"][baseline][last],
+                "cumulative": member["cumulative"]["extra"][baseline]["nominal"],
+                "real_growth": member["required_growth"]["real"],
+            }
+        )
+    emit(
+        document,
+        sorted(rows, key=lambda row: row["country"]),
+        ["country", "start_share", "target", "year", "currency", "extra", "cumulative", "real_growth"],
+        as_json=False,
+        title=title,
+        headings={
+            "start_share": "from %",
+            "target": "to %",
+            "extra": f"extra over {baseline.replace('_', ' ')}, bn",
+            "cumulative": "cumulative, bn",
+            "real_growth": "real growth % a year",
+        },
+    )
+
+
+def verify(folder: FolderArgument, as_json: JsonFlag = False) -> None:
+    """Recompute a run folder, offline, and say whether it is what it claims to be."""
+    verification = Workbench().verify(folder)
+    if as_json:
+        print_json(verification.to_json())
+    else:
+        say(*verification.lines())
+    if not verification.ok:
+        raise typer.Exit(1)
+
+
+def compare(
+    first: FolderArgument, second: FolderArgument, as_json: JsonFlag = False, as_csv: CsvFlag = False
+) -> None:
+    """Say what differs between two runs: scenario, figures, results."""
+    document = Workbench().compare(first, second)
+    emit(
+        document,
+        document["rows"],
+        ["what", "where", "from", "to", "change"],
+        as_json=as_json,
+        as_csv=as_csv,
+        title=f"{first} against {second}",
+    )
+
+
+def chart(
+    name: Annotated[str, typer.Argument(help="who_meets_what, burden_map or vintage_movers.")],
+    out: Annotated[Path, typer.Option(help="File ending in .svg, .png or .json.")],
+    year: Annotated[int, typer.Option(help="Year shown.")] = 2024,
+    language: Annotated[str, typer.Option(help="Country names: en or ja.")] = "en",
+    as_json: JsonFlag = False,
+) -> None:
+    """Draw one chart of the figures."""
+    Workbench().draw(name, out, year=year, language=language)
+    if as_json:
+        print_json({"chart": name, "file": str(out)})
+    else:
+        say(f"{name} lies in {out}")

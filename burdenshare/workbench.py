@@ -1,0 +1,230 @@
+"""The one object that every interface uses: command line, Python, HTTP and pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.errors import Failure, Refusal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from burdenshare.figures.store import Figures
+    from burdenshare.scenario.model import Scenario
+    from burdenshare.study import Study, Verification
+
+Step = Callable[[int, int, str], None]
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Report no progress."""
+
+
+class Workbench:
+    """Ask the nine questions; every answer can be traced to its figures.
+
+    Parameters
+    ----------
+    home : Path, optional
+        Folder of the user's own tables; default: the setting ``home``.
+
+    Examples
+    --------
+    >>> bench = Workbench()
+    >>> rows = bench.figures_show("milex_pct_gdp", countries=["POL"], years=(2024, 2024))["rows"]
+    >>> [(row["vintage"], row["value"]) for row in rows if row["definition"] == "NATO core defence"]
+    [('2026-07', 3.75)]
+    """
+
+    def __init__(self, home: Path | None = None) -> None:
+        self.home = home
+
+    @cached_property
+    def figures(self) -> Figures:
+        """The shipped tables and the user's own, indexed."""
+        from burdenshare.figures.store import Figures
+
+        return Figures.open(self.home)
+
+    def figures_list(self) -> dict[str, Any]:
+        """List every series with its definitions, vintages and coverage."""
+        return {"series": [info.to_json() for info in self.figures.catalogue()]}
+
+    def figures_show(
+        self,
+        series: str,
+        *,
+        countries: Sequence[str] | None = None,
+        years: tuple[int, int] | None = None,
+        definition: str | None = None,
+        vintages: str = "latest",
+        as_of: date | None = None,
+    ) -> dict[str, Any]:
+        """Show the values of a series; see `Figures.show`."""
+        return self.figures.show(
+            series,
+            countries=countries,
+            years=years,
+            definition=definition,
+            vintages=vintages,
+            as_of=as_of,
+        )
+
+    def figures_diff(
+        self, series: str, from_: str, to: str, *, definition: str = "nato"
+    ) -> dict[str, Any]:
+        """Show what changed between two vintages; see `Figures.diff`."""
+        return self.figures.diff(series, from_, to, definition=definition)
+
+    def figures_sources(self) -> dict[str, Any]:
+        """List the source record of every table."""
+        return {"sources": [source.to_json() for source in self.figures.sources()]}
+
+    def reconcile(self, country: str, year: int, *, as_of: date | None = None) -> dict[str, Any]:
+        """Lay the definitions of one country and year beside each other."""
+        from burdenshare.figures.reconcile import reconcile
+
+        return reconcile(self.figures, country, year, as_of=as_of).to_json()
+
+    def figures_add(self, file: Path) -> dict[str, Any]:
+        """Take in a publisher's workbook; later calls use its figures at once."""
+        from burdenshare.figures.loaders import add
+
+        added = add(file, home=self.home)
+        self.__dict__.pop("figures", None)
+        return added.to_json()
+
+    def figures_fetch(
+        self,
+        service: str,
+        series: str,
+        *,
+        countries: Sequence[str] | None = None,
+        years: tuple[int, int] | None = None,
+    ) -> dict[str, Any]:
+        """Fetch a series from a live service and keep it like an added table."""
+        from burdenshare.figures.loaders.services import fetch
+
+        fetched = fetch(service, series, countries, years, home=self.home)
+        self.__dict__.pop("figures", None)
+        return fetched.to_json()
+
+    def burden(
+        self, year: int, *, vintage: str | None = None, definition: str = "nato"
+    ) -> dict[str, Any]:
+        """Measure who carries the burden in a year."""
+        from burdenshare.burden import measure_year
+
+        return measure_year(self.figures, year, vintage=vintage, definition=definition).to_json()
+
+    def burden_table(self, table: Path) -> dict[str, Any]:
+        """Measure who carries the burden in the user's own table."""
+        from burdenshare.burden import measure_table
+
+        return measure_table(table).to_json()
+
+    def scenarios(self) -> list[dict[str, str]]:
+        """List the scenarios that ship with the package."""
+        from burdenshare.scenario.load import library
+
+        return [{"name": item.name, "title": item.title} for item in library()]
+
+    def scenario(self, source: str | Path | Scenario) -> Scenario:
+        """Load and check a scenario: a file, a library name, or one already loaded."""
+        from burdenshare.scenario.load import load
+        from burdenshare.scenario.model import Scenario
+
+        return source if isinstance(source, Scenario) else load(source)
+
+    def explain(self, source: str | Path | Scenario) -> list[str]:
+        """Say in plain sentences what a scenario will compute."""
+        from burdenshare.scenario.explain import explain
+
+        return explain(self.scenario(source), self.figures)
+
+    def scenario_schema(self) -> dict[str, Any]:
+        """Return the JSON Schema of scenario files."""
+        from burdenshare.scenario.explain import json_schema
+
+        return json_schema()
+
+    def new_scenario(self, name: str, file: Path | None = None) -> Path:
+        """Write a commented scenario to start from; never replace a file."""
+        from burdenshare.scenario.explain import new_text
+
+        path = file or Path(f"{name}.yaml")
+        try:
+            with path.open("x", encoding="utf-8") as handle:
+                handle.write(new_text(name))
+        except FileExistsError:
+            raise Refusal(
+                "folder-exists", f"{path} exists", hint="choose another name with --file"
+            ) from None
+        except OSError as error:
+            raise Failure(
+                "cannot-write", f"{path}: {error.strerror}", hint="choose a folder you may write to"
+            ) from None
+        return path
+
+    def study(
+        self, source: str | Path | Scenario, *, draws: int | None = None, seed: int | None = None
+    ) -> Study:
+        """Run a scenario through the models; nothing is written."""
+        from burdenshare.study import compute
+
+        scenario = self.scenario(source)
+        changed = {"draws": draws, "seed": seed}
+        scenario = scenario.model_copy(
+            update={key: value for key, value in changed.items() if value is not None}
+        )
+        return compute(scenario, self.figures)
+
+    def result(self, study: Study) -> dict[str, Any]:
+        """Return the result of a study in the form of the interface contract."""
+        return study.to_json()
+
+    def write(
+        self, study: Study, folder: Path, *, language: str = "en", step: Step = _silent
+    ) -> None:
+        """Write the run folder of a study: data, charts, report, manifest."""
+        from burdenshare.brief.report import report
+        from burdenshare.charts.render import render
+        from burdenshare.charts.run import charts
+        from burdenshare.study import write
+
+        specs = charts(study, self.figures, language=language)
+        total = len(specs) + 2
+        attachments: dict[str, bytes] = {}
+        pictures: dict[str, str] = {}
+        for done, (name, spec) in enumerate(specs.items()):
+            step(done, total, f"chart {name}")
+            picture = render(spec)
+            pictures[name] = picture.svg.decode()
+            for kind in ("json", "svg", "png"):
+                attachments[f"charts/{name}.{kind}"] = getattr(picture, kind)
+        step(total - 2, total, "report")
+        attachments["report.html"] = report(study, pictures).encode()
+        step(total - 1, total, "run folder")
+        write(study, folder, attachments)
+        step(total, total, "done")
+
+    def verify(self, folder: Path) -> Verification:
+        """Recompute a run folder, offline."""
+        from burdenshare.study import verify
+
+        return verify(folder, figures=self.figures)
+
+    def compare(self, first: Path, second: Path) -> dict[str, Any]:
+        """Say what differs between two run folders."""
+        from burdenshare.study import compare
+
+        return compare(first, second).to_json()
+
+    def draw(self, name: str, out: Path, *, year: int, language: str = "en") -> None:
+        """Draw one chart of the figures into a file."""
+        from burdenshare.charts.figures import draw
+
+        draw(name, self.figures, out, year=year, language=language)
