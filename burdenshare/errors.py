@@ -21,7 +21,7 @@ CODES: dict[str, str] = {
     "file-not-found": "A file that is not there or cannot be read.",
     "unrecognised-file": "A file that is no workbook of a known publisher.",
     "damaged-file": "A file that is truncated, empty or cannot be opened as what it claims to be.",
-    "unexpected-layout": "A publisher's workbook whose sheets, headers or cells are not where they belong.",
+    "unexpected-layout": "A workbook whose sheets, headers or cells are not where they belong.",
     "network": "A live service did not answer, or the machine is offline.",
     "bad-answer": "A live service answered something that cannot be read.",
     "bad-yaml": "A scenario that is no well-formed, bounded YAML.",

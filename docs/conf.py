@@ -5,9 +5,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from generate import write_reference  # noqa: E402
+from generate import write_reference
 
-from burdenshare import __version__  # noqa: E402
+from burdenshare import __version__
 
 project = "burdenshare"
 author = "The burdenshare maintainers"

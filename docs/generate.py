@@ -1,4 +1,4 @@
-"""Write the reference pages that must agree with the code: commands, series, codes, settings, scenario fields."""
+"""Write the reference pages that must agree with the code."""
 
 from __future__ import annotations
 

@@ -41,7 +41,9 @@ def show(
     years: Annotated[str | None, typer.Option(help="2014:2026, or one year.")] = None,
     definition: DefinitionOption = None,
     vintages: Annotated[str, typer.Option(help="latest, all, or one vintage YYYY-MM.")] = "latest",
-    as_of: Annotated[str | None, typer.Option(help="Only what was published by YYYY-MM-DD.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what was published by YYYY-MM-DD.")
+    ] = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -76,8 +78,7 @@ def diff(
     """Show what changed between two vintages, biggest movers first."""
     document = Workbench().figures_diff(series, from_, to, definition=definition)
     counts = [
-        f"at or above {threshold} in {year}: {n} ({from_}), "
-        f"{sides['to'].get(year, '-')} ({to})"
+        f"at or above {threshold} in {year}: {n} ({from_}), {sides['to'].get(year, '-')} ({to})"
         for threshold, sides in document["at_or_above"].items()
         for year, n in sides["from"].items()
     ]
@@ -97,7 +98,9 @@ def diff(
 def reconcile(
     country: Annotated[str, typer.Argument(help="ISO alpha-3 code.")],
     year: Annotated[int, typer.Argument(help="Year; for Japan the fiscal year.")],
-    as_of: Annotated[str | None, typer.Option(help="Only what was published by YYYY-MM-DD.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what was published by YYYY-MM-DD.")
+    ] = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -141,7 +144,7 @@ def add(
         ["sheet", "row", "cell", "text", "reason"],
         as_json=as_json,
         title=(
-            f"{document['publisher']} {document['vintage']}: {document['rows_read']:,} values read, "
+            f"{document['publisher']} {document['vintage']}: {document['rows_read']:,} values, "
             f"{len(unplaced)} not placed"
         ),
     )

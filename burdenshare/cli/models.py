@@ -66,6 +66,7 @@ def _findings(document: dict[str, object]) -> list[str]:
     ]
     if isinstance(without, dict):
         lines.append(
-            f"Without the United States: rho {without['rho']:.3f}, p {without['p_two_sided']:.3f} two-sided"
+            f"Without the United States: rho {without['rho']:.3f}, "
+            f"p {without['p_two_sided']:.3f} two-sided"
         )
     return lines

@@ -31,7 +31,7 @@ def print_csv(rows: Rows, columns: Sequence[str]) -> None:
 def say(*lines: str, error: bool = False) -> None:
     """Print plain lines, to standard error when they are no part of the answer."""
     for line in lines:
-        print(line, file=sys.stderr if error else sys.stdout)  # noqa: T201
+        print(line, file=sys.stderr if error else sys.stdout)
 
 
 def print_table(

@@ -32,7 +32,10 @@ def check(scenario: ScenarioArgument, as_json: JsonFlag = False) -> None:
     if as_json:
         print_json(document)
     else:
-        say(f"{checked.name} is sound: {len(checked.members)} members, {checked.start}-{checked.end}")
+        say(
+            f"{checked.name} is sound: {len(checked.members)} members, "
+            f"{checked.start}-{checked.end}"
+        )
 
 
 @app.command()
@@ -55,7 +58,9 @@ def list_(as_json: JsonFlag = False, as_csv: CsvFlag = False) -> None:
 @app.command()
 def new(
     name: Annotated[str, typer.Argument(help="Name of the scenario.")],
-    file: Annotated[Path | None, typer.Option(help="Where to write it; default: NAME.yaml.")] = None,
+    file: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: NAME.yaml.")
+    ] = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Write a commented scenario file to start from; an existing file is never replaced."""

@@ -80,7 +80,16 @@ def _print_run(document: dict[str, Any], title: str) -> None:
     emit(
         document,
         sorted(rows, key=lambda row: row["country"]),
-        ["country", "start_share", "target", "year", "currency", "extra", "cumulative", "real_growth"],
+        [
+            "country",
+            "start_share",
+            "target",
+            "year",
+            "currency",
+            "extra",
+            "cumulative",
+            "real_growth",
+        ],
         as_json=False,
         title=title,
         headings={
@@ -105,7 +114,10 @@ def verify(folder: FolderArgument, as_json: JsonFlag = False) -> None:
 
 
 def compare(
-    first: FolderArgument, second: FolderArgument, as_json: JsonFlag = False, as_csv: CsvFlag = False
+    first: FolderArgument,
+    second: FolderArgument,
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
 ) -> None:
     """Say what differs between two runs: scenario, figures, results."""
     document = Workbench().compare(first, second)
