@@ -1,4 +1,4 @@
-"""What a figure is: an observation with its key, the source it stands on, and its definition's family."""
+"""What a figure is: an observation with its key, its source and its definition's family."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ FAMILIES: dict[str, str] = {
     "ECB": "ecb",
     "OECD": "oecd",
 }
-"""Family of each definition; whatever is not listed is a state's own and belongs to ``national``."""
+"""Family of each definition; one that is not listed is a state's own and is ``national``."""
 
 STATUSES = ("actual", "estimate", "forecast", "budget")
 
@@ -71,11 +71,16 @@ class Source:
     address: str
     read_from: str
     published: date
-    """Day of publication; where only the month is known, its last day, so that nothing is known too early."""
+    """Day of publication; where only the month is known, its last day: nothing is known too early."""
     vintage: str
     licence: str
     redistribution: str
-    """``yes``, ``facts`` (figures with citation), ``limited`` (an extract below the publisher's limit) or ``no`` (the user's own copy)."""
+    """``yes``, ``facts`` (figures with citation), ``limited`` (an extract below the publisher's
+    limit) or ``no`` (the user's own copy)."""
     added: bool = False
     """True for a table that the user added from a workbook of their own."""
     sha256: str = ""
+    name: str = ""
+    """Short name, the ``source`` of its observations; empty where each row names its own."""
+    kind: str = "figures"
+    """``figures`` (a table of observations) or ``reference`` (names, dates, places)."""
