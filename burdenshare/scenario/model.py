@@ -16,7 +16,7 @@ class _Part(BaseModel):
 
 
 class Start(_Part):
-    """Where a pledge starts from: a year, and the share in per cent (default: the published one)."""
+    """Where a pledge starts from: a year, and the share in per cent; default: as published."""
 
     year: Year | None = None
     share: float | None = None
@@ -26,7 +26,7 @@ class Pledge(_Part):
     """Who promises which share of GDP by when, and along which path."""
 
     members: tuple[str, ...] = ()
-    """ISO alpha-3 codes; empty: all members of the scenario that no other pledge names."""
+    """ISO alpha-3 codes, resolved while loading."""
     share: float | None = None
     core: float | None = None
     related: float | None = None
@@ -51,19 +51,21 @@ class Baseline(_Part):
 
 
 class Series(_Part):
-    """The user's own figures for one country and one series, inline or from a CSV (``year,value``)."""
+    """The user's own figures for one country and one series, converted to the unit of the model."""
 
     unit: str = ""
+    """``EUR bn`` (GDP), ``persons`` (population), empty (price index, exchange rate)."""
     base: Year | None = None
     values: dict[Year, float] = {}
-    file: str | None = None
+    source: str = ""
+    """Where the figures come from, in the user's words, or the name of their CSV file."""
 
 
 class CountrySeries(_Part):
     """The series that a user can replace for a country."""
 
     gdp_nominal: Series | None = None
-    """Billion of national currency, e.g. ``unit: EUR bn``."""
+    """Billion of national currency."""
     price_index: Series | None = None
     """Price level with value 1 in the year ``base``."""
     population: Series | None = None
@@ -94,6 +96,7 @@ class Scenario(_Part):
     end: Year
     definition: str = "nato"
     pledges: tuple[Pledge, ...]
+    """Each with its members resolved; a member without a pledge keeps its share."""
     baselines: tuple[str | Baseline, ...] = NAMED_BASELINES
     series: dict[str, CountrySeries] = {}
     assumptions: Assumptions = Assumptions()

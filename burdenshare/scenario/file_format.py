@@ -1,0 +1,276 @@
+"""What may stand in a scenario file: every field, its type and its meaning; the JSON Schema.
+
+A file says less than a `burdenshare.scenario.model.Scenario`: alliances instead of members, series
+in CSV files, units in words. Nothing here is required, so that a file with one wrong field can
+still be checked for all others; `resolve` says what is missing.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, TypeVar, Union
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic.json_schema import SkipJsonSchema
+
+from burdenshare.scenario.model import NAMED_BASELINES
+
+FIRST_YEAR, LAST_YEAR = 1950, 2100
+MAX_SHARE = 50.0
+"""Per cent of GDP; no state outside a war of survival has spent more."""
+MIN_SHARE = 0.1
+"""Per cent of GDP; below it, a fraction (0.035) was meant as per cent (3.5)."""
+MAX_DRAWS = 1_000_000
+MAX_SEED = 2**63 - 1
+ALLIANCES = ("nato", "ip4", "eu", "all")
+DEFINITIONS = ("nato", "sipri", "national")
+NAME = r"[^\W_][\w.-]{0,79}"
+
+T = TypeVar("T")
+Maybe = Union[T, SkipJsonSchema[None]]  # noqa: UP007 - a generic alias needs Union
+
+Year = Annotated[int, Field(json_schema_extra={"minimum": FIRST_YEAR, "maximum": LAST_YEAR})]
+Share = Annotated[float, Field(json_schema_extra={"minimum": MIN_SHARE, "maximum": MAX_SHARE})]
+
+
+def _by(pattern: str, value: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema(
+        {"type": "object", "patternProperties": {pattern: value}, "additionalProperties": False}
+    )
+
+
+_CODE = "^[A-Z]{3}$"
+_YEAR = "^(19[5-9][0-9]|20[0-9]{2}|2100)$"
+_SHARE = {"type": "number", "minimum": MIN_SHARE, "maximum": MAX_SHARE}
+_MEMBER = {
+    "type": "string",
+    "pattern": "^([A-Z]{3}|nato|ip4|eu|all|NATO|IP4)$",
+    "title": "Country or alliance",
+    "description": "An ISO 3166-1 alpha-3 code (ITA), or nato, ip4, eu, all.",
+}
+
+Members = Annotated[
+    str | list[Maybe[str]],
+    WithJsonSchema({"anyOf": [_MEMBER, {"type": "array", "items": _MEMBER, "minItems": 1}]}),
+]
+Values = Annotated[dict[int, float], _by(_YEAR, {"type": "number"})]
+Positive = Annotated[dict[int, float], _by(_YEAR, {"type": "number", "exclusiveMinimum": 0})]
+Waypoints = Annotated[dict[int, float], _by(_YEAR, _SHARE)]
+Exceptions = Annotated[dict[str, float], _by(_CODE, _SHARE)]
+Rates = float | Annotated[dict[str, float], _by(_CODE, {"type": "number"})]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", strict=True, populate_by_name=False, use_attribute_docstrings=True
+    )
+
+
+class FileStart(_Part):
+    """Where the path of a pledge begins."""
+
+    year: Maybe[Year] = Field(default=None, title="Year of the starting point")
+    """Default: the last year for which the chosen definition has a published figure."""
+    share: Maybe[float] = Field(
+        default=None, title="Starting share", json_schema_extra={"minimum": 0, "maximum": MAX_SHARE}
+    )
+    """Per cent of GDP in that year. Default: the published figure."""
+
+
+class FilePledge(_Part):
+    """Who promises which share of GDP by when, and along which path."""
+
+    members: Maybe[Members] = Field(default=None, title="Who promises")
+    """Country codes or alliances. Default: every member that no other pledge names."""
+    share: Maybe[Share] = Field(default=None, title="Promised share")
+    """Total defence spending in the year `by`, per cent of GDP (3.5, not 0.035). Either this or
+    `core`."""
+    core: Maybe[Share] = Field(default=None, title="Promised core share")
+    """Core defence in the year `by`, per cent of GDP. Either this or `share`."""
+    related: Maybe[float] = Field(
+        default=None,
+        title="Promised related share",
+        json_schema_extra={"minimum": 0, "maximum": MAX_SHARE},
+    )
+    """Defence- and security-related spending beside `core`, per cent of GDP; shown as a level in
+    the year `by` only, because no starting level is published."""
+    by: Maybe[Year] = Field(default=None, title="Deadline")
+    """The year in which the promised share is reached."""
+    path: Maybe[Literal["linear", "growth", "backloaded", "waypoints"]] = Field(
+        default=None, title="Path"
+    )
+    """How the share gets there: `linear` (default) in equal steps of the share, `growth` with
+    spending growing at one constant real rate, `backloaded` with the square of elapsed time,
+    `waypoints` linear between given shares (so is `linear` where waypoints are given)."""
+    start: Maybe[FileStart] = Field(default=None, alias="from", title="Starting point")
+    """Where the path begins. Default: the last published figure of the chosen definition."""
+    waypoints: Maybe[Waypoints] = Field(default=None, title="Waypoints")
+    """Shares on the way, by year, for the path `waypoints`."""
+    exceptions: Maybe[Exceptions] = Field(default=None, title="Exceptions")
+    """Another promised share (of core, where `core` is given) for single members."""
+    gdp_year: Maybe[Year] = Field(
+        default=None, title="Year of the GDP that the share is measured against"
+    )
+    """Default: the GDP of each year. Japan measures its 2 % against the GDP of fiscal year 2022."""
+    may_fall: Maybe[bool] = Field(
+        default=None, title="Whether spending may fall to the promised share"
+    )
+    """Default false: a member above the promised share keeps the share it has."""
+
+
+class FileBaseline(_Part):
+    """A path of spending that the pledge is compared with: a fixed share or a given plan."""
+
+    share: Maybe[Share] = Field(default=None, title="Share held")
+    """Per cent of GDP in every year."""
+    plan: Maybe[Positive] = Field(default=None, title="Planned spending")
+    """Billion of national currency by year, for a scenario with one member."""
+
+
+class _FileSeries(_Part):
+    values: Maybe[Positive] = Field(default=None, title="Values")
+    """One value for each year from `start` to `end`."""
+    file: Maybe[str] = Field(default=None, title="CSV file")
+    """Instead of `values`: a CSV with the columns year and value, named relative to this file."""
+    source: Maybe[str] = Field(default=None, title="Where the values come from")
+    """In your own words; printed beside the results."""
+
+
+class FileMoneySeries(_FileSeries):
+    """The user's own amounts in money."""
+
+    unit: Maybe[str] = Field(default=None, title="Unit", json_schema_extra={"examples": ["EUR bn"]})
+    """Currency code and scale: EUR bn, JPY tn, CAD million."""
+
+
+class FileIndexSeries(_FileSeries):
+    """The user's own price index."""
+
+    base: Maybe[Year] = Field(default=None, title="Base year")
+    """The year in which the index is 1 (or 100, if that year stands among the values)."""
+
+
+class FilePopulationSeries(_FileSeries):
+    """The user's own population."""
+
+    unit: Maybe[str] = Field(
+        default=None, title="Unit", json_schema_extra={"examples": ["million"]}
+    )
+    """persons (default), thousand or million."""
+
+
+class FileRateSeries(_FileSeries):
+    """The user's own exchange rate."""
+
+    unit: Maybe[str] = Field(
+        default=None, title="Unit", json_schema_extra={"examples": ["EUR per USD"]}
+    )
+    """Currency code per USD (default: the national currency)."""
+
+
+class FileCountrySeries(_Part):
+    """The user's own figures for one country, in place of the shipped ones."""
+
+    gdp_nominal: Maybe[FileMoneySeries] = Field(default=None, title="Nominal GDP")
+    """At the prices of each year."""
+    price_index: Maybe[FileIndexSeries] = Field(default=None, title="Price index")
+    """Price level by which spending is brought to constant prices."""
+    population: Maybe[FilePopulationSeries] = Field(default=None, title="Population")
+    """Inhabitants."""
+    fx: Maybe[FileRateSeries] = Field(default=None, title="Exchange rate")
+    """National currency per US dollar."""
+
+
+class FileAssumptions(_Part):
+    """What is assumed beyond the last published forecast, per cent a year, for all or each."""
+
+    real_growth: Maybe[Rates] = Field(default=None, title="Growth of real GDP")
+    """Default: the last published rate of each country."""
+    inflation: Maybe[Rates] = Field(default=None, title="Rise of prices")
+    """GDP deflator. Default: the last published rate of each country."""
+    population_growth: Maybe[Rates] = Field(default=None, title="Growth of population")
+    """Default: the last published rate of each country."""
+
+
+class FileScenario(_Part):
+    """A what-if: who promises which share of GDP by when, compared with what."""
+
+    model_config = ConfigDict(
+        title="burdenshare scenario",
+        json_schema_extra={"required": ["name", "members", "start", "end", "pledges"]},
+    )
+
+    name: Maybe[str] = Field(default=None, title="Name", json_schema_extra={"pattern": f"^{NAME}$"})
+    """Short name without spaces; also the name of the folder of a run."""
+    title: Maybe[str] = Field(default=None, title="Title")
+    """One line. Default: the name."""
+    description: Maybe[str] = Field(default=None, title="Description")
+    """What the case is and what it rests on."""
+    sources: Maybe[list[Maybe[str]]] = Field(default=None, title="Sources")
+    """Addresses or citations on which the case rests."""
+    members: Maybe[Members] = Field(default=None, title="Members")
+    """Country codes or alliances; an alliance means its members at the end of the year `start`."""
+    start: Maybe[Year] = Field(default=None, title="First year reported")
+    """The first year of the results."""
+    end: Maybe[Year] = Field(default=None, title="Last year reported")
+    """The last year of the results."""
+    definition: Maybe[Literal["nato", "sipri", "national"]] = Field(
+        default=None, title="Definition"
+    )
+    """Whose definition of defence spending the shares follow. Default: nato."""
+    vintages: Maybe[
+        Annotated[
+            dict[str, str],
+            _by("^[a-z]+$", {"type": "string", "pattern": "^(19|20)[0-9]{2}-(0[1-9]|1[0-2])$"}),
+        ]
+    ] = Field(default=None, title="Vintages")
+    """Edition of each family of figures, as YYYY-MM (`nato: 2024-06`). Default: the latest."""
+    pledges: Maybe[list[Maybe[FilePledge]]] = Field(
+        default=None, title="Pledges", json_schema_extra={"minItems": 1}
+    )
+    """The promises; a member that no pledge names keeps its share."""
+    baselines: Maybe[
+        list[
+            Maybe[
+                Annotated[str, Field(json_schema_extra={"enum": list(NAMED_BASELINES)})]
+                | FileBaseline
+            ]
+        ]
+    ] = Field(default=None, title="Baselines", json_schema_extra={"minItems": 1})
+    """What the promised spending is compared with. Default: constant_share, constant_real and
+    constant_cash, each from the starting point; also `{share: 2.0}` and `{plan: {2026: 30.5}}`."""
+    series: Maybe[Annotated[dict[str, Maybe[FileCountrySeries]], Field()]] = Field(
+        default=None, title="The user's own series"
+    )
+    """Figures in place of the shipped ones, by country code."""
+    assumptions: Maybe[FileAssumptions] = Field(default=None, title="Assumptions")
+    """Growth, inflation and population beyond the last published forecast."""
+    price_base: Maybe[Year] = Field(default=None, title="Year of constant prices")
+    """Default: the year `start`."""
+    draws: Maybe[int] = Field(
+        default=None,
+        title="Number of futures",
+        json_schema_extra={"minimum": 0, "maximum": MAX_DRAWS},
+    )
+    """0 (default): the central path only."""
+    seed: Maybe[int] = Field(
+        default=None, title="Seed", json_schema_extra={"minimum": 0, "maximum": MAX_SEED}
+    )
+    """Start of the random numbers, for the same futures in every run. Default: 1."""
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (draft 2020-12) of scenario files."""
+    schema = FileScenario.model_json_schema(by_alias=True)
+    _without_null_defaults(schema)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def _without_null_defaults(part: Any) -> None:
+    if isinstance(part, dict):
+        if part.get("default", 0) is None:
+            del part["default"]
+        for value in part.values():
+            _without_null_defaults(value)
+    elif isinstance(part, list):
+        for value in part:
+            _without_null_defaults(value)
