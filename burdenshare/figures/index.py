@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from burdenshare import settings
-from burdenshare.figures.model import FAMILIES, Observation, family
+from burdenshare.figures.model import Observation, Source, family
 from burdenshare.figures.tables import fingerprint, last_day, load, read_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 LAYOUT = 1
 """Raised when the columns of the index change, so that an older file is not taken for it."""
@@ -23,13 +24,16 @@ LAYOUT = 1
 _COLUMNS = (
     "series VARCHAR, definition VARCHAR, source VARCHAR, vintage VARCHAR, country VARCHAR, "
     "year INTEGER, value DOUBLE, unit VARCHAR, status VARCHAR, note VARCHAR, origin VARCHAR, "
-    "address VARCHAR, quote VARCHAR, family VARCHAR, published DATE"
+    "address VARCHAR, quote VARCHAR, family VARCHAR, published VARCHAR"
 )
 FIELDS = (
     "series, definition, source, vintage, country, year, value, unit, status, note, origin, "
     "address, quote"
 )
 """Columns in the order of `Observation`."""
+
+
+_NUMBERS = ("year", "value")
 
 
 class Index:
@@ -105,38 +109,30 @@ class Index:
 def _fill(
     connection: duckdb.DuckDBPyConnection, observations: list[Observation], home: Path | None
 ) -> duckdb.DuckDBPyConnection:
-    """Create and fill the tables of an index; observations lie ordered by series and country."""
+    """Create and fill the table of observations; `built` counts its rows, so that loss is seen."""
     import numpy as np
 
-    names = [c.split()[0] for c in _COLUMNS.split(", ")][: len(Observation._fields)]
-    columns = {  # noqa: F841 - the query below reads it by name
-        name: np.array(column, dtype=None if name in ("year", "value") else object)
-        for name, column in zip(names, zip(*observations, strict=True), strict=True)
-    }
-    connection.execute(f"CREATE TABLE observation ({_COLUMNS})")
-    connection.execute("CREATE TABLE family (definition VARCHAR, name VARCHAR)")
-    definitions = {o.definition for o in observations} | set(FAMILIES)
-    connection.executemany(
-        "INSERT INTO family VALUES (?, ?)", [(d, family(d)) for d in definitions]
-    )
-    connection.execute("CREATE TABLE known (origin VARCHAR, vintage VARCHAR, day DATE)")
     sources = read_sources(home)
-    days = {
-        (o.table, o.vintage): sources[o.table].published
-        if o.vintage == sources[o.table].vintage and sources[o.table].name
-        else last_day(o.vintage)
-        for o in observations
+    editions = {(o.table, o.vintage) for o in observations}
+    days = {(table, v): _day(sources[table], v).isoformat() for table, v in editions}
+    families = {
+        definition: family(definition) for definition in {o.definition for o in observations}
     }
-    connection.executemany(
-        "INSERT INTO known VALUES (?, ?, ?)", [(*key, day) for key, day in days.items()]
-    )
-    connection.execute(
-        f"INSERT INTO observation SELECT {FIELDS}, name, day FROM columns "  # noqa: S608
-        "JOIN family USING (definition) JOIN known USING (origin, vintage) "
-        "ORDER BY series, country, year, vintage"
-    )
+    columns = {
+        name: np.array([o[place] for o in observations], None if name in _NUMBERS else object)
+        for place, name in enumerate(FIELDS.split(", "))
+    }
+    columns["family"] = np.array([families[o.definition] for o in observations], object)
+    columns["published"] = np.array([days[o.table, o.vintage] for o in observations], object)
+    connection.execute(f"CREATE TABLE observation ({_COLUMNS})")
+    connection.execute("INSERT INTO observation SELECT * FROM columns")
     connection.execute("CREATE TABLE built AS SELECT count(*) AS rows FROM observation")
     return connection
+
+
+def _day(source: Source, vintage: str) -> date:
+    """Return the day on which an edition was known; a table of many sources knows months only."""
+    return source.published if source.name else last_day(vintage)
 
 
 def _remove_old(current: Path) -> None:

@@ -71,7 +71,7 @@ class Source:
     address: str
     read_from: str
     published: date
-    """Day of publication; where only the month is known, its last day: nothing is known too early."""
+    """Day of publication; where only the month is known, its last day, lest it be known early."""
     vintage: str
     licence: str
     redistribution: str

@@ -101,7 +101,7 @@ class Figures:
             values.append(definition)
         if as_of is not None:
             where.append("published <= ?")
-            values.append(as_of)
+            values.append(as_of.isoformat())
         if vintages not in ("all", "latest"):
             where.append("vintage = ?")
             values.append(vintages)
@@ -251,4 +251,7 @@ class Figures:
 
     @cached_property
     def _definitions(self) -> list[str]:
-        return [*_FAMILIES, *(d for (d,) in self._index.query("SELECT definition FROM family"))]
+        return [
+            *_FAMILIES,
+            *(d for (d,) in self._index.query("SELECT DISTINCT definition FROM observation")),
+        ]

@@ -22,6 +22,9 @@ from burdenshare.figures.corrections import apply, read_corrections
 from burdenshare.figures.countries import countries
 from burdenshare.figures.model import STATUSES, Observation, Source
 
+_Key = tuple[str, str, str, str, str, int]
+"""Series, definition, source, vintage, country, year: the first fields of an `Observation`."""
+
 DATA = Path(__file__).with_name("data")
 COLUMNS = ("series", "definition", "country", "year", "value", "unit", "status", "note")
 OWN_SOURCE = (*COLUMNS, "source", "vintage", "address", "quote")
@@ -80,16 +83,15 @@ def load(home: Path | None = None, *, corrections: Path | None = None) -> list[O
     Refusal
         ``bad-table`` for a damaged table, naming file and line; ``correction-stale``.
     """
-    merged: dict[tuple[str, ...], Observation] = {}
+    merged: dict[_Key, Observation] = {}
     for source in read_sources(home).values():
         if source.kind == "figures":
-            for observation in read_table(_path(source, home), source):
-                merged[_key(observation)] = observation
+            merged |= read_table(_path(source, home), source)
     return apply(read_corrections(corrections or DATA / "corrections.yaml"), list(merged.values()))
 
 
-def read_table(path: Path, source: Source) -> list[Observation]:
-    """Return the observations of one table as published, without corrections.
+def read_table(path: Path, source: Source) -> dict[_Key, Observation]:
+    """Return the observations of one table as published, without corrections, by key.
 
     Raises
     ------
@@ -98,7 +100,7 @@ def read_table(path: Path, source: Source) -> list[Observation]:
         unreadable value, an unknown status or country, a key that stands there twice.
     """
     problems = Problems()
-    rows: dict[tuple[str, ...], Observation] = {}
+    rows: dict[_Key, Observation] = {}
     known = countries()
     try:
         with path.open(encoding="utf-8", newline="") as stream:
@@ -119,7 +121,7 @@ def read_table(path: Path, source: Source) -> list[Observation]:
                         raise ValueError(f"status {observation.status!r} is none of {STATUSES}")
                     if observation.country not in known:
                         raise ValueError(f"country {observation.country!r} is in no table")
-                    key = _key(observation)
+                    key = observation[:6]
                     if key in rows:
                         raise ValueError(f"the key stands there twice: {observation.key}")
                 except ValueError as error:
@@ -131,7 +133,7 @@ def read_table(path: Path, source: Source) -> list[Observation]:
     except (csv.Error, UnicodeDecodeError) as error:
         problems.add(path.name, f"not a UTF-8 CSV file: {error}")
     problems.require_none("bad-table", f"the table {path} is damaged", hint=_remedy(source))
-    return list(rows.values())
+    return rows
 
 
 def write_added(source: Source, observations: Sequence[Observation], home: Path) -> list[str]:
@@ -184,14 +186,14 @@ def write_added(source: Source, observations: Sequence[Observation], home: Path)
 
 def _differing(source: Source, added: Iterable[Observation]) -> list[str]:
     """Return the keys of `added` that a shipped table gives with another value or unit."""
-    shipped: dict[tuple[str, ...], Observation] = {}
+    shipped: dict[_Key, Observation] = {}
     for other in read_sources().values():
         if other.kind == "figures" and (other.name, other.vintage) == (source.name, source.vintage):
-            shipped |= {_key(o): o for o in read_table(_path(other, None), other)}
+            shipped |= read_table(_path(other, None), other)
     return sorted(
         o.key
         for o in added
-        if (s := shipped.get(_key(o)))
+        if (s := shipped.get(o[:6]))
         and (s.unit != o.unit or not math.isclose(s.value, o.value, rel_tol=SIGNIFICANT))
     )
 
@@ -213,10 +215,6 @@ def _observation(cells: list[str], source: Source, *, own: bool) -> Observation:
         series, definition, name, vintage, country, int(year), number, unit, status, note,
         source.id, address or source.address, quote,
     )  # fmt: skip
-
-
-def _key(o: Observation) -> tuple[str, ...]:
-    return (o.series, o.definition, o.source, o.vintage, o.country, str(o.year))
 
 
 def _source(path: Path, stem: str, record: Any) -> Source:
