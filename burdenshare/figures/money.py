@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
+from burdenshare.figures.countries import countries
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,16 +42,8 @@ CURRENCIES: dict[str, str] = {
 }
 """ISO 4217 code of the names that publishers print."""
 
-AMBIGUOUS: dict[tuple[str, str], str] = {
-    ("Kroner", "DNK"): "DKK",
-    ("Kroner", "NOR"): "NOK",
-    ("Dollars", "AUS"): "AUD",
-    ("Dollars", "NZL"): "NZD",
-    ("Dollars", "TWN"): "TWD",
-    ("Won", "KOR"): "KRW",
-    ("Won", "PRK"): "KPW",
-}
-"""The same for names that several countries share."""
+SHARED = ("Dollars", "Kroner", "Won")
+"""Names that several currencies share: the country decides."""
 
 _UNIT = re.compile(
     r"(?P<currency>[A-Z]{3}|international dollar) (?P<scale>thousand|million|billion)"
@@ -258,8 +251,7 @@ def _read_unit(observation: Observation) -> tuple[str, str, str, str, str]:
         )
     currency, fx = match["currency"], "none"
     if currency == "LCU":
-        name = match["name"] or ""
-        currency = AMBIGUOUS.get((name, observation.country), CURRENCIES.get(name, name))
+        currency = _named(match["name"] or "", observation.country)
     elif currency == "USD":
         fx = "current"
     elif currency == "international dollar":
@@ -272,3 +264,10 @@ def _read_unit(observation: Observation) -> tuple[str, str, str, str, str]:
     if rest == "constant prices of the national base year":
         return match["scale"], currency, "constant national base year", fx, "year"
     return match["scale"], currency, "current", fx, rest or "year"
+
+
+def _named(name: str, country: str) -> str:
+    """Return the ISO 4217 code of a printed name; an unknown name stands for itself."""
+    if name in SHARED:
+        return countries()[country].currency
+    return CURRENCIES.get(name, name)
