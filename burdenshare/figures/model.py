@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 FAMILIES: dict[str, str] = {
     "NATO": "nato",
@@ -84,3 +84,7 @@ class Source:
     """Short name, the ``source`` of its observations; empty where each row names its own."""
     kind: str = "figures"
     """``figures`` (a table of observations) or ``reference`` (names, dates, places)."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the fields as plain values."""
+        return {**asdict(self), "published": self.published.isoformat()}

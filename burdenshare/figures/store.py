@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from burdenshare import settings
 from burdenshare.errors import Problems, Refusal, did_you_mean
+from burdenshare.figures.breaks import breaks
+from burdenshare.figures.catalogue import SeriesInfo, catalogue, meanings
 from burdenshare.figures.countries import check_countries
+from burdenshare.figures.diff import diff
 from burdenshare.figures.index import FIELDS, Index
 from burdenshare.figures.model import FAMILIES, Observation, Source, family
 from burdenshare.figures.tables import read_sources
@@ -17,8 +20,38 @@ from burdenshare.figures.tables import read_sources
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    import xarray as xr
 
-_FAMILIES = sorted({*FAMILIES.values(), "national"})
+    from burdenshare.figures.money import Money
+
+
+_FAMILIES = [*dict.fromkeys(FAMILIES.values()), "national"]
+
+
+def _rank(o: Observation) -> int:
+    return _FAMILIES.index(family(o.definition))
+
+
+def _said(value: object) -> str:
+    return ":".join(map(str, value)) if isinstance(value, tuple) else str(value)
+
+
+def _row(o: Observation, why: str | None) -> dict[str, Any]:
+    return {
+        "country": o.country,
+        "year": o.year,
+        "value": o.value,
+        "unit": o.unit,
+        "definition": o.definition,
+        "source": o.source,
+        "vintage": o.vintage,
+        "status": o.status,
+        "family": family(o.definition),
+        "break": why,
+        "note": o.note,
+        "address": o.address,
+        "key": o.key,
+    }
 
 
 class Figures:
@@ -160,6 +193,149 @@ class Figures:
             )
         return found[0]
 
+    def show(
+        self,
+        series: str,
+        *,
+        countries: Iterable[str] | None = None,
+        years: tuple[int, int] | None = None,
+        definition: str | None = None,
+        vintages: str = "latest",
+        as_of: date | None = None,
+    ) -> dict[str, Any]:
+        """Return the rows of a series for printing, with every break between them.
+
+        Takes what `rows` takes. Without a definition every family is shown, NATO's first; a
+        country that NATO gives no figure for shows the others under their own names, and none is
+        put in NATO's place. Rows are sorted by country, family, year and vintage.
+
+        Returns
+        -------
+        dict
+            ``series``, ``title``, ``rows``, ``breaks``. A row has ``country, year, value, unit,
+            definition, source, vintage, status, family, break, note, address, key``; ``break`` is
+            None, or why the row must not be chained to the one before it. ``breaks`` lists them.
+
+        Raises
+        ------
+        Refusal
+            What `rows` refuses, and ``no-figures`` when nothing is found.
+        """
+        wanted = list(countries) if countries is not None else None
+        found = self.rows(
+            series,
+            countries=wanted,
+            years=years,
+            definition=definition,
+            vintages=vintages,
+            as_of=as_of,
+        )
+        if not found:
+            raise self._no_figures(
+                series, wanted, years=years, definition=definition, vintages=vintages, as_of=as_of
+            )
+        found.sort(key=lambda o: (o.country, _rank(o), o.year, o.vintage))
+        whys = breaks(found)
+        return {
+            "series": series,
+            "title": meanings().get(series, {}).get("title", series),
+            "rows": [_row(o, why) for o, why in zip(found, whys, strict=True)],
+            "breaks": [
+                f"{o.country} {o.year}: {why}" for o, why in zip(found, whys, strict=True) if why
+            ],
+        }
+
+    def diff(
+        self,
+        series: str,
+        from_: str,
+        to: str,
+        *,
+        definition: str | None = None,
+        thresholds: Sequence[float] = (2.0, 3.5),
+    ) -> dict[str, Any]:
+        """Return what changed between two vintages; see `burdenshare.figures.diff.diff`."""
+        return diff(self, series, from_, to, definition=definition, thresholds=thresholds)
+
+    def total(
+        self,
+        series: str,
+        year: int,
+        *,
+        alliance: str = "NATO",
+        definition: str = "nato",
+        vintage: str | None = None,
+    ) -> Money:
+        """Return an alliance's sum over the members of the year.
+
+        `burdenshare.figures.totals.total` gives the same with its members, the publisher's own
+        total and the difference.
+        """
+        from burdenshare.figures.totals import total
+
+        return total(
+            self, series, year, alliance=alliance, definition=definition, vintage=vintage
+        ).money
+
+    def panel(
+        self,
+        series: str,
+        *,
+        countries: Sequence[str],
+        years: tuple[int, int],
+        definition: str,
+        vintage: str | None = None,
+        as_of: date | None = None,
+    ) -> xr.DataArray:
+        """Return an array over country and year, of one definition, source and vintage.
+
+        Parameters
+        ----------
+        series : str
+            Name of the series.
+        countries : sequence of str
+            Order of the first dimension.
+        years : (int, int)
+            First and last year, inclusive.
+        definition : str
+            A family or an exact definition.
+        vintage : str, optional
+            ``YYYY-MM``; if not given, the latest edition (by `as_of`) that holds any of the cells.
+            Cells that this edition lacks stay NaN; an older one never fills them.
+        as_of : date, optional
+            Only what was published on or before that day.
+
+        Returns
+        -------
+        xarray.DataArray
+            See `burdenshare.figures.panel.panel`.
+
+        Raises
+        ------
+        Refusal
+            ``no-figures``, ``mixed-definitions``, ``mixed-units``, and what `rows` refuses.
+        """
+        from burdenshare.figures.panel import panel
+
+        found = self.rows(
+            series,
+            countries=countries,
+            years=years,
+            definition=definition,
+            vintages=vintage or "all",
+            as_of=as_of,
+        )
+        if not found:
+            raise self._no_figures(
+                series, countries, years=years, definition=definition, vintage=vintage, as_of=as_of
+            )
+        last = max(o.vintage for o in found)
+        return panel(series, [o for o in found if o.vintage == last], countries, years)
+
+    def catalogue(self) -> list[SeriesInfo]:
+        """Return what every series means and covers, by name."""
+        return catalogue(self._index)
+
     def sources(self) -> list[Source]:
         """Return every source record: shipped tables first, then those the user added."""
         return list(self._sources.values())
@@ -211,13 +387,13 @@ class Figures:
         if not problems:
             return
         details = problems.details()
+        hints = [
+            d["hint"] or f"expected {d['expected']}" for d in details if d["hint"] or d["expected"]
+        ]
         problems.require_none(
             codes[0],
             "; ".join(f"{d['where']}: {d['message']}" for d in details),
-            hint=next(
-                (d["hint"] or d["expected"] for d in details if d["hint"] or d["expected"]), ""
-            )
-            or "burdenshare figures list names every series",
+            hint=hints[0] if hints else "burdenshare figures list names every series",
         )
 
     def _no_figures(self, series: str, countries: Sequence[str] | None, **asked: object) -> Refusal:
@@ -228,7 +404,7 @@ class Figures:
             [series],
         )
         held = [h for h in held if not countries or h[0] in countries]
-        what = ", ".join(f"{k} {v}" for k, v in asked.items() if v is not None)
+        what = ", ".join(f"{k} {_said(v)}" for k, v in asked.items() if v is not None)
         names = ", ".join(countries or ["any country"])
         return Refusal(
             "no-figures",
@@ -252,6 +428,6 @@ class Figures:
     @cached_property
     def _definitions(self) -> list[str]:
         return [
-            *_FAMILIES,
             *(d for (d,) in self._index.query("SELECT DISTINCT definition FROM observation")),
+            *_FAMILIES,
         ]

@@ -99,40 +99,45 @@ def read_table(path: Path, source: Source) -> dict[_Key, Observation]:
         ``bad-table`` with one detail for each bad line: a wrong number of cells, an empty or
         unreadable value, an unknown status or country, a key that stands there twice.
     """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refusal(
+            "bad-table", f"the table {path} cannot be read: {error}", hint=_remedy(source)
+        ) from error
+    return _parse(text, path.name, source)
+
+
+def _parse(text: str, name: str, source: Source) -> dict[_Key, Observation]:
+    """Return the observations of a table's text, or refuse it with every bad line."""
     problems = Problems()
     rows: dict[_Key, Observation] = {}
     known = countries()
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    header = tuple(next(reader, ()))
+    if header not in (COLUMNS, OWN_SOURCE):
+        problems.add(f"{name}:1", "not the columns of a table", expected=",".join(COLUMNS))
+        reader = csv.reader(())
     try:
-        with path.open(encoding="utf-8", newline="") as stream:
-            reader = csv.reader(stream, strict=True)
-            header = tuple(next(reader, ()))
-            if header not in (COLUMNS, OWN_SOURCE):
-                problems.add(
-                    f"{path.name}:1",
-                    "the columns are not those of a table",
-                    expected=",".join(COLUMNS),
-                )
-                reader = iter(())  # type: ignore[assignment]
-            own = header == OWN_SOURCE
-            for cells in reader:
-                try:
-                    observation = _observation(cells, source, own=own)
-                    if observation.status not in STATUSES:
-                        raise ValueError(f"status {observation.status!r} is none of {STATUSES}")
-                    if observation.country not in known:
-                        raise ValueError(f"country {observation.country!r} is in no table")
-                    key = observation[:6]
-                    if key in rows:
-                        raise ValueError(f"the key stands there twice: {observation.key}")
-                except ValueError as error:
-                    problems.add(f"{path.name}:{reader.line_num}", str(error))
-                    continue
+        for cells in reader:
+            try:
+                observation = _observation(cells, source, own=header == OWN_SOURCE)
+                if observation.status not in STATUSES:
+                    raise ValueError(f"status {observation.status!r} is none of {STATUSES}")
+                if observation.country not in known:
+                    raise ValueError(f"country {observation.country!r} is in no table")
+                key = observation[:6]
+                if key in rows:
+                    raise ValueError(f"the key stands there twice: {observation.key}")
                 rows[key] = observation
-    except FileNotFoundError:
-        problems.add(path.name, "the table is missing though its source record is there")
-    except (csv.Error, UnicodeDecodeError) as error:
-        problems.add(path.name, f"not a UTF-8 CSV file: {error}")
-    problems.require_none("bad-table", f"the table {path} is damaged", hint=_remedy(source))
+            except ValueError as error:
+                problems.add(f"{name}:{reader.line_num}", str(error))
+    except csv.Error as error:
+        problems.add(f"{name}:{reader.line_num}", f"no CSV: {error}")
+    first = [f"line {d['where'].split(':')[-1]}, {d['message']}" for d in problems.details()[:3]]
+    problems.require_none(
+        "bad-table", f"the table {name} is damaged: {'; '.join(first)}", hint=_remedy(source)
+    )
     return rows
 
 
@@ -156,6 +161,14 @@ def write_added(source: Source, observations: Sequence[Observation], home: Path)
     -------
     list of str
         Keys (`Observation.key`) whose value or unit differs from the shipped one, sorted.
+
+    Raises
+    ------
+    Refusal
+        ``bad-table`` for observations that no table may hold, ``correction-stale`` when a value is
+        not the one that a correction expects; nothing is written then.
+    Failure
+        ``cannot-write``; a table written before stays as it was.
     """
     problems = Problems()
     if not _ID.fullmatch(source.id):
@@ -169,12 +182,18 @@ def write_added(source: Source, observations: Sequence[Observation], home: Path)
     rows.writerow(COLUMNS)
     ordered = sorted(observations, key=lambda o: (o.series, o.definition, o.country, o.year))
     rows.writerows((*o[:2], o.country, o.year, repr(o.value), *o[7:10]) for o in ordered)
+    _parse(text.getvalue(), source.id, replace(source, added=True))
+    apply(read_corrections(DATA / "corrections.yaml"), ordered)
     record = {k: v for k, v in asdict(source).items() if k not in ("id", "added")}
     folder = home / "figures"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _replace(folder / f"{source.id}.yaml", yaml.safe_dump(record, allow_unicode=True))
-        _replace(folder / f"{source.id}.csv", text.getvalue())
+        _replace(
+            {
+                folder / f"{source.id}.yaml": yaml.safe_dump(record, allow_unicode=True),
+                folder / f"{source.id}.csv": text.getvalue(),
+            }
+        )
     except OSError as error:
         raise Failure(
             "cannot-write",
@@ -280,11 +299,14 @@ def _remedy(source: Source) -> str:
     return "the installation is damaged: install burdenshare again"
 
 
-def _replace(path: Path, text: str) -> None:
-    """Write `text` beside `path`, then put it in its place."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def _replace(texts: dict[Path, str]) -> None:
+    """Write every text beside its place, and only when all are written put them there."""
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}") for path in texts}
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
-        beside.replace(path)
+        for path, text in texts.items():
+            beside[path].write_text(text, encoding="utf-8", newline="\n")
+        for path in texts:
+            beside[path].replace(path)
     finally:
-        beside.unlink(missing_ok=True)
+        for path in beside.values():
+            path.unlink(missing_ok=True)
