@@ -1,15 +1,17 @@
-"""Display forms of numbers, and the markup in which a number carries its exact value and its origin."""
+"""Display forms of numbers, and the markup in which each carries its exact value and its origin."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 THIN = "\u202f"
 """Narrow no-break space: groups digits and ties a unit to its number."""
 MINUS = "\u2212"
+NOTHING = 5e-7
+"""Billion; an amount below this is none."""
 MISSING = Markup('<span class="missing" title="not available">n/a</span>')
 
 
@@ -41,7 +43,9 @@ def published(value: float) -> str:
 def amount(value: float) -> str:
     """Return an amount in billion: two decimals below 1, one below 1,000, none above."""
     size = abs(value)
-    return digits(value, 2 if 0 < size < 0.995 else 1 if size < 999.95 else 0)
+    if size < NOTHING:
+        return "0"
+    return digits(value, 2 if size < 0.995 else 1 if size < 999.95 else 0)
 
 
 def money(value: float, currency: str) -> str:
@@ -65,7 +69,7 @@ def percent(value: float, places: int = 1) -> str:
 
 
 def share(value: float) -> str:
-    """Return a share of GDP in per cent with two decimals, one where the second is zero."""
+    """Return a target share in per cent: one decimal, two where it has them."""
     return percent(value, 1 if abs(value * 10 - round(value * 10)) < 1e-9 else 2)
 
 
@@ -78,8 +82,3 @@ def number(value: float, text: str, origin: str | Iterable[str]) -> Markup:
 def linked(value: float, text: str, target: str) -> Markup:
     """Return a number that leads to the element `target`, which is also its origin."""
     return Markup('<a class="n" href="#%s">%s</a>') % (target, number(value, text, target))
-
-
-def tagged(text: str) -> Markup:
-    """Return words as markup, escaped."""
-    return Markup(escape(text))  # noqa: S704 - escaped on the spot

@@ -1,36 +1,27 @@
-"""The words of the report: names with their article, lists, and what measures and series are called."""
+"""The words of the report: names with their article, lists, names of baselines and series."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
+from burdenshare.brief.numbers import number, share
 from burdenshare.figures.countries import country_name
+
+Text = TypeVar("Text", str, Markup)
 
 WITH_ARTICLE = {"USA", "GBR", "NLD"}
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 BASELINES = {
-    "constant_share": (
-        "constant share",
-        "each held its share of GDP of the year it starts from",
-        "it held its share of GDP of the year it starts from",
-    ),
-    "constant_real": (
-        "constant real spending",
-        "each spent the same every year after inflation",
-        "it spent the same every year after inflation",
-    ),
-    "constant_cash": (
-        "constant cash",
-        "each spent the same sum of money every year",
-        "it spent the same sum of money every year",
-    ),
-    "plan": ("the given plan", "each spent what its plan says", "it spent what the plan says"),
+    "constant_share": "constant share of GDP",
+    "constant_real": "constant real spending",
+    "constant_cash": "constant cash",
+    "plan": "the given plan",
 }
-"""Baseline: its name, and what would happen without the pledge, for several members and for one."""
 
 SERIES = {
     "milex_pct_gdp": "Defence expenditure, share of GDP",
@@ -67,8 +58,8 @@ def in_sentence(code: str) -> str:
     return f"the {name}" if code in WITH_ARTICLE else name
 
 
-def opening(text: str) -> str:
-    """Return `text` with a capital first letter."""
+def opening(text: Text) -> Text:
+    """Return `text` with a capital first letter; markup stays markup."""
     return text[:1].upper() + text[1:]
 
 
@@ -86,21 +77,34 @@ def counted(count: int, one: str, many: str) -> str:
     return f"{numeral} {one if count == 1 else many}"
 
 
-def baseline_name(name: str) -> str:
+def baseline_name(name: str) -> Markup:
     """Return what a baseline is called in a heading."""
     if name.startswith("share_"):
-        return f"{name.removeprefix('share_')} % of GDP"
-    return BASELINES[name][0] if name in BASELINES else spaced(name).lower()
+        return Markup("%s of GDP") % _baseline_share(name)
+    return Markup("%s") % BASELINES.get(name, spaced(name).lower())
 
 
-def baseline_clause(name: str, several: bool) -> str:
-    """Return what would happen without the pledge, as a clause after "than if"."""
+def baseline_clause(name: str, *, several: bool, year: int | None = None) -> Markup:
+    """Return what would happen without the pledge, as a clause after "than if".
+
+    `year` is the year from which the baseline is held, None where it differs by member.
+    """
     who = "each" if several else "it"
     if name.startswith("share_"):
-        return f"{who} spent {name.removeprefix('share_')} % of GDP"
-    if name in BASELINES:
-        return BASELINES[name][1 if several else 2]
-    return f"{who} followed the baseline {spaced(name).lower()}"
+        return Markup("%s spent %s of GDP") % (who, _baseline_share(name))
+    of_year = f" of {year}" if year else ""
+    clauses = {
+        "constant_share": f"{who} held its {year or 'first'} share of GDP",
+        "constant_real": f"{who} held its spending{of_year} constant in real terms",
+        "constant_cash": f"{who} held its spending{of_year} constant in cash",
+        "plan": f"{who} spent what the given plan says",
+    }
+    return Markup("%s") % clauses.get(name, f"{who} followed the baseline {spaced(name).lower()}")
+
+
+def _baseline_share(name: str) -> Markup:
+    value = float(name.removeprefix("share_"))
+    return number(value, share(value), "scenario")
 
 
 def series_title(name: str) -> str:

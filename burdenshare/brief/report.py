@@ -1,0 +1,259 @@
+"""Writes report.html: the answer of a run first, and behind every number the way to its origin."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
+
+from burdenshare.brief import origin, tables
+from burdenshare.brief.asked import asked
+from burdenshare.brief.beyond import beyond
+from burdenshare.brief.method import NOT_COSTED, methods
+from burdenshare.brief.numbers import number, published
+from burdenshare.brief.rows import Together, rows, together
+from burdenshare.brief.summary import Teller
+from burdenshare.brief.svg import figures
+from burdenshare.brief.words import baseline_name, in_sentence, joined, language, opening
+from burdenshare.figures.countries import country_name
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+    from burdenshare.brief.rows import Row
+    from burdenshare.projection.model import Origin
+    from burdenshare.study import Study
+
+HERE = Path(__file__).parent
+
+
+class Country(NamedTuple):
+    """One country's entry in the index of inputs."""
+
+    id: str
+    name: str
+    inputs: list[tuple[str, str]]
+    """Anchor and title of each of its inputs."""
+
+
+def report(study: Study, charts: dict[str, str]) -> str:
+    """Return the report of a run as one self-contained HTML page.
+
+    The page needs no script and loads nothing from outside. The same study and charts give the
+    same bytes.
+
+    Parameters
+    ----------
+    study : Study
+        A run, as `burdenshare.study.compute` makes it.
+    charts : dict of str to str
+        SVG text by name. Names known to `burdenshare.brief.svg.CHARTS` come first, in its order.
+
+    Raises
+    ------
+    Failure
+        ``internal``: an input names a figure, or a figure a source, that the study does not hold.
+    """
+    found = rows(study)
+    sums = together(study, found)
+    teller = Teller(study.scenario, found, sums)
+    page = {
+        "scenario": study.scenario,
+        "css": _css(),
+        "contents": _contents(bool(charts), sums),
+        "answer": teller.answer(),
+        "tiles": teller.tiles(),
+        "asked": asked(study.scenario, sums),
+        "figures": figures(charts),
+        "together": sums,
+        "not_costed": NOT_COSTED,
+        "notes": _notes(study),
+        "methods": methods(study.scenario, sums),
+        **_tables(study, found, sums),
+        **_origin(study),
+        **_made(study),
+    }
+    return _template().render(page)
+
+
+def _contents(charts: bool, sums: Together) -> list[tuple[str, str]]:
+    return [
+        ("answer", "Answer"),
+        ("asked", "Question"),
+        *([("charts", "Pictures")] if charts else []),
+        ("by-member", f"By {sums.nouns[0]}"),
+        ("by-year", "By year"),
+        ("not-costed", "Not costed"),
+        ("notes", "Notes"),
+        ("assumptions", "Assumptions"),
+        ("origin", "Origin of figures"),
+        ("made", "Check and cite"),
+    ]
+
+
+def _tables(study: Study, found: tuple[Row, ...], sums: Together) -> dict[str, Any]:
+    over = baseline_name(sums.first)
+    common, starts = _starts(study, found)
+    first, last = sums.years
+    return {
+        "by_member": tables.by_member(found, sums, starts),
+        "by_member_caption": Markup("What it takes, and the extra over %s") % over,
+        "by_member_note": Markup(
+            "%sAmounts in national currency are at current prices of the deadline year."
+        )
+        % common,
+        "by_baseline": tables.by_baseline(found, sums),
+        "by_baseline_caption": f"Extra {first}-{last} by baseline, bn USD of {sums.price_base}",
+        "in_currency": tables.in_currency(found, sums),
+        "in_currency_caption": f"Extra cost in billion of national currency, sums {first}-{last}",
+        "by_year": tables.by_year(study, found, sums),
+        "related": tables.related(found),
+        "below": _below(sums),
+    }
+
+
+def _below(sums: Together) -> Markup:
+    under = [name for name, amount in sums.below.items() if amount > 1e-6]
+    if not under:
+        return Markup("")
+    return Markup(
+        "Some members stay below %s; a minus says by how much. They are left out of the sum of all."
+    ) % joined([baseline_name(name) for name in under])
+
+
+def _starts(study: Study, found: tuple[Row, ...]) -> tuple[str, dict[str, Markup]]:
+    """Say where the starting shares come from: once for all, or by member where they differ."""
+    seen = {each.key: each for each in study.observations}
+    from_: dict[str, str] = {}
+    for each in study.inputs.origins:
+        if each.variable == "start_share":
+            figure = next((seen[key] for key in each.keys), None)
+            basis = (
+                "the user's own"
+                if each.kind == "user"
+                else f"{figure.definition}, {figure.vintage}"
+                if figure
+                else "derived"
+            )
+            from_[each.country] = basis
+    common = set(from_.values())
+    years = {row.start_year for row in found}
+    if len(common) == 1 and len(years) == 1:
+        text = f"Shares at the start are those of {years.pop()} ({common.pop()}). "
+        return text, {}
+    return "", {
+        row.code: Markup("%s, %s") % (row.start_year, from_.get(row.code, "origin below"))
+        for row in found
+    }
+
+
+def _notes(study: Study) -> list[tuple[str, list[str]]]:
+    by_country: dict[str, list[str]] = {}
+    for note in study.projection.notes:
+        texts = by_country.setdefault(note["country"], [])
+        if note["text"] not in texts:
+            texts.append(note["text"])
+    named = {code: country_name(code) if code else "All" for code in by_country}
+    order = sorted(by_country, key=lambda code: (code != "", named[code]))
+    return [(named[code], by_country[code]) for code in order]
+
+
+def _origin(study: Study) -> dict[str, Any]:
+    origin.require_figures(study)
+    shown = origin.shown(study)
+    made_by = origin.rules(shown)
+    ids = origin.figure_ids(study.observations)
+    return {
+        "rules": list(made_by.values()),
+        "beyond": beyond(study),
+        "inputs": origin.input_tables(shown, made_by, ids),
+        "figure_tables": origin.figure_tables(study.observations, ids),
+        "sources": origin.sources(study),
+        "countries": _countries(study, shown),
+        "own": _own(study),
+    }
+
+
+def _countries(study: Study, shown: list[Origin]) -> list[Country]:
+    """List the inputs of each member, so that a result leads to all it rests on."""
+    held: dict[str, dict[str, None]] = {code: {} for code in study.inputs.members}
+    for each in shown:
+        held.setdefault(each.country, {})[each.variable] = None
+    return [
+        Country(
+            origin.input_id(code),
+            origin.place_name(code),
+            [(origin.input_id(code, name), origin.variable_name(name)) for name in held[code]],
+        )
+        for code in sorted(held, key=origin.place_name)
+    ]
+
+
+def _own(study: Study) -> list[Markup]:
+    """Say which inputs the user gave, by country and variable."""
+    own: dict[tuple[str, str], list[Any]] = {}
+    for each in study.inputs.origins:
+        if each.kind == "user":
+            own.setdefault((each.country, each.variable), []).append(each)
+    told = []
+    for (code, variable), given in own.items():
+        values = [number(each.value, published(each.value), "scenario") for each in given]
+        shown = joined(values) if len(values) < 4 else Markup("%s to %s") % (values[0], values[-1])
+        told.append(
+            Markup('%s, <a href="#%s">%s</a>, %s: %s%s')
+            % (
+                opening(in_sentence(code)),
+                origin.input_id(code, variable),
+                origin.variable_title(variable),
+                origin.span(each.year for each in given),
+                shown,
+                f" ({given[0].unit})" if given[0].unit else "",
+            )
+        )
+    return told
+
+
+def _made(study: Study) -> dict[str, Any]:
+    version = study.versions.get("burdenshare", "")
+    vintages = sorted({f"{source.producer} {source.vintage}" for source in study.sources})
+    figures_from = f" Figures: {', '.join(vintages)}." if vintages else ""
+    return {
+        "version": version,
+        "versions": [(name, text) for name, text in study.versions.items()],
+        "fingerprint": study.fingerprint,
+        "producers": ", ".join(sorted({source.producer for source in study.sources}))
+        or "the user's own",
+        "cite": f'burdenshare {version}, run {study.fingerprint}: "{study.scenario.title}".'
+        f"{figures_from}",
+    }
+
+
+def _address(text: str) -> Markup:
+    """Return an address as a link where it is one of the web, else as it stands."""
+    if text.startswith(("https://", "http://")) and not any(c.isspace() for c in text):
+        return Markup('<a href="%s" rel="noreferrer external">%s</a>') % (text, text)
+    return Markup("%s") % text
+
+
+@cache
+def _css() -> Markup:
+    text = HERE.joinpath("report.css").read_text(encoding="utf-8")
+    return Markup(text)  # noqa: S704 - the stylesheet beside this module
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters |= {"address": _address, "language": language, "opening": opening}
+    return environment.get_template("report.html")

@@ -1,0 +1,86 @@
+"""Puts charts into the page: ids made unique, size left to the page, each read as one image."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from markupsafe import Markup, escape
+
+from burdenshare.brief.words import slug, spaced
+
+
+class Figure(NamedTuple):
+    """One chart with its anchor, caption and picture."""
+
+    id: str
+    title: str
+    caption: str
+    picture: Markup
+
+
+CHARTS = {
+    "who_meets_what": (
+        "Who meets what",
+        "Share of GDP of each member, with earlier editions of the figures as ghosts.",
+    ),
+    "path_to_pledge": (
+        "The path to the pledge",
+        "Spending on the path of the pledge and on the baseline; the area between is the extra.",
+    ),
+    "cost_stack": ("Who pays the extra", "The extra of each year, stacked by member."),
+    "burden_map": ("The burden on the map", "Share of GDP by country."),
+    "vintage_movers": (
+        "What changed between editions",
+        "The same share in two editions of the figures, largest revisions first.",
+    ),
+}
+"""Known charts in their order: title and caption."""
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_NOISE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
+
+
+def figures(charts: dict[str, str]) -> list[Figure]:
+    """Return the charts in the order of `CHARTS`, then the others by name."""
+    order = [name for name in CHARTS if name in charts]
+    order += sorted(name for name in charts if name not in CHARTS)
+    return [_figure(name, charts[name]) for name in order]
+
+
+def _figure(name: str, svg: str) -> Figure:
+    title, caption = CHARTS.get(name, (spaced(name), ""))
+    return Figure(
+        f"chart-{slug(name)}", title, caption, inline(svg, slug(name), f"{title}. {caption}")
+    )
+
+
+def inline(svg: str, prefix: str, alt: str) -> Markup:
+    """Return `svg` fit to stand in a page beside others.
+
+    Parameters
+    ----------
+    svg : str
+        A complete SVG document.
+    prefix : str
+        Put before every id, so that clip paths and gradients of two charts never meet.
+    alt : str
+        What a reader who does not see the chart is told.
+    """
+    text = svg[svg.index("<svg") :].strip()
+    for name in sorted(set(_ID.findall(text)), key=len, reverse=True):
+        own = re.escape(name)
+        text = re.sub(rf'(\sid="|url\(#|href="#){own}(?=["\)])', rf"\g<1>{prefix}-{name}", text)
+    text = _NOISE.sub("", text)
+    opening, body = re.fullmatch(r"(<svg[^>]*>)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
+    width, height = (_length(opening, side) for side in ("width", "height"))
+    if "viewBox" not in opening:
+        opening = f'{opening[:-1]} viewBox="0 0 {width} {height}">'
+    opening = re.sub(r'\s(?:width|height)="[^"]*"', "", opening)
+    label = f' role="img" aria-label="{escape(alt.strip())}" style="max-width:{width}px"'
+    return Markup(f"{opening[:-1]}{label}>{body}")  # noqa: S704 - our own charts
+
+
+def _length(opening: str, side: str) -> str:
+    found = re.search(rf'\s{side}="([\d.]+)', opening)
+    return found.group(1) if found else "800"
