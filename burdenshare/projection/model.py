@@ -1,9 +1,8 @@
-"""What the central projection takes and gives: labelled arrays over country and year."""
+"""What the projection takes and gives: labelled arrays over country and year."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Origin:
-    """Where one input number comes from: a published figure, the user, or stated arithmetic on them."""
+    """Where one input number comes from: a published figure, the user, or arithmetic on them."""
 
     country: str
     variable: str
@@ -32,8 +31,9 @@ class Origin:
 class Inputs:
     """Everything that `project` needs, as plain arrays.
 
-    Arrays are shaped (country, year); a leading draw axis may be added to `gdp`, `price`,
-    `population` and `fx`. Years run from the earliest start of a pledge to the scenario's end.
+    Arrays are shaped (country, year); a leading draw axis may be added to `gdp`, `base`, `price`,
+    `population`, `fx`, `price_at_base` and `fx_at_base`. Years run from the earliest start of a
+    pledge to the scenario's end, or to the last deadline where that is later.
     """
 
     members: tuple[str, ...]
@@ -42,9 +42,12 @@ class Inputs:
     """Position in `years` of the scenario's first reported year."""
     currency: tuple[str, ...]
     gdp: Floats
-    """Nominal GDP, billion of national currency."""
+    """Nominal GDP, billion of national currency; NaN in years that nothing asked for needs."""
     base: Floats
-    """What the share is measured against, billion of national currency (GDP; GNI for Luxembourg; one year's GDP for Japan's own goal)."""
+    """What the share is measured against, billion of national currency.
+
+    GDP; an income concept near GNI for Luxembourg; the GDP of one year for Japan's own goal.
+    """
     price: Floats
     """GDP deflator, 1 in `price_base`; NaN where unknown."""
     population: Floats
@@ -71,10 +74,52 @@ class Inputs:
     baselines: tuple[str, ...] = ()
     """Names of the baselines: ``constant_share`` ..., ``share_2.0``, ``plan``."""
     budgets: dict[str, Floats] = field(default_factory=dict)
-    """Other budgets in per cent of GDP, latest known, shaped (country,): ``government_expenditure`` ..."""
+    """Other budgets in per cent of GDP, latest known, shaped (country,).
+
+    ``government_expenditure``, ``government_revenue``, ``health``.
+    """
     origins: tuple[Origin, ...] = ()
     notes: tuple[dict[str, str], ...] = ()
-    """What a reader must know: ``{"country", "text"}``."""
+    """What a reader must know: ``{"country", "text"}``; no country where it concerns all."""
+    last: int = -1
+    """Position in `years` of the last reported year."""
+    common_base: int = 0
+    """Year of the prices and exchange rates in which the members' real spending is added up."""
+    price_at_base: Floats | None = None
+    """Price level of `common_base`, 1 in the member's own `price_base`, shaped (..., country)."""
+    fx_at_base: Floats | None = None
+    """National currency per US dollar in `common_base`, shaped (..., country)."""
+
+    @property
+    def reported(self) -> slice:
+        """The reported years as a slice of `years`."""
+        return slice(self.first, self.last % len(self.years) + 1)
+
+
+@dataclass(frozen=True)
+class Alliance:
+    """Sums over the members, billion US dollars, shaped (..., year); NaN where a part is unknown.
+
+    An ally above its baseline or target never makes up for one below it.
+    """
+
+    price_base: int
+    gdp: Floats
+    """At the exchange rates of each year."""
+    share: Floats
+    """Summed spending in per cent of summed GDP."""
+    spending: Floats
+    """At the prices and exchange rates of each year."""
+    spending_real: Floats
+    """At the prices and exchange rates of `price_base`."""
+    extra: dict[str, Floats]
+    """By baseline: what the members spend above it, at prices and exchange rates of each year."""
+    extra_real: dict[str, Floats]
+    """The same at the prices and exchange rates of `price_base`."""
+    below: dict[str, Floats]
+    """By baseline: what members stay below it, at prices and exchange rates of each year."""
+    shortfall: Floats
+    """What is missing to the pledged shares, at prices and exchange rates of each year."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +144,19 @@ class Projection:
     extra: dict[str, Floats]
     extra_real: dict[str, Floats]
     required_growth: dict[str, Floats]
-    """``nominal`` and ``real``: per cent a year from the start to the deadline, shaped (..., country)."""
+    """Per cent a year from start to deadline, ``nominal`` and ``real``, shaped (..., country)."""
     of_budgets: dict[str, Floats]
-    """Extra over constant share in the deadline year, per cent of each other budget, (..., country)."""
+    """Extra over constant share in the deadline year, per cent of other budgets (..., country)."""
     related: Floats
-    """Level of the related part in the deadline year, billion of national currency, (..., country)."""
+    """Related part in the deadline year, billion of national currency, shaped (..., country)."""
     deadline: tuple[int, ...]
-    alliance: dict[str, Any]
-    """Totals in billion US dollars: see `totals`."""
+    alliance: Alliance
+    """Totals of the members in billion US dollars."""
+    base: Floats
+    """What the share is measured against, billion of national currency."""
+    start_year: tuple[int, ...]
+    start_share: Floats
+    """Per cent of `base`, shaped (country,)."""
+    target_share: Floats
+    """The pledge, per cent of `base`, shaped (country,); whoever is above it may keep its share."""
     notes: tuple[dict[str, str], ...] = ()

@@ -1,0 +1,243 @@
+"""The economy of a country as published, continued where the chosen edition ends."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from burdenshare.projection.model import Origin
+
+if TYPE_CHECKING:
+    from burdenshare.figures.model import Observation
+    from burdenshare.scenario.model import Assumptions
+
+LEVELS = {
+    "gdp": "gdp_lcu",
+    "price": "gdp_deflator",
+    "population": "population",
+    "fx": "fx_lcu_per_usd",
+}
+REAL_GROWTH = "gdp_real_growth_pct"
+SERIES = (*LEVELS.values(), REAL_GROWTH)
+_WORDS = {
+    "real_growth": "real growth",
+    "inflation": "inflation",
+    "population_growth": "population growth",
+    "fx_change": "change of the exchange rate",
+}
+_RATE_OF = {"inflation": "price", "population_growth": "population", "fx_change": "fx"}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One number with what it rests on: see `Origin`."""
+
+    value: float
+    kind: str
+    keys: tuple[str, ...] = ()
+    rule: str = ""
+
+
+Path = dict[int, Cell]
+"""A series of one country: cells by year."""
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A change from one year to the next (0.02 is 2 %), its keys, and its name in words."""
+
+    value: float
+    keys: tuple[str, ...]
+    words: str
+
+
+class Economy:
+    """Levels of the chosen edition, and rates of change for every year after and within it.
+
+    Levels come from one edition only. A rate comes from the latest edition, up to the chosen one,
+    that publishes both years it needs; beyond every edition it is the scenario's assumption or the
+    last published rate, held. Exchange rates then follow relative inflation to the United States
+    (relative purchasing power parity), with one inflation for all who share a currency: the mean
+    of the countries in the tables, weighted by GDP.
+
+    Parameters
+    ----------
+    observations : iterable of Observation
+        The `SERIES` of the World Economic Outlook, all editions, for all countries.
+    vintage : str
+        The chosen edition; empty where there is none.
+    assumptions : Assumptions
+        Per cent a year beyond the last published forecast.
+    """
+
+    def __init__(
+        self, observations: Iterable[Observation], vintage: str, assumptions: Assumptions
+    ) -> None:
+        self.vintage = vintage
+        self.background: dict[tuple[str, int], Origin] = {}
+        """Inflation of shared currencies, as far as it was asked for."""
+        self._assumptions = assumptions
+        self._found: dict[tuple[str, str, str], dict[int, Observation]] = {}
+        for o in observations:
+            if o.vintage <= vintage:
+                self._found.setdefault((o.series, o.country, o.vintage), {})[o.year] = o
+        self._editions = sorted({key[2] for key in self._found}, reverse=True)
+        self._currency = {
+            country: _currency(next(iter(years.values())).unit)
+            for (series, country, edition), years in self._found.items()
+            if series == LEVELS["gdp"] and edition == vintage
+        }
+
+    def currency(self, country: str) -> str:
+        """Return the currency code in which GDP is published; empty where it is not."""
+        return self._currency.get(country, "")
+
+    def reach(self) -> list[tuple[str, int]]:
+        """Return the editions used, latest first, each with the last year of its GDP."""
+        return [
+            (edition, max(max(years) for key, years in self._found.items() if key[2] == edition))
+            for edition in self._editions
+        ]
+
+    def level(self, variable: str, country: str) -> Path:
+        """Return what the chosen edition publishes of a variable of `LEVELS`."""
+        years = self._found.get((LEVELS[variable], country, self.vintage), {})
+        return {year: Cell(o.value, "figure", (o.key,)) for year, o in years.items()}
+
+    def rate(self, what: str, country: str, year: int) -> Rate | None:
+        """Return the change of a year on the year before, or None where nothing says it.
+
+        Parameters
+        ----------
+        what : str
+            ``real_growth``, ``inflation`` (GDP deflator), ``population_growth`` or ``fx_change``.
+        country : str
+        year : int
+        """
+        for edition in self._editions:
+            if found := self._published(what, country, year, edition):
+                return found
+        last = self._last(what, country)
+        if last and year <= last:
+            return None
+        if what == "fx_change":
+            return self._relative_inflation(country, year)
+        assumed = getattr(self._assumptions, what)
+        if isinstance(assumed, dict):
+            assumed = assumed.get(country)
+        if assumed is not None:
+            return Rate(assumed / 100.0, (), f"{_WORDS[what]} {assumed:g} %, assumed")
+        held = self.rate(what, country, last) if last else None
+        return held and replace(held, words=f"{held.words}, held from {last}")
+
+    def _published(self, what: str, country: str, year: int, edition: str) -> Rate | None:
+        if what == "real_growth":
+            growth = self._found.get((REAL_GROWTH, country, edition), {}).get(year)
+            if growth is None:
+                return None
+            value, keys = growth.value / 100.0, [growth.key]
+        else:
+            years = self._found.get((LEVELS[_RATE_OF[what]], country, edition), {})
+            if year not in years or year - 1 not in years:
+                return None
+            value = years[year].value / years[year - 1].value - 1.0
+            keys = [years[year].key, years[year - 1].key]
+        return Rate(value, tuple(keys), f"{_WORDS[what]} {100.0 * value:.3f} % (WEO {edition})")
+
+    def _last(self, what: str, country: str) -> int:
+        """Return the last year whose rate any edition publishes, 0 where none does."""
+        series = REAL_GROWTH if what == "real_growth" else LEVELS[_RATE_OF[what]]
+        editions = (self._found.get((series, country, edition)) for edition in self._editions)
+        return max((max(years) for years in editions if years), default=0)
+
+    def _relative_inflation(self, country: str, year: int) -> Rate | None:
+        home, abroad = self._shared_inflation(country, year), self.rate("inflation", "USA", year)
+        if home is None or abroad is None:
+            return None
+        change = (1.0 + home.value) / (1.0 + abroad.value) - 1.0
+        return Rate(
+            change,
+            home.keys + abroad.keys,
+            f"relative inflation {100.0 * change:.3f} %: {home.words}; "
+            f"United States: {abroad.words}",
+        )
+
+    def _shared_inflation(self, country: str, year: int) -> Rate | None:
+        currency = self.currency(country)
+        peers = [code for code, other in self._currency.items() if other == currency]
+        if len(peers) < 2:
+            return self.rate("inflation", country, year)
+        if (currency, year) not in self.background:
+            last = {code: max(self.level("gdp", code).items()) for code in peers}
+            rates = {code: self.rate("inflation", code, year) for code in peers}
+            known = [(last[code][1], rate) for code, rate in rates.items() if rate]
+            weight = sum(gdp.value for gdp, _ in known)
+            mean = sum(gdp.value * rate.value for gdp, rate in known) / weight
+            self.background[currency, year] = Origin(
+                country=currency,
+                variable="inflation",
+                year=year,
+                value=mean,
+                unit="change on the year before",
+                kind="derived",
+                keys=tuple(key for gdp, rate in known for key in (*gdp.keys, *rate.keys)),
+                rule=f"mean inflation of the {len(known)} countries in the tables whose currency "
+                f"is {currency}, weighted by GDP",
+            )
+        mean = self.background[currency, year].value
+        words = f"inflation {100.0 * mean:.3f} %, mean of all who use {currency}"
+        return Rate(mean, (), words)
+
+
+def continued(
+    path: Path, until: int, name: str, rates: Callable[[int], tuple[Rate | None, ...]]
+) -> Path:
+    """Return a path continued year by year from its last year, as long as rates are known.
+
+    Parameters
+    ----------
+    path : Path
+    until : int
+        Last year.
+    name : str
+        What is continued, for the rule of each new cell.
+    rates : callable
+        Of a year: the rates whose factors 1 + rate multiply the year before.
+    """
+    longer = dict(path)
+    if not path:
+        return longer
+    for year in range(max(path) + 1, until + 1):
+        steps = [rate for rate in rates(year) if rate is not None]
+        if len(steps) < len(rates(year)):
+            break
+        value = longer[year - 1].value
+        for step in steps:
+            value *= 1.0 + step.value
+        rule = " ".join((f"{name} of {year - 1}", *(f"x (1 + {step.words})" for step in steps)))
+        longer[year] = Cell(value, "derived", tuple(k for s in steps for k in s.keys), rule)
+    return longer
+
+
+def normalised(path: Path, base: int, name: str) -> Path:
+    """Return an index over its value in the base year; empty where that year is unknown."""
+    if base not in path:
+        return {}
+    one = path[base]
+    scaled = {}
+    for year, cell in path.items():
+        if cell.kind == "figure":
+            cell = replace(
+                cell,
+                kind="derived",
+                keys=tuple(dict.fromkeys(cell.keys + one.keys)),
+                rule=f"{name} over its value in {base}",
+            )
+        scaled[year] = replace(cell, value=cell.value / one.value)
+    return scaled
+
+
+def _currency(unit: str) -> str:
+    """Return ``EUR`` of ``LCU billion (EUR)``."""
+    return unit.partition("(")[2].partition(")")[0]
