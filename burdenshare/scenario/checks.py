@@ -167,18 +167,30 @@ def some(codes: tuple[str, ...]) -> str:
     return ", ".join(codes[:8]) + (" ..." if len(codes) > 8 else "")
 
 
-def check_amounts(check: Check, place: Place, values: Mapping[int, float], years: range) -> None:
-    """Note amounts that are not above zero, years of no age, and years of the scenario left out."""
+def check_amounts(
+    check: Check, place: Place, values: Mapping[int, float], years: range, *, complete: bool
+) -> None:
+    """Note amounts that are not above zero, impossible years, and gaps in the reported years.
+
+    Values may end before the last reported year, unless they shall be `complete`.
+    """
     for year, value in values.items():
         check_year(check, (*place, year), year)
         if value <= 0:
             check.add((*place, year), f"{value:g}", expected="a number above zero")
-    gaps = [year for year in years if year not in values and not check.is_bad((*place, year))]
+    last = years.stop - 1 if complete else max(values, default=0)
+    gaps = [y for y in years if y not in values and not check.is_bad((*place, y)) and y <= last]
     if gaps:
         check.add(
             place,
             f"no value for {_years(gaps)}",
-            expected=f"one value for each year from {years[0]} to {years[-1]}",
+            expected=f"one value for each year from {years[0]} to {last}",
+        )
+    elif not values and not complete:
+        check.add(
+            place,
+            "no values",
+            expected=f"years with values, from {years[0]}" if years else "years with values",
         )
 
 

@@ -65,7 +65,7 @@ class _Part(BaseModel):
     )
 
 
-class FileStart(_Part):
+class Start(_Part):
     """Where the path of a pledge begins."""
 
     year: Maybe[Year] = Field(default=None, title="Year of the starting point")
@@ -76,7 +76,7 @@ class FileStart(_Part):
     """Per cent of GDP in that year. Default: the published figure."""
 
 
-class FilePledge(_Part):
+class Pledge(_Part):
     """Who promises which share of GDP by when, and along which path."""
 
     members: Maybe[Members] = Field(default=None, title="Who promises")
@@ -101,7 +101,7 @@ class FilePledge(_Part):
     """How the share gets there: `linear` (default) in equal steps of the share, `growth` with
     spending growing at one constant real rate, `backloaded` with the square of elapsed time,
     `waypoints` linear between given shares (so is `linear` where waypoints are given)."""
-    start: Maybe[FileStart] = Field(default=None, alias="from", title="Starting point")
+    start: Maybe[Start] = Field(default=None, alias="from", title="Starting point")
     """Where the path begins. Default: the last published figure of the chosen definition."""
     waypoints: Maybe[Waypoints] = Field(default=None, title="Waypoints")
     """Shares on the way, by year, for the path `waypoints`."""
@@ -117,7 +117,7 @@ class FilePledge(_Part):
     """Default false: a member above the promised share keeps the share it has."""
 
 
-class FileBaseline(_Part):
+class Baseline(_Part):
     """A path of spending that the pledge is compared with: a fixed share or a given plan."""
 
     share: Maybe[Share] = Field(default=None, title="Share held")
@@ -126,30 +126,31 @@ class FileBaseline(_Part):
     """Billion of national currency by year, for a scenario with one member."""
 
 
-class _FileSeries(_Part):
+class _Series(_Part):
     values: Maybe[Positive] = Field(default=None, title="Values")
-    """One value for each year from `start` to `end`."""
+    """One value for each year from `start`, without gaps. If they end before `end`, the published
+    rates of change continue them."""
     file: Maybe[str] = Field(default=None, title="CSV file")
     """Instead of `values`: a CSV with the columns year and value, named relative to this file."""
     source: Maybe[str] = Field(default=None, title="Where the values come from")
     """In your own words; printed beside the results."""
 
 
-class FileMoneySeries(_FileSeries):
+class MoneySeries(_Series):
     """The user's own amounts in money."""
 
     unit: Maybe[str] = Field(default=None, title="Unit", json_schema_extra={"examples": ["EUR bn"]})
     """Currency code and scale: EUR bn, JPY tn, CAD million."""
 
 
-class FileIndexSeries(_FileSeries):
+class IndexSeries(_Series):
     """The user's own price index."""
 
     base: Maybe[Year] = Field(default=None, title="Base year")
     """The year in which the index is 1 (or 100, if that year stands among the values)."""
 
 
-class FilePopulationSeries(_FileSeries):
+class PopulationSeries(_Series):
     """The user's own population."""
 
     unit: Maybe[str] = Field(
@@ -158,7 +159,7 @@ class FilePopulationSeries(_FileSeries):
     """persons (default), thousand or million."""
 
 
-class FileRateSeries(_FileSeries):
+class RateSeries(_Series):
     """The user's own exchange rate."""
 
     unit: Maybe[str] = Field(
@@ -167,20 +168,20 @@ class FileRateSeries(_FileSeries):
     """Currency code per USD (default: the national currency)."""
 
 
-class FileCountrySeries(_Part):
+class CountrySeries(_Part):
     """The user's own figures for one country, in place of the shipped ones."""
 
-    gdp_nominal: Maybe[FileMoneySeries] = Field(default=None, title="Nominal GDP")
+    gdp_nominal: Maybe[MoneySeries] = Field(default=None, title="Nominal GDP")
     """At the prices of each year."""
-    price_index: Maybe[FileIndexSeries] = Field(default=None, title="Price index")
+    price_index: Maybe[IndexSeries] = Field(default=None, title="Price index")
     """Price level by which spending is brought to constant prices."""
-    population: Maybe[FilePopulationSeries] = Field(default=None, title="Population")
+    population: Maybe[PopulationSeries] = Field(default=None, title="Population")
     """Inhabitants."""
-    fx: Maybe[FileRateSeries] = Field(default=None, title="Exchange rate")
+    fx: Maybe[RateSeries] = Field(default=None, title="Exchange rate")
     """National currency per US dollar."""
 
 
-class FileAssumptions(_Part):
+class Assumptions(_Part):
     """What is assumed beyond the last published forecast, per cent a year, for all or each."""
 
     real_growth: Maybe[Rates] = Field(default=None, title="Growth of real GDP")
@@ -224,25 +225,24 @@ class FileScenario(_Part):
         ]
     ] = Field(default=None, title="Vintages")
     """Edition of each family of figures, as YYYY-MM (`nato: 2024-06`). Default: the latest."""
-    pledges: Maybe[list[Maybe[FilePledge]]] = Field(
+    pledges: Maybe[list[Maybe[Pledge]]] = Field(
         default=None, title="Pledges", json_schema_extra={"minItems": 1}
     )
     """The promises; a member that no pledge names keeps its share."""
     baselines: Maybe[
         list[
             Maybe[
-                Annotated[str, Field(json_schema_extra={"enum": list(NAMED_BASELINES)})]
-                | FileBaseline
+                Annotated[str, Field(json_schema_extra={"enum": list(NAMED_BASELINES)})] | Baseline
             ]
         ]
     ] = Field(default=None, title="Baselines", json_schema_extra={"minItems": 1})
     """What the promised spending is compared with. Default: constant_share, constant_real and
     constant_cash, each from the starting point; also `{share: 2.0}` and `{plan: {2026: 30.5}}`."""
-    series: Maybe[Annotated[dict[str, Maybe[FileCountrySeries]], Field()]] = Field(
+    series: Maybe[Annotated[dict[str, Maybe[CountrySeries]], Field()]] = Field(
         default=None, title="The user's own series"
     )
     """Figures in place of the shipped ones, by country code."""
-    assumptions: Maybe[FileAssumptions] = Field(default=None, title="Assumptions")
+    assumptions: Maybe[Assumptions] = Field(default=None, title="Assumptions")
     """Growth, inflation and population beyond the last published forecast."""
     price_base: Maybe[Year] = Field(default=None, title="Year of constant prices")
     """Default: the year `start`."""

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from burdenshare.errors import Refusal, did_you_mean
+from burdenshare.errors import Problems, Refusal, did_you_mean
 from burdenshare.scenario.checks import Check
+from burdenshare.scenario.file_format import MAX_DRAWS, MAX_SEED
 from burdenshare.scenario.model import Scenario
 from burdenshare.scenario.resolve import resolve
 from burdenshare.scenario.structure import read_structure
@@ -88,24 +89,34 @@ def load_text(text: str, origin: str = "scenario", *, folder: Path | None = None
     return scenario
 
 
+def redraw(scenario: Scenario, *, draws: int | None = None, seed: int | None = None) -> Scenario:
+    """Return the scenario with another number of futures or another seed, where given.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` where a scenario file could not say so.
+    """
+    problems = Problems()
+    changed = {}
+    for name, given, most in (("draws", draws, MAX_DRAWS), ("seed", seed, MAX_SEED)):
+        if given is not None and not 0 <= given <= most:
+            problems.add(name, f"{given}", expected=f"a whole number from 0 to {most}")
+        elif given is not None:
+            changed[name] = given
+    wrong = " and ".join(f"{one['where']} {one['message']}" for one in problems.details())
+    problems.require_none("bad-argument", wrong, hint=f"draws 0 to {MAX_DRAWS:,}, seed 0 or more")
+    return scenario.model_copy(update=changed)
+
+
 def dump(scenario: Scenario) -> str:
     """Return YAML text that loads to an equal scenario.
 
     Alliances are written as their members, CSV files as their values, so that the text stands
     alone and means the same when memberships change.
     """
-    plain = scenario.model_dump(mode="json", by_alias=True)
-    plain["pledges"] = [_without_empty(pledge) for pledge in plain["pledges"]]
-    plain["series"] = {
-        code: {name: _without_empty(one) for name, one in parts.items() if one}
-        for code, parts in plain["series"].items()
-    }
-    plain["baselines"] = [
-        _without_empty(one) if isinstance(one, dict) else one for one in plain["baselines"]
-    ]
-    plain["assumptions"] = _without_empty(plain["assumptions"])
     text = yaml.dump(
-        _years_as_numbers(_without_empty(plain)),
+        _plain(scenario.model_dump(mode="json", by_alias=True)),
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
@@ -170,19 +181,12 @@ def _read(path: Path) -> str:
     return decode(data, str(path))
 
 
-def _without_empty(fields: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields without those that say nothing."""
-    return {key: value for key, value in fields.items() if value not in (None, "", {}, [])}
-
-
-def _years_as_numbers(value: Any) -> Any:
-    """Return plain data with the years among its keys as numbers (JSON has text keys only)."""
+def _plain(value: Any) -> Any:
+    """Return plain data without fields that say nothing, years among the keys as numbers."""
     if isinstance(value, dict):
-        return {
-            int(key) if str(key).isdigit() else key: _years_as_numbers(item)
-            for key, item in value.items()
-        }
-    return [_years_as_numbers(item) for item in value] if isinstance(value, list) else value
+        plain = {int(key) if key.isdigit() else key: _plain(item) for key, item in value.items()}
+        return {key: item for key, item in plain.items() if item not in (None, "", {}, [])}
+    return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
 class _Dumper(yaml.SafeDumper):

@@ -40,7 +40,7 @@ def resolve_pledges(
 
 
 def _who(
-    pledges: list[ff.FilePledge | None], members: tuple[str, ...], start: int | None, check: Check
+    pledges: list[ff.Pledge | None], members: tuple[str, ...], start: int | None, check: Check
 ) -> dict[int, tuple[str, ...]]:
     """Return the members of each pledge, by its position."""
     named: dict[str, int] = {}
@@ -107,7 +107,7 @@ def _given(
 
 
 def _pledge(
-    given: ff.FilePledge,
+    given: ff.Pledge,
     place: Place,
     who: tuple[str, ...],
     start: int | None,
@@ -115,7 +115,7 @@ def _pledge(
     check: Check,
 ) -> Pledge:
     _check_shares(given, place, check)
-    begin = given.start or ff.FileStart()
+    begin = given.start or ff.Start()
     by = _check_years(given, begin, place, start, end, check)
     path = given.path or "linear"
     check_share(check, (*place, "from", "share"), begin.share, zero=path != "growth")
@@ -153,7 +153,7 @@ def _pledge(
     )
 
 
-def _check_shares(given: ff.FilePledge, place: Place, check: Check) -> None:
+def _check_shares(given: ff.Pledge, place: Place, check: Check) -> None:
     """Either share or core; related beside core only."""
     check_share(check, (*place, "share"), given.share)
     check_share(check, (*place, "core"), given.core)
@@ -173,8 +173,8 @@ def _check_shares(given: ff.FilePledge, place: Place, check: Check) -> None:
 
 
 def _check_years(
-    given: ff.FilePledge,
-    begin: ff.FileStart,
+    given: ff.Pledge,
+    begin: ff.Start,
     place: Place,
     start: int | None,
     end: int | None,
@@ -201,7 +201,7 @@ def _check_years(
 
 
 def _check_waypoints(
-    given: ff.FilePledge, since: int | None, by: int | None, place: Place, check: Check
+    given: ff.Pledge, since: int | None, by: int | None, place: Place, check: Check
 ) -> None:
     """Waypoints lie after the starting point and before the deadline, or repeat its share."""
     target = given.share if given.share is not None else given.core

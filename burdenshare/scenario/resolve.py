@@ -145,7 +145,7 @@ def _baselines(
 
 
 def _baseline(
-    given: ff.FileBaseline, place: Place, members: tuple[str, ...], years: range, check: Check
+    given: ff.Baseline, place: Place, members: tuple[str, ...], years: range, check: Check
 ) -> Baseline:
     check_share(check, (*place, "share"), given.share)
     if (given.share is None) == (given.plan is None):
@@ -153,7 +153,7 @@ def _baseline(
             check.add(place, "share and plan together" if given.plan else "neither share nor plan",
                       expected="either share: or plan:")  # fmt: skip
     elif given.plan is not None:
-        check_amounts(check, (*place, "plan"), given.plan, years)
+        check_amounts(check, (*place, "plan"), given.plan, years, complete=True)
         if len(members) > 1:
             check.add(
                 (*place, "plan"),
@@ -200,7 +200,7 @@ def _vintages(given: dict[str, str], check: Check) -> dict[str, str]:
 
 
 def _assumptions(
-    given: ff.FileAssumptions | None, members: tuple[str, ...], check: Check
+    given: ff.Assumptions | None, members: tuple[str, ...], check: Check
 ) -> Assumptions | None:
     if given is None:
         return None

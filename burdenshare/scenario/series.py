@@ -43,7 +43,7 @@ LOOKS_LIKE_100 = 20.0
 
 
 def resolve_series(
-    given: dict[str, ff.FileCountrySeries | None],
+    given: dict[str, ff.CountrySeries | None],
     members: tuple[str, ...],
     years: range,
     folder: Path | None,
@@ -58,7 +58,7 @@ def resolve_series(
         if members and code not in members:
             check.add(place, f"{code} is no member of the scenario", hint="add it to members:")
         found[code] = CountrySeries(
-            gdp_nominal=_money(code, parts, (*place, "gdp_nominal"), years, folder, check),
+            gdp_nominal=_money(parts.gdp_nominal, (*place, "gdp_nominal"), years, folder, check),
             price_index=_index(parts.price_index, (*place, "price_index"), years, folder, check),
             population=_population(parts.population, (*place, "population"), years, folder, check),
             fx=_rate(parts.fx, (*place, "fx"), years, folder, check),
@@ -67,15 +67,13 @@ def resolve_series(
 
 
 def _money(
-    code: str,
-    parts: ff.FileCountrySeries,
+    given: ff.MoneySeries | None,
     place: Place,
     years: range,
     folder: Path | None,
     check: Check,
 ) -> Series | None:
-    """Return nominal GDP in billion of national currency."""
-    given = parts.gdp_nominal
+    """Return nominal GDP in billion of the currency that its unit names."""
     if given is None:
         return None
     values = _values(given, place, years, folder, check)
@@ -101,14 +99,6 @@ def _money(
             hint=did_you_mean(scale, BILLIONS),
         )
         return None
-    own = countries()[code].currency
-    if currency != own and parts.fx is None:
-        check.add(
-            at,
-            f"{currency}, while the currency of {code} is {own}",
-            expected=own,
-            hint=f"convert the values to {own}, or give fx: ({currency} per USD) as well",
-        )
     times, over = BILLIONS[scale.lower()]
     return Series(
         unit=f"{currency} bn",
@@ -118,7 +108,7 @@ def _money(
 
 
 def _index(
-    given: ff.FileIndexSeries | None,
+    given: ff.IndexSeries | None,
     place: Place,
     years: range,
     folder: Path | None,
@@ -147,7 +137,7 @@ def _index(
 
 
 def _population(
-    given: ff.FilePopulationSeries | None,
+    given: ff.PopulationSeries | None,
     place: Place,
     years: range,
     folder: Path | None,
@@ -178,7 +168,7 @@ def _population(
 
 
 def _rate(
-    given: ff.FileRateSeries | None,
+    given: ff.RateSeries | None,
     place: Place,
     years: range,
     folder: Path | None,
@@ -218,7 +208,7 @@ def _values(
     else:
         values = given.values
         place = (*place, "values")
-    check_amounts(check, place, values, years)
+    check_amounts(check, place, values, years, complete=False)
     return dict(values)
 
 

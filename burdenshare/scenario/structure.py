@@ -186,25 +186,25 @@ def _note(place: Place, errors: list[Any], tree: Any, check: Check) -> None:
 def _fields(place: Place) -> list[str]:
     """Return the names of the fields that may stand at a place."""
     series: dict[str, type[BaseModel]] = {
-        "gdp_nominal": ff.FileMoneySeries,
-        "price_index": ff.FileIndexSeries,
-        "population": ff.FilePopulationSeries,
-        "fx": ff.FileRateSeries,
+        "gdp_nominal": ff.MoneySeries,
+        "price_index": ff.IndexSeries,
+        "population": ff.PopulationSeries,
+        "fx": ff.RateSeries,
     }
     part: type[BaseModel]
     match place:
         case ("pledges", int(), "from"):
-            part = ff.FileStart
+            part = ff.Start
         case ("pledges", *_):
-            part = ff.FilePledge
+            part = ff.Pledge
         case ("baselines", *_):
-            part = ff.FileBaseline
+            part = ff.Baseline
         case ("series", _, str(name)):
             part = series[name]
         case ("series", *_):
-            part = ff.FileCountrySeries
+            part = ff.CountrySeries
         case ("assumptions",):
-            part = ff.FileAssumptions
+            part = ff.Assumptions
         case _:
             part = ff.FileScenario
     return [field.alias or name for name, field in part.model_fields.items()]
