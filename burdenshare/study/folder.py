@@ -1,4 +1,4 @@
-"""Puts a set of files at one name at once: the reader sees the old folder or the new one, never half."""
+"""Puts files at one name at once: the reader sees the old folder or the new, never half."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
     Refusal
         ``folder-exists``: something else is there; it is left as it was.
     Failure
-        ``cannot-write``: the disk is full, the folder is read-only ...; what was there is unchanged.
+        ``cannot-write``: the disk is full, the folder is read-only ...; what was there stays.
     """
     target = target.resolve()
     require_replaceable(target)
@@ -105,7 +105,8 @@ def _put_now(target: Path, files: Mapping[str, bytes]) -> None:
     except BaseException:
         shutil.rmtree(fresh, ignore_errors=True)
         raise
-    _sync_folder(target.parent)
+    with contextlib.suppress(OSError):  # the run is in place; only a power cut could undo the name
+        _sync_folder(target.parent)
 
 
 def _replace(fresh: Path, target: Path) -> None:
@@ -180,7 +181,7 @@ def _leftovers(target: Path, role: str) -> list[Path]:
 
 
 def _clear_leftovers(target: Path) -> None:
-    """Remove what a killed run left beside `target`, after giving an orphaned old run its name back.
+    """Remove what a killed run left beside `target`; an orphaned old run gets its name back.
 
     Called only while no other run writes here, so whatever bears our mark is stale.
     """
@@ -196,25 +197,28 @@ def _clear_leftovers(target: Path) -> None:
 @contextlib.contextmanager
 def _alone_in(parent: Path) -> Iterator[bool]:
     """Hold the lock of a folder while writing; gives False where folders cannot be locked."""
-    try:
-        import fcntl
-    except ImportError:
+    if os.name != "posix":
         yield False
         return
     handle = os.open(parent, os.O_RDONLY)
     try:
-        deadline = time.monotonic() + PATIENCE
-        while True:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except BlockingIOError:
-                if time.monotonic() > deadline:
-                    raise OSError(errno.EBUSY, "another run is still writing there") from None
-                time.sleep(0.02)
-            except OSError:
-                yield False
-                return
-        yield True
+        yield _lock(handle)
     finally:
         os.close(handle)
+
+
+def _lock(handle: int) -> bool:
+    import fcntl
+
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise OSError(errno.EBUSY, "another run is still writing there") from None
+            time.sleep(0.02)
+        except OSError:
+            return False
+        else:
+            return True

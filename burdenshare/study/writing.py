@@ -1,0 +1,173 @@
+"""Writes one run into one folder: what was asked, what went in, what came out, and the manifest."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.errors import Refusal
+from burdenshare.study import folder as folders
+from burdenshare.study.fingerprint import digest, folder_fingerprint
+from burdenshare.study.manifest import MANIFEST, Entry, Manifest, safe_name
+from burdenshare.study.record import (
+    FIGURE_COLUMNS,
+    INPUT_COLUMNS,
+    figure_rows,
+    sources_yaml,
+    structure,
+    table,
+)
+from burdenshare.study.results import COLUMNS, netcdf
+from burdenshare.study.workbook import workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from burdenshare.study.runs import Study
+
+SCENARIO = "scenario.yaml"
+INPUTS = "inputs.csv"
+STRUCTURE = "inputs.json"
+FIGURES = "figures.csv"
+SOURCES = "sources.yaml"
+RESULTS = "results.csv"
+RESULTS_JSON = "results.json"
+RESULTS_NC = "results.nc"
+RESULTS_XLSX = "results.xlsx"
+OWN = (
+    SCENARIO,
+    INPUTS,
+    STRUCTURE,
+    FIGURES,
+    SOURCES,
+    RESULTS,
+    RESULTS_JSON,
+    RESULTS_NC,
+    RESULTS_XLSX,
+    MANIFEST,
+)
+
+
+def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = None) -> None:
+    """Write the run folder of `study`; all of it or nothing.
+
+    The same study and attachments give the same bytes. An earlier run of that name is replaced in
+    one step.
+
+    Parameters
+    ----------
+    study : Study
+        The run.
+    folder : Path
+        Folder to write; its parents are made where they are missing.
+    attachments : mapping of str to bytes, optional
+        Charts and reports by relative path, e.g. ``charts/path.svg``.
+
+    Raises
+    ------
+    Refusal
+        ``folder-exists``: the folder holds something else. ``bad-argument``: an attachment whose
+        name leads out of the folder or is one of the run's own.
+    Failure
+        ``cannot-write``: what was there before is unchanged.
+    """
+    attachments = attachments or {}
+    require_names(attachments)
+    folders.require_replaceable(folder.resolve())
+    files = {**render(study), **attachments}
+    files[MANIFEST] = json_bytes(manifest(study, files).to_json())
+    folders.put(folder, files)
+
+
+def render(study: Study) -> dict[str, bytes]:
+    """Return every file that the study itself determines, by name; all but the manifest."""
+    return {
+        SCENARIO: study.scenario_text.encode(),
+        INPUTS: table(INPUT_COLUMNS, study.input_rows),
+        STRUCTURE: json_bytes(structure(study.inputs)),
+        FIGURES: table(FIGURE_COLUMNS, figure_rows(study.observations)),
+        SOURCES: sources_yaml(study.sources).encode(),
+        RESULTS: table(COLUMNS, study.result_rows),
+        RESULTS_JSON: json_bytes(study.to_json()),
+        RESULTS_NC: netcdf(study.projection, _attributes(study)),
+        RESULTS_XLSX: workbook(study, about(study)),
+    }
+
+
+def manifest(study: Study, files: Mapping[str, bytes]) -> Manifest:
+    """Return the manifest that binds `files` to the run."""
+    entries = {name: Entry(digest(content), len(content)) for name, content in files.items()}
+    return Manifest(
+        name=study.scenario.name,
+        title=study.scenario.title,
+        fingerprint=study.fingerprint,
+        folder=folder_fingerprint(entries),
+        model=study.versions["burdenshare"],
+        versions=study.versions,
+        files=entries,
+        cite=citation(study),
+    )
+
+
+def citation(study: Study) -> str:
+    """Return one sentence that names the run so that someone else can find and check it."""
+    producers = sorted({f"{s.producer} ({s.vintage})" for s in study.sources})
+    figures = f" Figures: {', '.join(producers)}." if producers else ""
+    version = study.versions["burdenshare"]
+    return f"{study.scenario.title}. burdenshare {version}, run {study.fingerprint}.{figures}"
+
+
+def about(study: Study) -> list[tuple[str, str]]:
+    """Return what a reader must know of the folder: heading and text."""
+    return [
+        ("Run", study.fingerprint),
+        ("How to cite", citation(study)),
+        *((f"Version of {name}", number) for name, number in study.versions.items()),
+        ("Checking", "`burdenshare verify FOLDER` recomputes the run from the folder alone."),
+        (
+            "What that shows",
+            "The files are those that were written, and the results follow from the inputs listed "
+            "here. It does not show that a published figure is true, that an assumption is wise, "
+            "or that a pledge will be kept.",
+        ),
+        ("Inputs", f"{INPUTS}: every number that the model took, with its origin."),
+        ("Figures", f"{FIGURES}: every published figure behind these inputs, with its hash."),
+        *(("Source of the case", source) for source in study.scenario.sources),
+    ]
+
+
+def require_names(attachments: Mapping[str, bytes]) -> None:
+    """Refuse attachments whose names lead out of the folder or belong to the run itself."""
+    folders_used = {
+        "/".join(name.split("/")[:depth])
+        for name in attachments
+        for depth in range(1, name.count("/") + 1)
+    }
+    wrong = [
+        name
+        for name in attachments
+        if not safe_name(name) or name.split("/")[0] in OWN or name in folders_used
+    ]
+    if wrong:
+        raise Refusal(
+            "bad-argument",
+            "attachments must have plain relative names that the run does not use itself",
+            hint="put charts under charts/",
+            details=[{"where": name, "message": "cannot be a file of the run"} for name in wrong],
+        )
+
+
+def json_bytes(document: Any) -> bytes:
+    """Return a JSON document for people and programs: indented, unrounded, no NaN."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
+    return (text + "\n").encode()
+
+
+def _attributes(study: Study) -> dict[str, str]:
+    return {
+        "title": study.scenario.title,
+        "source": f"burdenshare {study.versions['burdenshare']}",
+        "run": study.fingerprint,
+        "references": citation(study),
+    }
