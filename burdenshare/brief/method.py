@@ -103,9 +103,9 @@ def methods(scenario: Scenario, together: Together) -> list[Method]:
         ),
         Method(
             "m-budget",
-            "Against the general government budget",
-            "The extra over constant share in the deadline year, in per cent of general government "
-            "expenditure of that year, which keeps its last published share of GDP.",
+            "Against other budgets",
+            "The extra over constant share in the deadline year, in per cent of the other budget "
+            "of that year, which keeps its last published share of GDP.",
         ),
         Method(
             "m-related",

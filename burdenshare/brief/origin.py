@@ -261,6 +261,13 @@ def require_figures(study: Study) -> None:
     lost = sorted({key for each in study.inputs.origins for key in each.keys} - keys)
     tables = {source.id for source in study.sources}
     lost += sorted({seen.table for seen in study.observations} - tables)
+    given = {(each.country, each.variable) for each in study.inputs.origins}
+    lost += [
+        f"{code} {variable}"
+        for code in study.inputs.members
+        for variable in ("start_share", "gdp")
+        if (code, variable) not in given
+    ]
     lost += [
         f"{each.country} {each.variable} {each.year}"
         for each in study.inputs.origins

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from burdenshare.brief import origin, tables
-from burdenshare.brief.asked import asked
 from burdenshare.brief.beyond import beyond
 from burdenshare.brief.method import NOT_COSTED, methods
 from burdenshare.brief.numbers import number, published
@@ -18,12 +17,14 @@ from burdenshare.brief.summary import Teller
 from burdenshare.brief.svg import figures
 from burdenshare.brief.words import baseline_name, in_sentence, joined, language, opening
 from burdenshare.figures.countries import country_name
+from burdenshare.scenario.explain import explain
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
     from burdenshare.brief.rows import Row
     from burdenshare.projection.model import Origin
+    from burdenshare.scenario.model import Scenario
     from burdenshare.study import Study
 
 HERE = Path(__file__).parent
@@ -65,7 +66,7 @@ def report(study: Study, charts: dict[str, str]) -> str:
         "contents": _contents(bool(charts), sums),
         "answer": teller.answer(),
         "tiles": teller.tiles(),
-        "asked": asked(study.scenario, sums),
+        "asked": _asked(study.scenario),
         "figures": figures(charts),
         "together": sums,
         "not_costed": NOT_COSTED,
@@ -76,6 +77,11 @@ def report(study: Study, charts: dict[str, str]) -> str:
         **_made(study),
     }
     return _template().render(page)
+
+
+def _asked(scenario: Scenario) -> list[str]:
+    """Say the scenario back; its title and sources stand elsewhere on the page."""
+    return explain(scenario.model_copy(update={"sources": ()}))[1:]
 
 
 def _contents(charts: bool, sums: Together) -> list[tuple[str, str]]:
@@ -104,6 +110,7 @@ def _tables(study: Study, found: tuple[Row, ...], sums: Together) -> dict[str, A
             "%sAmounts in national currency are at current prices of the deadline year."
         )
         % common,
+        "by_budget": tables.by_budget(found),
         "by_baseline": tables.by_baseline(found, sums),
         "by_baseline_caption": f"Extra {first}-{last} by baseline, bn USD of {sums.price_base}",
         "in_currency": tables.in_currency(found, sums),

@@ -9,10 +9,12 @@ import numpy as np
 
 from burdenshare.figures import membership
 from burdenshare.figures.countries import country_name
+from burdenshare.study.headlines import headlines
 
 if TYPE_CHECKING:
     from burdenshare.projection.model import Projection
     from burdenshare.study import Study
+    from burdenshare.study.headlines import Headline
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ class Row:
     growth_nominal: float
     price_base: int
     """Year of the constant prices in national currency."""
-    of_budget: float
-    """Extra over constant share in per cent of general government expenditure."""
+    of_budgets: dict[str, float]
+    """Extra over constant share in the deadline year, per cent of other budgets."""
     related: float
     """Level of the related part in `year`, billion of national currency."""
 
@@ -126,51 +128,44 @@ def _nouns(study: Study) -> tuple[str, str]:
 
 def rows(study: Study) -> tuple[Row, ...]:
     """Return one row for each member, by name in English."""
-    order = sorted(range(len(study.projection.members)), key=lambda i: _name(study, i))
-    return tuple(_row(study, i) for i in order)
+    told = [_row(study, i, each) for i, each in enumerate(headlines(study.projection))]
+    return tuple(sorted(told, key=lambda row: row.name))
 
 
-def _name(study: Study, i: int) -> str:
-    return country_name(study.projection.members[i])
-
-
-def _row(study: Study, i: int) -> Row:
+def _row(study: Study, i: int, told: Headline) -> Row:
     found = study.projection
-    code = found.members[i]
-    year = min(max(found.deadline[i], found.years[0]), found.years[-1])
-    at = found.years.index(year)
-    first = next(iter(found.extra))
+    at = found.years.index(told.year)
+    extra = told.extra[next(iter(found.extra))]
     return Row(
-        code=code,
-        name=_name(study, i),
-        currency=found.currency[i],
-        start_year=found.start_year[i],
-        start_share=float(found.start_share[i]),
-        target=float(found.target_share[i]),
-        pledged=any(not p.members or code in p.members for p in study.scenario.pledges),
-        deadline=found.deadline[i],
-        year=year,
-        against={name: _against(study, name, i, at) for name in found.extra},
-        per_head=_ratio(found.extra[first][i, at] * found.per_head[i, at], found.spending[i, at]),
-        growth=_of(found.required_growth, "real", i),
-        growth_nominal=_of(found.required_growth, "nominal", i),
-        price_base=found.price_base[i],
-        of_budget=_of(found.of_budgets, "government_expenditure", i),
+        code=told.country,
+        name=country_name(told.country),
+        currency=told.currency,
+        start_year=told.start_year,
+        start_share=told.start_share,
+        target=told.target_share,
+        pledged=any(not p.members or told.country in p.members for p in study.scenario.pledges),
+        deadline=told.deadline,
+        year=told.year,
+        against={name: _against(study, name, i, at, told) for name in found.extra},
+        per_head=_ratio(extra * told.per_head, told.spending),
+        growth=told.growth_real,
+        growth_nominal=told.growth_nominal,
+        price_base=told.price_base,
+        of_budgets={name: float(part[i]) for name, part in found.of_budgets.items()},
         related=float(found.related[i]),
     )
 
 
-def _against(study: Study, name: str, i: int, at: int) -> Against:
-    found = study.projection
-    extra, real = found.extra[name][i], found.extra_real[name][i]
+def _against(study: Study, name: str, i: int, at: int, told: Headline) -> Against:
+    real = float(study.projection.extra_real[name][i, at])
     dollars = dollar_value(study, i)
     return Against(
-        extra=float(extra[at]),
-        extra_real=float(real[at]),
-        total=float(extra.sum()),
-        total_real=float(real.sum()),
-        usd=float(real[at] * dollars),
-        usd_total=float(real.sum() * dollars),
+        extra=told.extra[name],
+        extra_real=real,
+        total=told.cumulative[name],
+        total_real=told.cumulative_real[name],
+        usd=real * dollars,
+        usd_total=told.cumulative_real[name] * dollars,
     )
 
 
@@ -183,12 +178,6 @@ def dollar_value(study: Study, i: int) -> float:
     if inputs.price_at_base is None or inputs.fx_at_base is None:
         return float("nan")
     return _ratio(float(inputs.price_at_base[i]), float(inputs.fx_at_base[i]))
-
-
-def _of(
-    arrays: dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float64]]], name: str, i: int
-) -> float:
-    return float(arrays[name][i]) if name in arrays else float("nan")
 
 
 def _ratio(value: float, by: float) -> float:

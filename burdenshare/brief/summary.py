@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from burdenshare.brief.numbers import NOTHING, known, linked, money, number, percent, share
-from burdenshare.brief.words import baseline_clause, counted, in_sentence, joined, opening
+from burdenshare.brief.words import NUMERALS, baseline_clause, in_sentence, joined, opening
 
 if TYPE_CHECKING:
     from burdenshare.brief.rows import Row, Together
@@ -23,6 +23,17 @@ class Tile:
     label: str
     value: Markup
     note: Markup
+
+
+COUNT = ("m-count", "by-member")
+"""Origin of a number of members."""
+
+
+def _count(members: int) -> Markup:
+    """Return a small number of members in words, a larger one in digits."""
+    if members < len(NUMERALS):
+        return Markup("%s") % NUMERALS[members]
+    return number(members, str(members), COUNT)
 
 
 def cell(code: str, measure: str) -> str:
@@ -89,10 +100,10 @@ class Teller:
         year = starts.pop() if len(starts) == 1 else None
         return baseline_clause(self.first, several=self.one is None, year=year)
 
-    def _everyone(self) -> str:
-        return (
-            "both " + self.allies if len(self.rows) == 2 else f"the {len(self.rows)} {self.allies}"
-        )
+    def _everyone(self) -> Markup:
+        if len(self.rows) == 2:
+            return Markup("both %s") % self.allies
+        return Markup("the %s %s") % (_count(len(self.rows)), self.allies)
 
     def _cost(self) -> Markup:
         together = self.together
@@ -218,17 +229,18 @@ class Teller:
         if self.one:
             return self._one_there(self.one) if there else Markup("")
         if not there:
-            who = "None of them is" if len(self.rows) > 2 else "Neither is"
+            who = f"No {self.ally} is" if len(self.rows) > 2 else "Neither is"
             return Markup("%s there yet.") % who
         if len(there) == len(self.rows):
-            every = "Both" if len(there) == 2 else f"All {len(there)}"
+            every = "Both" if len(there) == 2 else Markup("All %s") % _count(len(there))
             return Markup("%s already spend the share they pledged, or more.") % every
         names = joined([self._start(row) for row in there])
         if len(there) <= 4:
             verb = "spends" if len(there) == 1 else "spend"
             return Markup("%s already %s the share pledged, or more.") % (opening(names), verb)
-        return Markup("%s already spend the share they pledged, or more: %s.") % (
-            opening(counted(len(there), self.ally, self.allies)),
+        return Markup("%s %s already spend the share they pledged, or more: %s.") % (
+            opening(_count(len(there))),
+            self.allies,
             names,
         )
 
@@ -272,7 +284,7 @@ class Teller:
             return Markup("")
         real = known(row.growth)
         rate = row.growth if real else row.growth_nominal
-        text = linked(rate, percent(rate), cell(row.code, "growth" if real else "growth_nominal"))
+        text = linked(rate, percent(rate), cell(row.code, "growth") if real else f"r-{row.code}")
         return Markup("Until %s its spending must grow by %s a year %s.") % (
             row.deadline,
             text,
@@ -333,12 +345,14 @@ class Teller:
                 tiles.append(Tile("Growth needed", rate, note))
             return tiles
         there = sum(row.there for row in self.rows)
-        count = linked(there, str(there), "by-member")
+        count, all_ = (
+            Markup('<a class="n" href="#by-member">%s</a>') % number(n, str(n), COUNT)
+            for n in (there, sum(row.pledged for row in self.rows))
+        )
         tiles = [
             Tile(
                 "Already there",
-                Markup("%s of %s")
-                % (count, linked(len(self.rows), str(len(self.rows)), "by-member")),
+                Markup("%s of %s") % (count, all_),
                 Markup("%s at or above the share pledged")
                 % (self.ally if there == 1 else self.allies),
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,19 @@ from burdenshare.brief.numbers import MISSING, amount, digits, known, number, pe
 from burdenshare.brief.origin import Line, MemberTable, YearTable, input_id
 from burdenshare.brief.rows import dollar_value
 from burdenshare.brief.summary import cell
-from burdenshare.brief.words import baseline_name
+from burdenshare.brief.words import baseline_name, opening, spaced
 
 if TYPE_CHECKING:
     from burdenshare.brief.rows import Row, Together
     from burdenshare.study import Study
 
+BUDGETS = {
+    "government_expenditure": "general government expenditure",
+    "government_revenue": "general government revenue",
+    "health": "current health expenditure",
+}
+"""Other budgets: what the extra is set against."""
+BUDGET = "government_expenditure"
 ALL = "ALL"
 BESIDE = 2
 """Baselines that stand beside each other in one table."""
@@ -92,7 +100,7 @@ def _member_line(row: Row, first: str, start: Markup) -> Line:
             "m-head",
         ),
         _rate(code, "growth", row.growth, "m-growth"),
-        _rate(code, "budget", row.of_budget, "m-budget"),
+        _rate(code, "budget", row.of_budgets.get(BUDGET, math.nan), "m-budget"),
     ]
     return Line(f"r-{code}", row.name, "", cells)
 
@@ -113,6 +121,27 @@ def _cut(row: Row) -> Markup:
 
 def _rate(code: str, measure: str, value: float, method: str) -> Markup:
     return _number(code, measure, value, percent(value) if known(value) else "", method)
+
+
+def by_budget(rows: Sequence[Row]) -> MemberTable | None:
+    """Return the extra set against each other budget; None where there is none but the first."""
+    names = list(rows[0].of_budgets)
+    if set(names) <= {BUDGET}:
+        return None
+    return MemberTable(
+        (),
+        [(opening(BUDGETS.get(name, spaced(name))), "m-budget") for name in names],
+        [
+            Line(
+                "",
+                row.name,
+                "",
+                [_rate(row.code, name, row.of_budgets[name], "m-budget") for name in names],
+            )
+            for row in rows
+        ],
+        None,
+    )
 
 
 def by_baseline(rows: Sequence[Row], together: Together) -> MemberTable:

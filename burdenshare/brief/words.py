@@ -10,10 +10,10 @@ from markupsafe import Markup
 
 from burdenshare.brief.numbers import number, share
 from burdenshare.figures.countries import country_name
+from burdenshare.scenario.explain import WITH_ARTICLE
 
 Text = TypeVar("Text", str, Markup)
 
-WITH_ARTICLE = {"USA", "GBR", "NLD"}
 NUMERALS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 BASELINES = {
@@ -69,12 +69,6 @@ def joined(parts: Sequence[str | Markup]) -> Markup:
     if len(escaped) < 2:
         return Markup("").join(escaped)
     return Markup(", ").join(escaped[:-1]) + Markup(" and ") + escaped[-1]
-
-
-def counted(count: int, one: str, many: str) -> str:
-    """Return ``one ally``, ``seven allies``, ``31 allies``."""
-    numeral = NUMERALS[count] if count < len(NUMERALS) else str(count)
-    return f"{numeral} {one if count == 1 else many}"
 
 
 def baseline_name(name: str) -> Markup:

@@ -216,7 +216,10 @@ def _figures_of(
                     Origin(m.code, variable, year, value, unit, "figure", (published.key,))
                 )
             else:
-                rule = f"After {LAST_FORECAST} the growth of the last published year is kept."
+                rule = (
+                    f"{variable} of {year - 1} x (1 + growth {growth:.3f} % (WEO 2026-04), "
+                    f"held from {LAST_FORECAST})"
+                )
                 origins.append(
                     Origin(m.code, variable, year, value, unit, "derived", (published.key,), rule)
                 )
