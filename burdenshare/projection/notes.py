@@ -68,6 +68,11 @@ def _general(
             f"Shares follow NATO's edition of {published.vintage}, which counts core defence: they "
             "cannot be set against earlier editions."
         )
+    if published.definition == "national":
+        yield (
+            "Shares by a state's own definition are of its fiscal years; GDP and prices are of "
+            "calendar years."
+        )
     if any(economy.currency(case.code) and not case.figures.foreign for case in cases):
         yield _economy(scenario, economy)
 
@@ -128,7 +133,7 @@ def _member(
 ) -> Iterator[str]:
     name, figures = case.name, case.figures
     if figures.own:
-        yield f"{name}: {', '.join(OWN[own] for own in figures.own)} are the user's own."
+        yield f"{name}: the user's own figures of {', '.join(OWN[own] for own in figures.own)}."
     if not case.promised:
         yield f"{name} has no pledge and keeps its share of {case.start.value:.2f} %."
     elif case.keeps and case.start.value > case.target:
