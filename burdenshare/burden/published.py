@@ -199,7 +199,8 @@ def _warnings(money: dict[str, Observation], present: tuple[str, ...], year: int
     warnings = []
     estimated = [c for c in present if money[c].status != "actual"]
     if estimated:
-        warnings.append(f"the publisher marks {year} as not final for {', '.join(estimated)}")
+        whom = "all members" if len(estimated) == len(present) else ", ".join(estimated)
+        warnings.append(f"the publisher marks {year} as not final for {whom}")
     if "LUX" in present and family(money["LUX"].definition) == "nato" and year >= 2023:
         warnings.append(
             "LUX: measured on another base from 2023 (a third below its GDP, which fits gross "

@@ -113,7 +113,8 @@ def bridge(ledger: Ledger, figures: Figures, country: str, year: int, as_of: dat
         f"SIPRI's share, edition {basis.sipri_share.vintage}",
         basis.sipri_share,
         change=basis.sipri_share.value - sipri_over_imf,
-        note="SIPRI's own GDP, its conversion and rounding",
+        note=f"SIPRI's own GDP and conversion: its spending over its share implies a GDP "
+        f"{sipri_over_imf / basis.sipri_share.value - 1.0:+.1%} from the IMF's",
     )
 
 

@@ -117,6 +117,13 @@ def test_luxembourgs_base_is_pointed_out(figures):
     assert not any("LUX: measured" in n for n in sipri.table.notes)
 
 
+def test_figures_that_are_not_final_are_pointed_out(figures):
+    final = measure_year(figures, 2014, vintage="2026-07").table.notes
+    assert not any("not final" in note for note in final)
+    estimated = measure_year(figures, 2026, vintage="2026-07").table.notes
+    assert "the publisher marks 2026 as not final for all members" in estimated
+
+
 @pytest.mark.parametrize("vintage", ["2025-08", "2023-07", "2024-03"])
 def test_an_edition_without_money_is_refused_with_those_that_work(figures, vintage):
     with pytest.raises(Refusal) as refused:

@@ -60,6 +60,15 @@ def test_the_way_from_nato_to_sipri_adds_up_and_leaves_the_definition_unexplaine
     assert changes[0] == pytest.approx(100 * 18875 / 1619949 - 1.17)
 
 
+def test_sipris_own_gdp_stands_in_the_note(figures):
+    # SIPRI: 2,192.6699 million dollars and 1.9345373 %; the IMF's GDP gives 1.9341854 %.
+    (*_, last) = steps(reconcile(figures, "BGR", 2024), "from NATO to SIPRI")
+    assert "-0.0% from the IMF's" in last.note
+    (*_, last) = steps(reconcile(figures, "NOR", 2024), "from NATO to SIPRI")
+    assert abs(last.change) > 0.05
+    assert "implies a GDP" in last.note
+
+
 def test_candidates_are_words_with_an_address_and_no_amounts(figures):
     found = reconcile(figures, "ESP", 2023)
     assert found.candidates[0]["what"] == (
