@@ -11,7 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from burdenshare.brief.numbers import number, published
-from burdenshare.brief.words import series_title, slug, spaced
+from burdenshare.brief.words import opening, series_title, slug, spaced
 from burdenshare.errors import Failure
 from burdenshare.figures.countries import countries, country_name
 
@@ -20,26 +20,33 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Origin
     from burdenshare.study import Study
 
+FEW = 6
+"""Up to this many countries are named one by one."""
+
 T = TypeVar("T", "Observation", "Origin")
 
 STATUS_MARKS = {"actual": "", "estimate": "e", "forecast": "f", "budget": "b"}
 
 VARIABLES = {
-    "start_share": ("start share", "Share of GDP at the start"),
-    "known_share": ("earlier shares", "Published shares of GDP before the path begins"),
-    "target_share": ("target", "Target share of GDP"),
-    "gdp": ("GDP", "GDP, national currency, current prices"),
-    "base": ("base of the share", "What the share is measured against, where it is not GDP"),
-    "price": ("price level", "Price level of GDP"),
-    "population": ("population", "Population"),
-    "fx": ("exchange rate", "Exchange rate, national currency per US dollar"),
-    "plan": ("plan", "Given plan of spending"),
-    "government_expenditure": (
-        "government expenditure",
-        "General government expenditure, share of GDP",
-    ),
+    "start_share": "share at the start",
+    "known_share": "shares of GDP before the path begins",
+    "target_share": "target share",
+    "related_share": "related share",
+    "gdp": "GDP, current prices",
+    "base": "what the share is measured against, where it is not GDP",
+    "price": "price level of GDP",
+    "population": "population",
+    "fx": "exchange rate, national currency per US dollar",
+    "price_at_base": "price level in the year of the sums",
+    "fx_at_base": "exchange rate in the year of the sums",
+    "plan": "given plan of spending",
+    "budgets/government_expenditure": "general government expenditure",
+    "budgets/government_revenue": "general government revenue",
+    "budgets/health": "public health expenditure",
 }
-"""Inputs: what they are called in a list, and in a caption."""
+"""What the inputs are called."""
+SET = ("target_share", "related_share")
+"""What a scenario sets, rather than takes from figures."""
 
 
 class Line(NamedTuple):
@@ -74,6 +81,8 @@ class MemberTable(NamedTuple):
     """Heading, and anchor of the way it is made."""
     lines: Sequence[Line]
     total: Line | None
+    span: int = 1
+    """How many columns the heading of the row of all takes."""
 
 
 class Rule(NamedTuple):
@@ -107,18 +116,22 @@ def input_id(country: str, variable: str = "") -> str:
     )
 
 
-def figure_tables(observations: Iterable[Observation], ids: dict[str, str]) -> list[YearTable]:
+def figure_tables(study: Study, ids: dict[str, str]) -> list[YearTable]:
     """Return every figure used, one table for each series, definition, source and vintage."""
+    addresses = {source.id: source.address for source in study.sources}
     groups: dict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
-    for seen in observations:
-        groups[seen.series, seen.definition, seen.source, seen.vintage].append(seen)
-    return [_figure_table(group, groups[group], ids) for group in sorted(groups)]
+    for seen in study.observations:
+        groups[seen.source, seen.vintage, seen.definition, seen.series].append(seen)
+    return [_figure_table(group, groups[group], ids, addresses) for group in sorted(groups)]
 
 
 def _figure_table(
-    group: tuple[str, str, str, str], members: list[Observation], ids: dict[str, str]
+    group: tuple[str, str, str, str],
+    members: list[Observation],
+    ids: dict[str, str],
+    addresses: dict[str, str],
 ) -> YearTable:
-    series, definition, source, vintage = group
+    source, vintage, definition, series = group
     tables = ", ".join(sorted({seen.table for seen in members}))
     return _by_year(
         members,
@@ -134,7 +147,7 @@ def _figure_table(
         row=lambda seen: (seen.country, seen.unit),
         row_id=lambda _: "",
         cell=lambda seen: _figure_cell(seen, ids[seen.key]),
-        notes=_notes(members),
+        notes=_notes(members, addresses),
     )
 
 
@@ -145,20 +158,32 @@ def _figure_cell(seen: Observation, anchor: str) -> Markup:
     return Markup('<td id="%s">%s%s</td>') % (anchor, value, status)
 
 
-def _notes(members: list[Observation]) -> list[tuple[str, str]]:
+def _notes(members: list[Observation], addresses: dict[str, str]) -> list[tuple[str, str]]:
+    """Return what is said of single figures, and of which; a source's own address is left out."""
     where: dict[str, list[Observation]] = defaultdict(list)
     for seen in members:
-        parts = (seen.note, f'"{seen.quote}"' if seen.quote else "", seen.address)
+        address = seen.address if seen.address != addresses.get(seen.table) else ""
+        parts = (seen.note, f'"{seen.quote}"' if seen.quote else "", address)
         if text := "; ".join(part for part in parts if part):
             where[text].append(seen)
-    return [(_spans(seen), text) for text, seen in sorted(where.items())]
+    return [
+        ("all" if len(seen) == len(members) > 1 else spans(seen), text)
+        for text, seen in sorted(where.items())
+    ]
 
 
-def _spans(members: Iterable[Observation | Origin]) -> str:
+def spans(members: Iterable[Observation | Origin]) -> str:
+    """Return countries and years in words: ``Spain 2026-2030; 29 countries 2027``."""
     years: dict[str, list[int]] = defaultdict(list)
     for each in members:
         years[each.country].append(each.year)
-    return "; ".join(f"{place_name(code)} {span(years[code])}" for code in sorted(years))
+    alike: dict[str, list[str]] = defaultdict(list)
+    for code in sorted(years, key=place_name):
+        alike[span(years[code])].append(place_name(code))
+    return "; ".join(
+        f"{', '.join(names) if len(names) <= FEW else f'{len(names)} countries'} {when}"
+        for when, names in alike.items()
+    )
 
 
 def span(years: Iterable[int]) -> str:
@@ -195,64 +220,116 @@ def _uses(uses: list[Origin]) -> str:
     for each in uses:
         by_variable[each.variable].append(each)
     return "; ".join(
-        f"{variable_title(variable)}: {_spans(members)}"
-        for variable, members in by_variable.items()
+        f"{variable_title(variable)}: {spans(members)}" for variable, members in by_variable.items()
     )
 
 
 def variable_title(name: str) -> str:
-    """Return what an input is called in a caption."""
-    return VARIABLES[name][1] if name in VARIABLES else spaced(name)
-
-
-def variable_name(name: str) -> str:
-    """Return what an input is called in a list."""
-    return VARIABLES[name][0] if name in VARIABLES else spaced(name).lower()
+    """Return what an input is called."""
+    return VARIABLES.get(name, spaced(name).lower())
 
 
 def shown(study: Study) -> list[Origin]:
-    """Return the inputs to print: all but the base of a share where that is GDP itself."""
+    """Return the inputs to print: not what the scenario sets, nor what says nothing of its own.
+
+    A base that is GDP itself, and a price level that is one in the year of the sums, are left out.
+    """
     inputs = study.inputs
     same = {
         code
         for code, base, gdp in zip(inputs.members, inputs.base, inputs.gdp, strict=True)
         if np.array_equal(base, gdp, equal_nan=True)
     }
-    return [o for o in inputs.origins if o.variable != "base" or o.country not in same]
+    return [
+        each
+        for each in inputs.origins
+        if each.variable not in SET
+        and not (each.variable == "base" and each.country in same)
+        and not (each.variable == "price_at_base" and each.value == 1.0)
+    ]
+
+
+def _by_variable(origins: Iterable[Origin]) -> dict[str, list[Origin]]:
+    groups: dict[str, list[Origin]] = defaultdict(list)
+    for each in origins:
+        groups[each.variable].append(each)
+    return groups
+
+
+def _single(members: list[Origin]) -> bool:
+    """Say whether an input is one number a country, rather than a path over years."""
+    return len({each.country for each in members}) == len(members)
+
+
+def members_table(
+    origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
+) -> MemberTable:
+    """Return one row a country: each single input, and the years of each path, as a link to it."""
+    by_variable = _by_variable(origins)
+    held: dict[str, dict[str, list[Origin]]] = defaultdict(lambda: defaultdict(list))
+    for variable, members in by_variable.items():
+        for each in members:
+            held[each.country][variable].append(each)
+    lines = []
+    for code in sorted(held, key=place_name):
+        cells = []
+        for variable, members in by_variable.items():
+            mine = held[code][variable]
+            if not mine:
+                cells.append(Markup("<td></td>"))
+            elif _single(members):
+                cells.append(_input_cell(mine[0], made_by, ids, input_id(code, variable)))
+            else:
+                years = span(each.year for each in mine)
+                link = Markup('<td><a href="#%s">%s</a></td>') % (input_id(code, variable), years)
+                cells.append(link)
+        lines.append(Line(input_id(code), place_name(code), "", cells))
+    heads = [(opening(_head(name, each)), "") for name, each in by_variable.items()]
+    return MemberTable((), heads, lines, None)
+
+
+def _head(variable: str, members: list[Origin]) -> str:
+    """Return a heading; with unit and year where all members share them."""
+    if not _single(members):
+        return variable_title(variable).partition(",")[0]
+    units, years = {each.unit for each in members}, {each.year for each in members}
+    unit = f", {min(units)}" if len(units) == 1 and not min(units)[:1].isdigit() else ""
+    return variable_title(variable) + unit + (f", {years.pop()}" if len(years) == 1 else "")
 
 
 def input_tables(
     origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
 ) -> list[YearTable]:
-    """Return every input, one table for each variable; each cell leads to what it rests on."""
-    groups: dict[str, list[Origin]] = defaultdict(list)
-    for each in origins:
-        groups[each.variable].append(each)
+    """Return every path of inputs, a table for each; each cell leads to what it rests on."""
     return [
         _by_year(
             members,
             anchor="v-" + slug(variable),
-            caption=variable_title(variable),
+            caption=opening(variable_title(variable)),
             facts=(),
             row=lambda each: (each.country, each.unit),
             row_id=lambda each: input_id(each.country, each.variable),
             cell=lambda each: _input_cell(each, made_by, ids),
         )
-        for variable, members in groups.items()
+        for variable, members in _by_variable(origins).items()
+        if not _single(members)
     ]
 
 
-def _input_cell(each: Origin, made_by: dict[str, Rule], ids: dict[str, str]) -> Markup:
+def _input_cell(
+    each: Origin, made_by: dict[str, Rule], ids: dict[str, str], anchor: str = ""
+) -> Markup:
     figures = [ids[key] for key in each.keys]
     text = published(float(f"{each.value:.6g}"))
+    cell = Markup('<td id="%s">%%s%%s</td>') % anchor if anchor else Markup("<td>%s%s</td>")
     if each.kind == "user":
-        return Markup("<td>%s<sup>u</sup></td>") % number(each.value, text, "scenario")
+        return cell % (number(each.value, text, "scenario"), Markup("<sup>u</sup>"))
     rule = made_by[general(each.rule)] if each.kind == "derived" else None
     value = number(each.value, text, [*([rule.id] if rule else []), *figures])
     if figures:
         value = Markup('<a href="#%s">%s</a>') % (figures[0], value)
     mark = Markup('<sup><a href="#%s">%s</a></sup>') % (rule.id, rule.mark) if rule else ""
-    return Markup("<td>%s%s</td>") % (value, mark)
+    return cell % (value, mark)
 
 
 def require_figures(study: Study) -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
 from burdenshare.brief import origin, tables
 from burdenshare.brief.beyond import beyond
 from burdenshare.brief.method import NOT_COSTED, methods
-from burdenshare.brief.numbers import number, published
+from burdenshare.brief.numbers import THIN, number, published
 from burdenshare.brief.rows import Together, rows, together
 from burdenshare.brief.summary import Teller
 from burdenshare.brief.svg import figures
@@ -23,20 +24,10 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
     from burdenshare.brief.rows import Row
-    from burdenshare.projection.model import Origin
     from burdenshare.scenario.model import Scenario
     from burdenshare.study import Study
 
 HERE = Path(__file__).parent
-
-
-class Country(NamedTuple):
-    """One country's entry in the index of inputs."""
-
-    id: str
-    name: str
-    inputs: list[tuple[str, str]]
-    """Anchor and title of each of its inputs."""
 
 
 def report(study: Study, charts: dict[str, str]) -> str:
@@ -175,34 +166,19 @@ def _origin(study: Study) -> dict[str, Any]:
     return {
         "rules": list(made_by.values()),
         "beyond": beyond(study),
+        "members": origin.members_table(shown, made_by, ids),
         "inputs": origin.input_tables(shown, made_by, ids),
-        "figure_tables": origin.figure_tables(study.observations, ids),
+        "figure_tables": origin.figure_tables(study, ids),
         "sources": origin.sources(study),
-        "countries": _countries(study, shown),
         "own": _own(study),
     }
-
-
-def _countries(study: Study, shown: list[Origin]) -> list[Country]:
-    """List the inputs of each member, so that a result leads to all it rests on."""
-    held: dict[str, dict[str, None]] = {code: {} for code in study.inputs.members}
-    for each in shown:
-        held.setdefault(each.country, {})[each.variable] = None
-    return [
-        Country(
-            origin.input_id(code),
-            origin.place_name(code),
-            [(origin.input_id(code, name), origin.variable_name(name)) for name in held[code]],
-        )
-        for code in sorted(held, key=origin.place_name)
-    ]
 
 
 def _own(study: Study) -> list[Markup]:
     """Say which inputs the user gave, by country and variable."""
     own: dict[tuple[str, str], list[Any]] = {}
     for each in study.inputs.origins:
-        if each.kind == "user":
+        if each.kind == "user" and each.variable not in origin.SET:
             own.setdefault((each.country, each.variable), []).append(each)
     told = []
     for (code, variable), given in own.items():
@@ -224,24 +200,31 @@ def _own(study: Study) -> list[Markup]:
 
 def _made(study: Study) -> dict[str, Any]:
     version = study.versions.get("burdenshare", "")
-    vintages = sorted({f"{source.producer} {source.vintage}" for source in study.sources})
+    names = {source.id: source.name or source.producer for source in study.sources}
+    vintages = sorted({f"{names[source.id]} {source.vintage}" for source in study.sources})
     figures_from = f" Figures: {', '.join(vintages)}." if vintages else ""
     return {
         "version": version,
         "versions": [(name, text) for name, text in study.versions.items()],
         "fingerprint": study.fingerprint,
-        "producers": ", ".join(sorted({source.producer for source in study.sources}))
-        or "the user's own",
+        "producers": ", ".join(sorted(set(names.values()))) or "the user's own",
         "cite": f'burdenshare {version}, run {study.fingerprint}: "{study.scenario.title}".'
         f"{figures_from}",
     }
 
 
-def _address(text: str) -> Markup:
-    """Return an address as a link where it is one of the web, else as it stands."""
-    if text.startswith(("https://", "http://")) and not any(c.isspace() for c in text):
-        return Markup('<a href="%s" rel="noreferrer external">%s</a>') % (text, text)
-    return Markup("%s") % text
+def _linked(text: str) -> Markup:
+    """Return a text in which addresses of the web are links."""
+    parts = re.split(r"(https?://[^\s<>\"')]+[^\s<>\"').,;:])", text)
+    return Markup("").join(
+        Markup('<a href="%s" rel="noreferrer external">%s</a>') % (part, part) if i % 2 else part
+        for i, part in enumerate(parts)
+    )
+
+
+def _tied(text: str | Markup) -> str | Markup:
+    """Return a text whose per cent signs stay with their number."""
+    return re.sub(r"(?<=\d) %", f"{THIN}%", text)
 
 
 @cache
@@ -262,5 +245,10 @@ def _template() -> Template:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters |= {"address": _address, "language": language, "opening": opening}
+    environment.filters |= {
+        "linked": _linked,
+        "language": language,
+        "opening": opening,
+        "tied": _tied,
+    }
     return environment.get_template("report.html")

@@ -25,6 +25,8 @@ class Tile:
     note: Markup
 
 
+FEW = 5
+"""From this many members on, their number is said before their names."""
 COUNT = ("m-count", "by-member")
 """Origin of a number of members."""
 
@@ -229,23 +231,24 @@ class Teller:
         if self.one:
             return self._one_there(self.one) if there else Markup("")
         if not there:
-            who = f"No {self.ally} is" if len(self.rows) > 2 else "Neither is"
-            return Markup("%s there yet.") % who
+            who = f"No {self.ally} starts" if len(self.rows) > 2 else "Neither starts"
+            return Markup("%s at or above the share it pledged.") % who
         if len(there) == len(self.rows):
             every = "Both" if len(there) == 2 else Markup("All %s") % _count(len(there))
-            return Markup("%s already spend the share they pledged, or more.") % every
+            return Markup("%s start at or above the share they pledged.") % every
         names = joined([self._start(row) for row in there])
-        if len(there) <= 4:
-            verb = "spends" if len(there) == 1 else "spend"
-            return Markup("%s already %s the share pledged, or more.") % (opening(names), verb)
-        return Markup("%s %s already spend the share they pledged, or more: %s.") % (
+        if len(there) == 1:
+            return Markup("%s starts at or above the share it pledged.") % opening(names)
+        if len(there) < FEW:
+            return Markup("%s start at or above the share they pledged.") % opening(names)
+        return Markup("%s %s start at or above the share they pledged: %s.") % (
             opening(_count(len(there))),
             self.allies,
             names,
         )
 
     def _one_there(self, row: Row) -> Markup:
-        return Markup("It already spends %s, the share pledged or more.") % linked(
+        return Markup("It starts from %s, at or above the share it pledged.") % linked(
             row.start_share, percent(row.start_share, 2), cell(row.code, "start")
         )
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 BUDGETS = {
     "government_expenditure": "general government expenditure",
     "government_revenue": "general government revenue",
-    "health": "current health expenditure",
+    "health": "public health expenditure",
 }
 """Other budgets: what the extra is set against."""
 BUDGET = "government_expenditure"
@@ -54,26 +54,21 @@ def by_member(rows: Sequence[Row], together: Together, starts: dict[str, Markup]
         ("Share at the start", "m-share"),
         ("Target", "scenario"),
         ("By", "scenario"),
-        ("Extra in the deadline year, bn", "m-extra"),
         ("Currency", ""),
-        (f"The same, bn USD of {together.price_base}", "m-usd"),
-        ("Extra per inhabitant", "m-head"),
+        ("Extra in the deadline year, bn", "m-extra"),
+        ("per inhabitant", "m-head"),
+        (f"bn USD of {together.price_base}", "m-usd"),
         ("Real growth a year", "m-growth"),
         ("Extra in % of government expenditure", "m-budget"),
     ]
     lines = [_member_line(row, first, starts.get(row.code, Markup(""))) for row in rows]
     total = None
     if len(rows) > 1:
-        usd = together.usd[first]
-        cells = [
-            *[Markup("<td></td>")] * 3,
-            NOT_SUMMED,
-            Markup("<td></td>"),
-            _amount(ALL, "usd", usd, "m-together"),
-            *[Markup("<td></td>")] * 3,
-        ]
+        usd = _amount(ALL, "usd", together.usd[first], "m-together")
+        empty = Markup("<td></td>")
+        cells = [NOT_SUMMED, empty, usd, empty, empty]
         total = Line("r-ALL", f"Together, {together.basis}", "", cells)
-    return MemberTable((), columns, lines, total)
+    return MemberTable((), columns, lines, total, span=5)
 
 
 def _member_line(row: Row, first: str, start: Markup) -> Line:
@@ -89,9 +84,8 @@ def _member_line(row: Row, first: str, start: Markup) -> Line:
             code, "target", row.target, share(row.target) if known(row.target) else "", "scenario"
         ),
         Markup("<td>%s</td>") % (row.year if row.year == row.deadline else _cut(row)),
-        _amount(code, "extra", against.extra, "m-extra"),
         Markup('<td class="unit">%s</td>') % row.currency,
-        _amount(code, "usd", against.usd, "m-usd"),
+        _amount(code, "extra", against.extra, "m-extra"),
         _number(
             code,
             "head",
@@ -99,6 +93,7 @@ def _member_line(row: Row, first: str, start: Markup) -> Line:
             digits(row.per_head, 0) if known(row.per_head) else "",
             "m-head",
         ),
+        _amount(code, "usd", against.usd, "m-usd"),
         _rate(code, "growth", row.growth, "m-growth"),
         _rate(code, "budget", row.of_budgets.get(BUDGET, math.nan), "m-budget"),
     ]

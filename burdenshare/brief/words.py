@@ -36,6 +36,10 @@ SERIES = {
     "gdp_deflator": "Price index of gross domestic product",
     "population": "Population",
     "fx_lcu_per_usd": "Exchange rate, national currency per US dollar",
+    "gdp_usd_current": "GDP as NATO counts it, US dollars, current prices and exchange rates",
+    "health_pct_gdp": "Public health expenditure, share of GDP",
+    "security_related_spending": "Security-related spending by the state's own definition",
+    "target_base_gdp": "GDP that a state measures its own target against",
     "gov_expenditure_pct_gdp": "General government expenditure, share of GDP",
     "gov_revenue_pct_gdp": "General government revenue, share of GDP",
 }

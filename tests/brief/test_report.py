@@ -160,7 +160,7 @@ def test_the_answer_names_the_sum_the_payers_those_there_and_the_steepest_climb(
     assert "To spend 3.5\u202f% of GDP on core defence by 2035, the five allies would" in lead
     assert "205.4\u202fbn\u202fUSD more in 2035 than if each held its 2026 share of GDP" in lead
     assert "It falls to the United States (" in lead
-    assert "Estonia (5.10\u202f%) and Poland (4.68\u202f%) already spend" in lead
+    assert "Estonia (5.10\u202f%) and Poland (4.68\u202f%) start at or above" in lead
     assert "Spain has the steepest climb: its spending must grow by 7.9\u202f% a year" in lead
     assert "ahead of Germany" in lead
 
@@ -171,13 +171,13 @@ def test_the_answer_names_the_sum_the_payers_those_there_and_the_steepest_climb(
         ("one", "Spain would spend 36.9\u202fbn\u202fEUR more in 2035 than if it held"),
         ("one", "Until 2035 its spending must grow by"),
         ("one already there", "Poland need spend no more in 2035 than if it held its 2026 share"),
-        ("one already there", "It already spends 4.68\u202f%, the share pledged or more."),
+        ("one already there", "It starts from 4.68\u202f%, at or above the share it pledged."),
         ("two", "both allies would together spend"),
-        ("two", "Neither is there yet."),
+        ("two", "Neither starts at or above the share it pledged."),
         ("two, both there", "both allies need spend no more in 2035"),
-        ("two, both there", "Both already spend the share they pledged, or more."),
-        ("all there", "All three already spend"),
-        ("none there", "No ally is there yet."),
+        ("two, both there", "Both start at or above the share they pledged."),
+        ("all there", "All three start at or above"),
+        ("none there", "No ally starts at or above the share it pledged."),
         ("targets differ", "between 2.1\u202f% and 3.5\u202f% of GDP on core defence by 2035"),
         ("not an ally", "both countries would together spend"),
         ("no prices", "No total can be given for the five allies"),
@@ -229,7 +229,7 @@ def test_assumptions_beyond_the_forecast_are_named_with_value_and_origin() -> No
 def test_the_users_own_numbers_are_named() -> None:
     page = Page(rendered("the user's own GDP"))
     notes = page.by_id("notes").text
-    assert "Spain, GDP, national currency, current prices, 2026-2035: 1\u202f790 to" in notes
+    assert "Spain, GDP, current prices, 2026-2035: 1\u202f790 to" in notes
     assert (
         "Every other number comes from published figures"
         in Page(rendered("one")).by_id("notes").text
@@ -246,7 +246,10 @@ def test_hostile_words_stay_words() -> None:
     study = replace(
         study,
         observations=tuple(o._replace(note=evil, quote=evil) for o in study.observations),
-        sources=tuple(replace(s, title=evil, address=evil, licence=evil) for s in study.sources),
+        sources=tuple(
+            replace(s, title=evil, address=evil, read_from=evil, licence=evil)
+            for s in study.sources
+        ),
         versions={"burdenshare": evil},
     )
     page = Page(report(study, {evil: SVG}))
