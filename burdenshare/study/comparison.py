@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.errors import Refusal
 from burdenshare.scenario.yaml_reader import read_yaml
-from burdenshare.study.manifest import read_manifest
+from burdenshare.study.manifest import read_manifest, real
 from burdenshare.study.reading import Recorded, read
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def compare(first: Path, second: Path) -> Comparison:
 
 
 def _read(folder: Path) -> tuple[str, Recorded, dict[str, Quoted]]:
-    folder = folder.resolve()
+    folder = real(folder)
     try:
         manifest, recorded = read_manifest(folder), read(folder)
         return manifest.fingerprint, recorded, _headlines(recorded.document)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Failure, Refusal
-from burdenshare.study.manifest import MANIFEST, is_run, names_in
+from burdenshare.study.manifest import MANIFEST, is_run, names_in, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -41,7 +41,7 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
     Failure
         ``cannot-write``: the disk is full, the folder is read-only ...; what was there stays.
     """
-    target = target.resolve()
+    target = real(target)
     require_replaceable(target)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -72,6 +72,11 @@ def safe_name(name: str) -> bool:
     )
 
 
+def real(folder: Path) -> Path:
+    """Return the folder that a path leads to; a link that leads to itself is left as it is."""
+    return Path(os.path.realpath(folder))
+
+
 def names_in(folder: Path) -> set[str]:
     """Return every entry below `folder` that is not a plain folder, links not followed.
 

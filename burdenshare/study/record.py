@@ -19,7 +19,6 @@ from pydantic import TypeAdapter, ValidationError
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import Observation, Source
 from burdenshare.projection.model import Inputs, Origin
-from burdenshare.scenario.yaml_reader import read_yaml
 from burdenshare.study.fingerprint import figure_fingerprint
 
 if TYPE_CHECKING:
@@ -62,10 +61,7 @@ def structure(inputs: Inputs) -> dict[str, Any]:
     for name in _plain_fields():
         value = getattr(inputs, name)
         held[name] = _adapter(name).dump_python(value, mode="json")
-    held[_ARRAYS] = {
-        name: {"field": field, "dimensions": array.ndim}
-        for name, (field, array) in _arrays(inputs).items()
-    }
+    held[_ARRAYS] = {name: array.ndim for name, array in _arrays(inputs).items()}
     return held
 
 
@@ -77,7 +73,7 @@ def input_rows(inputs: Inputs) -> list[tuple[str, ...]]:
     """
     cells = {
         (country, variable, year): value
-        for variable, (_, array) in _arrays(inputs).items()
+        for variable, array in _arrays(inputs).items()
         for country, year, value in _cells(inputs, array)
     }
     rows: list[tuple[str, ...]] = []
@@ -123,7 +119,7 @@ def read_inputs(held: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Input
         raise _damaged("inputs.json: a member or year stands there twice")
     if not years or not 0 <= values["first"] < len(years):
         raise _damaged("inputs.json: first is no position in years")
-    arrays, field_of = _shapes(held.get(_ARRAYS), len(members), len(years))
+    arrays = _empty_arrays(held.get(_ARRAYS), len(members), len(years))
     country_at = {code: i for i, code in enumerate(members)}
     year_at = {str(year): i for i, year in enumerate(years)}
     origins = []
@@ -147,22 +143,19 @@ def read_inputs(held: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Input
                 array[at] = value
         except (ValueError, KeyError):
             raise _damaged(f"inputs.csv: line {number} does not fit inputs.json") from None
-    return _assembled(values, arrays, field_of, tuple(origins))
+    return _assembled(values, arrays, tuple(origins))
 
 
 def _assembled(
-    values: dict[str, Any],
-    arrays: dict[str, Floats],
-    field_of: Mapping[str, str],
-    origins: tuple[Origin, ...],
+    values: dict[str, Any], arrays: dict[str, Floats], origins: tuple[Origin, ...]
 ) -> Inputs:
     given: dict[str, Any] = {**values, "origins": origins}
-    for name, array in arrays.items():
-        field = field_of[name]
-        if field == name:
-            given[field] = array
-        else:
+    for variable, array in arrays.items():
+        field, slash, name = variable.partition("/")
+        if slash:
             given.setdefault(field, {})[name] = array
+        else:
+            given[field] = array
     known = {f.name for f in fields(Inputs)}
     needed = {f.name for f in fields(Inputs) if f.default is f.default_factory is MISSING}
     if wrong := (given.keys() - known) | (needed - given.keys()):
@@ -170,25 +163,23 @@ def _assembled(
     return Inputs(**given)
 
 
-def _shapes(held: Any, members: int, years: int) -> tuple[dict[str, Floats], dict[str, str]]:
-    """Return empty arrays by variable, and the field of `Inputs` that each belongs to."""
-    shapes = {1: (members,), 2: (members, years)}
+def _empty_arrays(held: Any, members: int, years: int) -> dict[str, Floats]:
+    shapes: dict[int, tuple[int, ...]] = {1: (members,), 2: (members, years)}
     try:
-        arrays = {name: np.full(shapes[one["dimensions"]], np.nan) for name, one in held.items()}
-        return arrays, {name: str(one["field"]) for name, one in held.items()}
+        return {variable: np.full(shapes[n], np.nan) for variable, n in held.items()}
     except (AttributeError, LookupError, TypeError):
         raise _damaged("inputs.json: arrays is missing or cannot be read") from None
 
 
-def _arrays(inputs: Inputs) -> dict[str, tuple[str, Floats]]:
-    """Return every array by the name of its variable, with its field: a budget by its own name."""
-    found: dict[str, tuple[str, Floats]] = {}
+def _arrays(inputs: Inputs) -> dict[str, Floats]:
+    """Return every array by the variable that origins call it: ``gdp``, ``budgets/health``."""
+    found: dict[str, Floats] = {}
     for field in _array_fields():
         value = getattr(inputs, field)
         if isinstance(value, dict):
-            found.update({name: (field, array) for name, array in value.items()})
+            found.update({f"{field}/{name}": array for name, array in value.items()})
         elif value is not None:
-            found[field] = field, value
+            found[field] = value
     return found
 
 
@@ -293,12 +284,11 @@ def read_sources(content: bytes) -> tuple[Source, ...]:
         ``damaged-file``: no YAML, or no list of source records.
     """
     try:
-        records = read_yaml(content.decode(), "sources.yaml").value
         return tuple(
             Source(**{**record, "published": date.fromisoformat(record["published"])})
-            for record in records or ()
+            for record in yaml.safe_load(content) or ()
         )
-    except (Refusal, TypeError, ValueError, KeyError):
+    except (yaml.YAMLError, TypeError, ValueError, KeyError, RecursionError):
         raise _damaged("sources.yaml: is no list of sources") from None
 
 

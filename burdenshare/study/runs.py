@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import platform
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from burdenshare import __version__
-from burdenshare.errors import Failure
+from burdenshare.errors import Failure, Refusal
 from burdenshare.projection.project import project
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
@@ -28,6 +28,15 @@ LIBRARIES = ("numpy", "scipy", "xarray", "xlsxwriter")
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
 
+def installed_versions() -> dict[str, str]:
+    """Return the versions that a run folder records."""
+    return {
+        "burdenshare": __version__,
+        "python": platform.python_version(),
+        **{name: version(name) for name in LIBRARIES},
+    }
+
+
 @dataclass(frozen=True)
 class Study:
     """One run: what was asked, what went in, what came out, and what it stands on.
@@ -42,9 +51,10 @@ class Study:
         Every published figure that an origin of the inputs names, sorted by key.
     sources : tuple of Source
         The source record of each table these figures come from, sorted.
-    fingerprint : str
+    fingerprint : str, optional
         Hash of all of this; the same on every machine where the numbers are the same to the bit.
-    versions : dict
+        Computed, unless it is given as recorded.
+    versions : dict, optional
         Of burdenshare, Python and the libraries that shape the run folder.
     """
 
@@ -53,8 +63,12 @@ class Study:
     projection: Projection
     observations: tuple[Observation, ...]
     sources: tuple[Source, ...]
-    fingerprint: str
-    versions: dict[str, str]
+    fingerprint: str = ""
+    versions: dict[str, str] = field(default_factory=installed_versions)
+
+    def __post_init__(self) -> None:
+        if not self.fingerprint:
+            object.__setattr__(self, "fingerprint", self._own_fingerprint())
 
     @cached_property
     def scenario_text(self) -> str:
@@ -71,6 +85,18 @@ class Study:
         """Every number of the result, as exact text."""
         return [row.text() for row in rows(self.inputs, self.projection)]
 
+    def _own_fingerprint(self) -> str:
+        return run_fingerprint(
+            scenario=self.scenario_text,
+            structure=structure(self.inputs),
+            inputs=self.input_rows,
+            figures=self.observations,
+            results=self.result_rows,
+            seed=self.scenario.seed,
+            draws=self.scenario.draws,
+            model=self.versions["burdenshare"],
+        )
+
     def to_json(self) -> dict[str, Any]:
         """Return the result in the form of the interface contract."""
         return to_json(self.projection, self.scenario.name, self.fingerprint)
@@ -82,51 +108,23 @@ def compute(scenario: Scenario, figures: Figures) -> Study:
     Raises
     ------
     Refusal
-        From the assembly: ``missing-inputs`` and its kin, with every gap at once.
+        ``bad-argument``: the scenario asks for draws. From the assembly: ``missing-inputs`` and its
+        kin, with every gap at once.
     """
     from burdenshare.projection.assemble import assemble
 
+    if scenario.draws:
+        raise Refusal(
+            "bad-argument",
+            f"{scenario.name} asks for {scenario.draws:,} draws, and this release computes the "
+            "central path only",
+            hint="set draws to 0",
+        )
     inputs = assemble(scenario, figures)
     observations = used(inputs, figures)
     sources = {figures.source_of(each).id: figures.source_of(each) for each in observations}
-    return record(
-        scenario,
-        inputs,
-        project(inputs),
-        observations,
-        tuple(sources[key] for key in sorted(sources)),
-    )
-
-
-def record(
-    scenario: Scenario,
-    inputs: Inputs,
-    projection: Projection,
-    observations: tuple[Observation, ...],
-    sources: tuple[Source, ...],
-) -> Study:
-    """Bind the parts of a run together with their fingerprint."""
-    study = Study(scenario, inputs, projection, observations, sources, "", versions())
-    fingerprint = run_fingerprint(
-        scenario=study.scenario_text,
-        structure=structure(inputs),
-        inputs=study.input_rows,
-        figures=observations,
-        results=study.result_rows,
-        seed=scenario.seed,
-        draws=scenario.draws,
-        model=__version__,
-    )
-    return replace(study, fingerprint=fingerprint)
-
-
-def versions() -> dict[str, str]:
-    """Return the versions that a run folder records."""
-    return {
-        "burdenshare": __version__,
-        "python": platform.python_version(),
-        **{name: version(name) for name in LIBRARIES},
-    }
+    in_order = tuple(sources[name] for name in sorted(sources))
+    return Study(scenario, inputs, project(inputs), observations, in_order)
 
 
 def used(inputs: Inputs, figures: Figures) -> tuple[Observation, ...]:

@@ -20,9 +20,10 @@ from burdenshare.study.manifest import (
     is_plain_file,
     names_in,
     read_manifest,
+    real,
 )
 from burdenshare.study.reading import Recorded, read
-from burdenshare.study.runs import Study, versions
+from burdenshare.study.runs import Study, installed_versions
 from burdenshare.study.writing import (
     INPUTS,
     OWN,
@@ -140,7 +141,7 @@ def verify(folder: Path, figures: Figures | None = None) -> Verification:
     Refusal
         ``not-a-study``: the folder has no manifest of burdenshare.
     """
-    folder = folder.resolve()
+    folder = real(folder)
     found = _Findings()
     try:
         manifest = read_manifest(folder)
@@ -229,7 +230,7 @@ def _rerun(recorded: Recorded, manifest: Manifest, found: _Findings) -> None:
         found.differs(RESULTS, "gives a number twice")
     _compare(RESULTS, here, there, manifest, found)
     _compare(RESULTS_JSON, document, recorded.document, manifest, found)
-    if manifest.versions == versions():
+    if manifest.versions == installed_versions():
         _remake(again, manifest, found)
     else:
         found.remark("versions", f"{RESULTS_NC} and {RESULTS_XLSX} were checked by hash only")
@@ -245,7 +246,7 @@ def _compare(name: str, here: Any, there: Any, manifest: Manifest, found: _Findi
     if near := len(unequal) - len(far):
         others = ", ".join(
             f"{library} {manifest.versions.get(library, '?')}, here {number}"
-            for library, number in versions().items()
+            for library, number in installed_versions().items()
             if manifest.versions.get(library) != number
         )
         found.remark(
@@ -315,6 +316,7 @@ def _check_figures(observations: Sequence[Observation], figures: Figures, found:
     newer: dict[tuple[str, str, str], str] = {}
     for series in sorted({each.series for each in observations}):
         mine = [each for each in observations if each.series == series]
+        editions = {(each.source, each.vintage) for each in mine}
         try:
             installed = figures.rows(series, vintages="all")
         except Refusal:
@@ -335,7 +337,7 @@ def _check_figures(observations: Sequence[Observation], figures: Figures, found:
                     f"the run used {each.value} {each.unit} ({each.status})",
                 )
             last = latest.get((each.source, each.country, each.year), "")
-            if last > each.vintage:
+            if last > each.vintage and (each.source, last) not in editions:
                 newer[series, each.source, each.vintage] = last
     for table, number in sorted(absent.items()):
         found.remark(table, f"{number} figures of this table are not installed here")

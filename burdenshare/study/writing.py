@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from burdenshare.errors import Refusal
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import digest, folder_fingerprint
-from burdenshare.study.manifest import MANIFEST, Entry, Manifest, safe_name
+from burdenshare.study.manifest import MANIFEST, Entry, Manifest, real, safe_name
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
@@ -74,7 +74,7 @@ def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = 
     """
     attachments = attachments or {}
     require_names(attachments)
-    folders.require_replaceable(folder.resolve())
+    folders.require_replaceable(real(folder))
     files = {**render(study), **attachments}
     files[MANIFEST] = json_bytes(manifest(study, files).to_json())
     folders.put(folder, files)

@@ -13,7 +13,7 @@ from burdenshare.figures.model import Observation, Source
 from burdenshare.projection.model import Inputs, Origin
 from burdenshare.projection.project import project
 from burdenshare.scenario.load import load_text
-from burdenshare.study.runs import Study, record
+from burdenshare.study.runs import Study
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
@@ -152,7 +152,7 @@ def study(
 ) -> Study:
     made = inputs(start, vintage, **more)
     used = observations(start, vintage)
-    return record(
+    return Study(
         load_text(scenario) if isinstance(scenario, str) else scenario,
         made,
         project(made),

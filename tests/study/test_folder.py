@@ -77,6 +77,7 @@ def others(target: Path) -> Iterator[tuple[str, Callable[[], object]]]:
             (target / name).write_bytes(content)
 
     yield "a file", lambda: target.write_text("mine")
+    yield "a link to itself", lambda: target.symlink_to(target)
     yield "a dangling link", lambda: target.symlink_to("nowhere.txt")
     yield "a folder of something else", lambda: folder_with({"notes.txt": b"mine"})
     yield "another program's manifest", lambda: folder_with({"manifest.json": b'{"files": {}}'})

@@ -129,9 +129,14 @@ def test_each_number_stands_in_the_table_once() -> None:
     assert [row[5] for row in start] == ["figure", "figure"], "matched with its origin"
 
 
-def test_a_budget_goes_by_its_own_name() -> None:
-    rows = record.input_rows(factory.inputs())
-    assert [row[:4] for row in rows if row[1] == "health"] == [("ITA", "health", "", "6.0")]
+def test_a_budget_meets_its_origin_whatever_its_year() -> None:
+    origin = Origin("ITA", "budgets/health", 2022, 6.0, "% of GDP", "figure", ("k",))
+    rows = record.input_rows(factory.inputs(origins=(origin,)))
+    (budget,) = [row for row in rows if row[1] == "budgets/health"]
+    assert budget == (
+        *("ITA", "budgets/health", "2022", "6.0", "% of GDP", "figure", "", "k"),
+        record.MODEL,
+    )
 
 
 def test_fields_added_later_take_their_default() -> None:
@@ -155,13 +160,14 @@ def damaged_structures() -> dict[str, dict[str, Any]]:
         "no arrays": {key: value for key, value in good.items() if key != "arrays"},
         "arrays of three dimensions": {
             **good,
-            "arrays": {**good["arrays"], "gdp": {"field": "gdp", "dimensions": 3}},
+            "arrays": {**good["arrays"], "gdp": 3},
         },
         "an array of an unknown field": {
             **good,
-            "arrays": {**good["arrays"], "x": {"field": "x", "dimensions": 2}},
+            "arrays": {**good["arrays"], "x": 2},
         },
-        "an array without its field": {**good, "arrays": {**good["arrays"], "gdp": 2}},
+        "an array of an unknown mapping": {**good, "arrays": {**good["arrays"], "x/y": 1}},
+        "dimensions that are no number": {**good, "arrays": {**good["arrays"], "gdp": [2]}},
         "an array is not there": {
             **good,
             "arrays": {key: value for key, value in good["arrays"].items() if key != "base"},
@@ -304,7 +310,7 @@ def test_folders_of_the_machine_are_left_out(address: str, kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", [b"\xff", b"- 3", b"- {id: a}", b"a: [", b"3", b"- {published: x}"]
+    "content", [b"\xff", b"- 3", b"- {id: a}", b"a: [", b"3", b"- {published: x}", b"[" * 10_000]
 )
 def test_damaged_sources_are_refused(content: bytes) -> None:
     with pytest.raises(Refusal) as refused:
