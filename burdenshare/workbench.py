@@ -113,18 +113,20 @@ class Workbench:
         return fetched.to_json()
 
     def burden(
-        self, year: int, *, vintage: str | None = None, definition: str = "nato"
+        self, year: int, *, vintage: str | None = None, definition: str = "nato", **options: Any
     ) -> dict[str, Any]:
-        """Measure who carries the burden in a year."""
+        """Measure who carries the burden in a year; options as of `burden.measure`."""
         from burdenshare.burden import measure_year
 
-        return measure_year(self.figures, year, vintage=vintage, definition=definition).to_json()
+        return measure_year(
+            self.figures, year, vintage=vintage, definition=definition, **options
+        ).to_json()
 
-    def burden_table(self, table: Path) -> dict[str, Any]:
-        """Measure who carries the burden in the user's own table."""
+    def burden_table(self, table: Path, **options: Any) -> dict[str, Any]:
+        """Measure who carries the burden in the user's own table; options as of `burden`."""
         from burdenshare.burden import measure_table
 
-        return measure_table(table).to_json()
+        return measure_table(table, **options).to_json()
 
     def scenarios(self) -> list[dict[str, str]]:
         """List the scenarios that ship with the package."""

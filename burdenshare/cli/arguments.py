@@ -57,3 +57,28 @@ def day(text: str | None) -> date | None:
         raise Refusal(
             "bad-argument", f"--as-of {text!r} is no date", hint="write YYYY-MM-DD"
         ) from None
+
+
+def numbers(text: str, option: str) -> tuple[float, ...]:
+    """Read ``2.0,3.5``."""
+    try:
+        return tuple(float(part) for part in text.split(","))
+    except ValueError:
+        raise Refusal(
+            "bad-argument", f"{option} {text!r} is no list of numbers", hint="write 2.0,3.5"
+        ) from None
+
+
+def weights(text: str | None) -> dict[str, float] | None:
+    """Read ``burden=2,equipment_share=1``."""
+    if text is None:
+        return None
+    pairs = [part.partition("=") for part in text.split(",")]
+    try:
+        return {name.strip(): float(value) for name, _, value in pairs}
+    except ValueError:
+        raise Refusal(
+            "bad-argument",
+            f"--weights {text!r} cannot be read",
+            hint="write burden=2,equipment_share=1",
+        ) from None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 import typer
 
+from burdenshare.cli import arguments
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit
 from burdenshare.errors import Refusal
 from burdenshare.workbench import Workbench
@@ -24,6 +25,17 @@ def burden(
     table: Annotated[
         Path | None, typer.Option(help="Your own CSV: country, gdp, spending (one currency).")
     ] = None,
+    pledge: Annotated[str, typer.Option(help="Pledged shares, per cent.")] = "2.0,3.5",
+    alternative: Annotated[
+        Literal["greater", "less"],
+        typer.Option(help="One-sided tests: greater (exploitation of the large) or less."),
+    ] = "greater",
+    permutations: Annotated[
+        int, typer.Option(help="Draws of permutation tests; 0: the t distribution.")
+    ] = 0,
+    weights: Annotated[
+        str | None, typer.Option(help="Your own index: burden=2,equipment_share=1 ...")
+    ] = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -35,11 +47,17 @@ def burden(
             hint="burdenshare burden --year 2024, or burdenshare burden --table FILE.csv",
         )
     bench = Workbench()
+    options = {
+        "pledges": arguments.numbers(pledge, "--pledge"),
+        "alternative": alternative,
+        "permutations": permutations,
+        "weights": arguments.weights(weights),
+    }
     if table is not None:
-        document = bench.burden_table(table)
+        document = bench.burden_table(table, **options)
     else:
         assert year is not None
-        document = bench.burden(year, vintage=vintage, definition=definition)
+        document = bench.burden(year, vintage=vintage, definition=definition, **options)
     rows = [{"country": code, **member} for code, member in document["members"].items()]
     emit(
         document,
@@ -53,20 +71,18 @@ def burden(
     )
 
 
-def _findings(document: dict[str, object]) -> list[str]:
-    spearman = document["spearman"]
-    without = document["spearman_ex_us"]
-    assert isinstance(spearman, dict)
+def _findings(document: dict[str, Any]) -> list[str]:
     lines = [
         f"n = {document['n']}; alliance burden {document['alliance_burden']:.3f} per cent of GDP; "
         f"Gini of spending {document['gini_spending']:.3f}, of burdens "
-        f"{document['gini_burden']:.3f}; HHI {document['hhi_spending']:.4f}",
-        f"Exploitation hypothesis (rank of burden with GDP): Spearman rho {spearman['rho']:.3f}, "
-        f"p {spearman['p_two_sided']:.3f} two-sided, {spearman['p_one_sided']:.3f} one-sided",
+        f"{document['gini_burden']:.3f}; HHI {document['hhi_spending']:.4f}"
     ]
-    if isinstance(without, dict):
-        lines.append(
-            f"Without the United States: rho {without['rho']:.3f}, "
-            f"p {without['p_two_sided']:.3f} two-sided"
-        )
+    tests = {"all": document["spearman"], "without the US": document["spearman_ex_us"]}
+    for who, test in tests.items():
+        if test and test["rho"] is not None:
+            lines.append(
+                f"Exploitation hypothesis, {who} (rank of burden with GDP): Spearman rho "
+                f"{test['rho']:.3f}, p {test['p_two_sided']:.3f} two-sided, "
+                f"{test['p_one_sided']:.3f} one-sided"
+            )
     return lines

@@ -74,6 +74,8 @@ def shown(value: Any, decimals: int, column: str = "") -> str:
         return "yes" if value else "no"
     if isinstance(value, float):
         return f"{value:,.{decimals}f}"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value)
     if isinstance(value, int) and "year" not in column:
         return f"{value:,}"
     return str(value)
