@@ -91,7 +91,7 @@ def assemble(scenario: Scenario, figures: Table) -> Inputs:
       prices, population or exchange rate are unknown. So are ``constant_real`` and
       ``constant_cash`` where the start year's GDP is unknown, as long as the baselines are the
       usual three; where a scenario chooses its baselines, what they need is required.
-    - *Budgets*: last published shares of GDP.
+    - *Budgets*: the last shares of GDP that the chosen edition publishes; health from the WHO.
 
     Parameters
     ----------
@@ -180,7 +180,7 @@ def _inputs(
             max(scenario.end, *(case.deadline for case in cases)) + 1,
         )
     )
-    held = {case.code: _cells(case, scenario, tables) for case in cases}
+    held = {case.code: _cells(case, scenario, economy.vintage, tables) for case in cases}
 
     no_budget = {
         name: [code for code, cells in held.items() if not cells[f"budgets/{name}"]]
@@ -218,7 +218,9 @@ def _inputs(
     )
 
 
-def _cells(case: Case, scenario: Scenario, tables: dict[str, list[Observation]]) -> dict[str, Path]:
+def _cells(
+    case: Case, scenario: Scenario, edition: str, tables: dict[str, list[Observation]]
+) -> dict[str, Path]:
     """Return the cells of every array of `Inputs`, by the array's name."""
     figures, common = case.figures, common_base(scenario)
     promised = Cell(case.target, "user", (), "the pledge")
@@ -226,8 +228,12 @@ def _cells(case: Case, scenario: Scenario, tables: dict[str, list[Observation]])
         promised = Cell(case.target, "derived", (), "no pledge: the start share")
     plan = next((b.plan for b in scenario.baselines if isinstance(b, Baseline) and b.plan), {})
     latest = {
-        name: {o.year: o for o in tables[series] if o.country == case.code}
-        for name, (series, _) in BUDGETS.items()
+        name: {
+            o.year: o
+            for o in tables[series]
+            if o.country == case.code and (kind != "imf" or o.vintage == edition)
+        }
+        for name, (series, kind) in BUDGETS.items()
     }
     return {
         "gdp": figures.gdp,

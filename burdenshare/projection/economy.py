@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from burdenshare.projection.model import Origin
@@ -58,8 +59,10 @@ class Economy:
     Levels come from one edition only. A rate comes from the latest edition, up to the chosen one,
     that publishes both years it needs; beyond every edition it is the scenario's assumption or the
     last published rate, held. Exchange rates then follow relative inflation to the United States
-    (relative purchasing power parity), with one inflation for all who share a currency: the mean
-    of the countries in the tables, weighted by GDP.
+    (relative purchasing power parity). Who shares a currency shares its rate: the change published
+    for the largest economy of the tables that uses it (the implied rates of Estonia and Greece
+    part from the others in 2029 and 2030), and an inflation that is the mean of all of them,
+    weighted by GDP.
 
     Parameters
     ----------
@@ -115,10 +118,11 @@ class Economy:
         country : str
         year : int
         """
+        asked = self._largest(country) if what == "fx_change" else country
         for edition in self._editions:
-            if found := self._published(what, country, year, edition):
+            if found := self._published(what, asked, year, edition):
                 return found
-        last = self._last(what, country)
+        last = self._last(what, asked)
         if last and year <= last:
             return None
         if what == "fx_change":
@@ -163,15 +167,30 @@ class Economy:
             f"United States: {abroad.words}",
         )
 
+    def _peers(self, country: str) -> dict[str, Cell]:
+        """Return the last GDP of every country of the tables that uses the same currency."""
+        return self._users.get(self.currency(country), {})
+
+    @cached_property
+    def _users(self) -> dict[str, dict[str, Cell]]:
+        users: dict[str, dict[str, Cell]] = {}
+        for code, currency in self._currency.items():
+            last = max(self.level("gdp", code).items())[1]
+            users.setdefault(currency, {})[code] = last
+        return users
+
+    def _largest(self, country: str) -> str:
+        """Return the largest economy with the same currency; the country itself if alone."""
+        peers = self._peers(country)
+        return max(peers, key=lambda code: peers[code].value) if peers else country
+
     def _shared_inflation(self, country: str, year: int) -> Rate | None:
-        currency = self.currency(country)
-        peers = [code for code, other in self._currency.items() if other == currency]
+        currency, peers = self.currency(country), self._peers(country)
         if len(peers) < 2:
             return self.rate("inflation", country, year)
         if (currency, year) not in self.background:
-            last = {code: max(self.level("gdp", code).items()) for code in peers}
             rates = {code: self.rate("inflation", code, year) for code in peers}
-            known = [(last[code][1], rate) for code, rate in rates.items() if rate]
+            known = [(peers[code], rate) for code, rate in rates.items() if rate]
             weight = sum(gdp.value for gdp, _ in known)
             mean = sum(gdp.value * rate.value for gdp, rate in known) / weight
             self.background[currency, year] = Origin(

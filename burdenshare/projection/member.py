@@ -73,13 +73,14 @@ def member_figures(
     price = path("price", "price_index", "price level", "inflation")
     if index:
         price.setdefault(base, Cell(1.0, "user", (), "base year of the index"))
+    gdp = path("gdp", "gdp_nominal", "GDP", "real_growth", "inflation")
     fx = path("fx", "fx", "exchange rate", "fx_change")
     if currency == "USD" and not fx:
-        years = range(min(price, default=until), until + 1)
+        years = range(min([*price, *gdp, price_base]), until + 1)
         fx = {year: Cell(1.0, "derived", (), "the currency is the US dollar") for year in years}
     return MemberFigures(
         currency=currency,
-        gdp=path("gdp", "gdp_nominal", "GDP", "real_growth", "inflation"),
+        gdp=gdp,
         price=normalised(price, base, "GDP deflator"),
         population=path("population", "population", "population", "population_growth"),
         fx=fx,

@@ -8,12 +8,13 @@ import pytest
 from burdenshare.projection import steps
 from burdenshare.projection.model import Projection
 from burdenshare.projection.project import project
+
 from .factory import inputs
 
 
 @pytest.fixture(scope="module")
 def canada() -> Projection:
-    """2.0 % in 2025 to 3.5 % in 2035; 159 bn are 3.5 % of 4,542.9 bn; 4 % growth is our assumption."""
+    """2.0 % in 2025 to 3.5 % in 2035; 159 bn are 3.5 % of 4,542.9 bn; 4 % growth is assumed."""
     years = range(2025, 2036)
     gdp = [159.0 / 0.035 / 1.04 ** (2035 - year) for year in years]
     return project(inputs({"CAN": {"gdp": gdp, "currency": "CAD"}}, years))
@@ -52,20 +53,24 @@ def test_nato_rises_from_2_7_to_3_5_percent_by_seven_hundredths_of_a_point_a_yea
 def test_static_gdp_gives_the_printed_extra(
     start: float, target: float, gdp: float, printed: float, within: float
 ) -> None:
-    found = project(inputs({"GBR": {"start": start, "target": target, "gdp": gdp}}, range(2025, 2036)))
+    found = project(
+        inputs({"GBR": {"start": start, "target": target, "gdp": gdp}}, range(2025, 2036))
+    )
     assert found.extra["constant_share"][0, -1] == pytest.approx(printed, abs=within)
     assert found.extra["constant_cash"][0, -1] == pytest.approx(printed, abs=within)
 
 
 def test_five_percent_of_static_gdp_is_above_850_billion() -> None:
     """Institut Delors; the GDP is what 270 bn for a rise by 1.6 points implies, about 17 tn."""
-    found = project(inputs({"EU": {"start": 1.9, "target": 5.0, "gdp": 17000.0}}, range(2025, 2036)))
+    found = project(
+        inputs({"EU": {"start": 1.9, "target": 5.0, "gdp": 17000.0}}, range(2025, 2036))
+    )
     assert found.spending[0, -1] == pytest.approx(850.0)
     assert 2.5 <= found.spending[0, -1] / found.spending[0, 0] <= 2.7
 
 
 def test_the_same_british_plan_is_13_4_billion_in_cash_and_about_6_of_share() -> None:
-    """66.3 bn in 2024 to 79.7 bn in 2027 (2.3 to 2.5 % of GDP): the baseline makes the difference."""
+    """66.3 bn in 2024 to 79.7 bn in 2027, 2.3 to 2.5 % of GDP: the baseline decides."""
     years = range(2024, 2028)
     gdp = np.geomspace(66.3 / 0.023, 79.7 / 0.025, 4)
     found = project(inputs({"GBR": {"start": 2.3, "target": 2.5, "gdp": gdp}}, years))

@@ -1,7 +1,8 @@
 """A country of the user's own, worked out by hand: every series, waypoints, every baseline.
 
-Paper: the share goes 2.8 (2026), 3.0, 3.2 (waypoint 2028), 4.1, 5.0 (2030). GDP is 1,000, 1,030,
-1,060.9, 1,092.727, 1,125.50881 (3 % a year); prices, 1 in 2025, rise by 2 % a year. The expected numbers were worked out in exact fractions.
+The share goes 2.8 (2026), 3.0, 3.2 (waypoint 2028), 4.1, 5.0 (2030). GDP is 1,000, 1,030, 1,060.9,
+1,092.727, 1,125.50881 (3 % a year); prices, 1 in 2025, rise by 2 % a year. The expected numbers
+were worked out in exact fractions.
 """
 
 from __future__ import annotations
