@@ -1,0 +1,103 @@
+"""Draws one chart of the published figures into a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.charts.burden_map import burden_map
+from burdenshare.charts.render import render
+from burdenshare.charts.run import SHARES, credit_of, latest_edition
+from burdenshare.charts.vintage_movers import vintage_movers
+from burdenshare.charts.who_meets_what import who_meets_what
+from burdenshare.errors import Failure, Refusal, did_you_mean
+from burdenshare.figures.membership import members
+
+if TYPE_CHECKING:
+    from burdenshare.figures.model import Observation
+    from burdenshare.figures.store import Figures
+
+CHARTS: dict[str, Callable[..., dict[str, Any]]] = {
+    "who_meets_what": who_meets_what,
+    "burden_map": burden_map,
+    "vintage_movers": vintage_movers,
+}
+KINDS = ("svg", "png", "json")
+
+
+def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> dict[str, Any]:
+    """Return one chart of the allies' shares of GDP in a year, by NATO's definition.
+
+    Parameters
+    ----------
+    name : str
+        ``who_meets_what`` and ``vintage_movers`` show all editions, ``burden_map`` the latest.
+    figures : Figures
+    year : int
+    language : str
+        Language of the names of countries: ``en`` or ``ja``.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for an unknown chart; ``no-figures`` for a year without shares; what the
+        chart itself refuses.
+    """
+    if name not in CHARTS:
+        raise Refusal(
+            "bad-argument",
+            f"There is no chart {name!r} of the figures.",
+            hint=did_you_mean(name, CHARTS) or f"Charts: {', '.join(CHARTS)}.",
+        )
+    rows: Sequence[Observation] = figures.rows(
+        SHARES,
+        countries=members("NATO", year),
+        years=(year, year),
+        definition="nato",
+        vintages="all",
+    )
+    if name == "burden_map":
+        rows = latest_edition(rows)
+    return CHARTS[name](rows, credit=credit_of(rows, figures), language=language)
+
+
+def draw(name: str, figures: Figures, out: Path, *, year: int, language: str = "en") -> None:
+    """Draw one chart of the figures into a file whose ending says its kind.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for an ending other than .svg, .png or .json; and what `chart` refuses.
+    Failure
+        ``cannot-write``; a file that was there before is untouched.
+    """
+    kind = out.suffix.removeprefix(".").lower()
+    if kind not in KINDS:
+        raise Refusal(
+            "bad-argument",
+            f"{out.name} does not say which kind of picture it shall be.",
+            hint="Let the name end in .svg, .png or .json.",
+        )
+    picture = render(chart(name, figures, year=year, language=language))
+    _put(out, getattr(picture, kind))
+
+
+def _put(out: Path, content: bytes) -> None:
+    """Write a file in one step, as seen from outside."""
+    temporary: Path | None = None
+    try:
+        with NamedTemporaryFile(dir=out.parent, prefix=f".{out.name}.", delete=False) as handle:
+            temporary = Path(handle.name)
+            handle.write(content)
+        temporary.chmod(0o644)
+        temporary.replace(out)
+    except OSError as problem:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+        raise Failure(
+            "cannot-write",
+            f"{out}: {problem.strerror or problem}",
+            hint="Choose a folder that exists and that you may write to.",
+        ) from problem

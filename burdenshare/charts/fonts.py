@@ -1,0 +1,217 @@
+"""Finds a font for Chinese, Japanese and Korean text, so that it never shows as empty boxes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import struct
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from burdenshare.errors import Refusal
+from burdenshare.settings import folder
+
+_BLOCKS = (
+    (0x1100, 0x11FF),  # Hangul letters
+    (0x2E80, 0x9FFF),  # radicals, punctuation, kana, unified ideographs
+    (0xA960, 0xA97F),
+    (0xAC00, 0xD7FF),  # Hangul syllables
+    (0xF900, 0xFAFF),  # compatibility ideographs
+    (0xFE30, 0xFE4F),
+    (0xFF00, 0xFFEF),  # full and half widths
+    (0x20000, 0x3FFFF),
+)
+
+_GOOD = (
+    *("notosanscjk", "notosansjp", "sourcehansans", "hiraginosans", "hiragino", "ヒラギノ角"),
+    *("yugoth", "meiryo", "ipaexg", "ipagp", "ipag", "takao", "vl-pgothic", "msgothic"),
+)
+"""Beginnings of file names of Japanese sans-serif faces, the best for charts first."""
+
+SYSTEM_FOLDERS: dict[str, tuple[str, ...]] = {
+    "darwin": ("/System/Library/Fonts", "/Library/Fonts", "~/Library/Fonts"),
+    "win32": (r"%WINDIR%\Fonts", r"%LOCALAPPDATA%\Microsoft\Windows\Fonts"),
+    "linux": ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts"),
+}
+
+
+class Font(NamedTuple):
+    """A font file that covers a text, and the family name to ask for it by."""
+
+    family: str
+    path: Path
+
+
+def cjk_in(value: Any) -> set[str]:
+    """Return the CJK characters of every text in a specification (or any nested value)."""
+    if isinstance(value, str):
+        return {c for c in value if any(a <= ord(c) <= b for a, b in _BLOCKS)}
+    if isinstance(value, dict):
+        return cjk_in(list(value)).union(*map(cjk_in, value.values()))
+    if isinstance(value, (list, tuple)):
+        return set().union(*map(cjk_in, value))
+    return set()
+
+
+def require_font(characters: Iterable[str]) -> Font:
+    """Return a font that has a glyph for each of `characters`.
+
+    Looks into the folder of the setting ``fonts``, then asks fontconfig, then reads the system's
+    font folders.
+
+    Raises
+    ------
+    Refusal
+        ``no-font`` when no font has them all.
+    """
+    return _find(frozenset(characters), os.environ.get("BURDENSHARE_FONTS", ""))
+
+
+@lru_cache(maxsize=32)
+def _find(characters: frozenset[str], _setting: str) -> Font:
+    for path in _candidates():
+        family = family_covering(path, characters)
+        if family:
+            return Font(family, path)
+    shown = "".join(sorted(characters)[:12])
+    raise Refusal(
+        "no-font",
+        f"A chart has Chinese, Japanese or Korean text ({shown}), "
+        "and no installed font has these characters.",
+        hint="Debian and Ubuntu: apt install fonts-noto-cjk. Fedora: dnf install "
+        "google-noto-sans-cjk-fonts. macOS and Windows bring one. Or put a font file (.otf, .ttf, "
+        ".ttc) into a folder and set BURDENSHARE_FONTS to it.",
+    )
+
+
+def _candidates() -> Iterator[Path]:
+    """Yield font files in the order in which they are tried, the likeliest first."""
+    own = folder("fonts")
+    if own is not None:
+        yield from sorted(_fonts_below(own), key=_rank)
+    yield from sorted(_from_fontconfig(), key=_rank)
+    places = [
+        Path(os.path.expandvars(p)).expanduser() for p in SYSTEM_FOLDERS.get(sys.platform, ())
+    ]
+    yield from sorted((f for place in places for f in _fonts_below(place)), key=_rank)
+
+
+def _rank(path: Path) -> tuple[int, int, str]:
+    name = path.name.lower().replace(" ", "")
+    order = next((i for i, good in enumerate(_GOOD) if name.startswith(good)), len(_GOOD))
+    return order, "regular" not in name, str(path)
+
+
+def _fonts_below(place: Path) -> Iterator[Path]:
+    if place.is_dir():
+        yield from (p for p in place.rglob("*") if p.suffix.lower() in {".otf", ".ttf", ".ttc"})
+
+
+def _from_fontconfig() -> list[Path]:
+    program = shutil.which("fc-list")
+    if program is None:
+        return []
+    try:
+        listed = subprocess.run(
+            [program, ":lang=ja", "--format", "%{file}\n"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=10,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return []
+    return [Path(line) for line in sorted(set(listed.stdout.splitlines())) if line]
+
+
+def family_covering(path: Path, characters: Iterable[str]) -> str | None:
+    """Return the family name of the face in a font file that has all `characters`, else None.
+
+    Reads the ``cmap`` and ``name`` tables (OpenType 1.9); a damaged file covers nothing.
+    """
+    wanted = {ord(c) for c in characters}
+    try:
+        data = path.read_bytes()
+        for start in _faces(data):
+            tables = _tables(data, start)
+            if wanted <= _mapped(data[slice(*tables["cmap"])], wanted):
+                return _family(data[slice(*tables["name"])])
+    except (OSError, struct.error, KeyError, IndexError, UnicodeDecodeError):
+        return None
+    return None
+
+
+def _faces(data: bytes) -> list[int]:
+    """Return where each face begins: several in a collection, one otherwise."""
+    if data[:4] != b"ttcf":
+        return [0]
+    (count,) = struct.unpack_from(">I", data, 8)
+    return list(struct.unpack_from(f">{count}I", data, 12))
+
+
+def _tables(data: bytes, start: int) -> dict[str, tuple[int, int]]:
+    """Return the first and the past-the-end byte of each table of a face."""
+    (count,) = struct.unpack_from(">H", data, start + 4)
+    found = {}
+    for i in range(count):
+        tag, _, offset, length = struct.unpack_from(">4sIII", data, start + 12 + 16 * i)
+        found[tag.decode("latin-1")] = (offset, offset + length)
+    return found
+
+
+def _mapped(cmap: bytes, wanted: set[int]) -> set[int]:
+    """Return those of the `wanted` code points that a ``cmap`` table maps to a glyph."""
+    (count,) = struct.unpack_from(">H", cmap, 2)
+    found: set[int] = set()
+    for i in range(count):
+        platform, _, offset = struct.unpack_from(">HHI", cmap, 4 + 8 * i)
+        (form,) = struct.unpack_from(">H", cmap, offset)
+        if platform in {0, 3} and form == 12:
+            found |= _mapped_12(cmap[offset:], wanted)
+        elif platform in {0, 3} and form == 4:
+            found |= _mapped_4(cmap[offset:], wanted)
+    return found
+
+
+def _mapped_12(table: bytes, wanted: set[int]) -> set[int]:
+    (count,) = struct.unpack_from(">I", table, 12)
+    groups = [struct.unpack_from(">III", table, 16 + 12 * i) for i in range(count)]
+    return {c for c in wanted if any(a <= c <= b and g + c - a for a, b, g in groups)}
+
+
+def _mapped_4(table: bytes, wanted: set[int]) -> set[int]:
+    n = struct.unpack_from(">H", table, 6)[0] // 2
+    ends = struct.unpack_from(f">{n}H", table, 14)
+    starts = struct.unpack_from(f">{n}H", table, 16 + 2 * n)
+    deltas = struct.unpack_from(f">{n}H", table, 16 + 4 * n)
+    ranges_at = 16 + 6 * n
+    ranges = struct.unpack_from(f">{n}H", table, ranges_at)
+    found = set()
+    for c in wanted:
+        i = next((k for k, end in enumerate(ends) if c <= end), n)
+        if i == n or c < starts[i]:
+            continue
+        glyph = c
+        if ranges[i]:
+            at = ranges_at + 2 * i + ranges[i] + 2 * (c - starts[i])
+            (glyph,) = struct.unpack_from(">H", table, at)
+        if glyph and (glyph + deltas[i]) % 65536:
+            found.add(c)
+    return found
+
+
+def _family(name: bytes) -> str | None:
+    """Return the English family name (identifier 16, else 1) of a ``name`` table."""
+    _, count, strings = struct.unpack_from(">HHH", name, 0)
+    best: dict[tuple[int, int], str] = {}
+    for i in range(count):
+        platform, _, language, ident, length, offset = struct.unpack_from(">6H", name, 6 + 12 * i)
+        if platform == 3 and ident in {1, 16}:
+            raw = name[strings + offset : strings + offset + length]
+            best[(language != 0x409, ident == 1)] = raw.decode("utf-16-be")
+    return best[min(best)] if best else None

@@ -1,0 +1,275 @@
+"""How every chart looks: colours, type, the frame around it, and how numbers are written."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.errors import Refusal
+
+if TYPE_CHECKING:
+    import altair as alt
+
+    from burdenshare.figures.model import Source
+
+WIDTH = 720
+"""Width in pixels that titles and source lines are wrapped to; plots are laid out to fit it."""
+
+INK = "#1A1A1A"
+QUIET = "#595959"
+FAINT = "#8C8C8C"
+GRID = "#E2E2E2"
+LAND = "#E9E9E6"
+PAPER = "#FFFFFF"
+
+# Okabe and Ito (2008), "Color Universal Design".
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+GREEN = "#009E73"
+ORANGE = "#E69F00"
+SKY = "#56B4E9"
+PURPLE = "#CC79A7"
+YELLOW = "#F0E442"
+
+STACK = (BLUE, ORANGE, GREEN, YELLOW, VERMILLION, SKY, PURPLE)
+"""Colours of neighbouring layers, dark and light in turn, so that they part in greyscale too."""
+
+REST = "#BDBDBD"
+"""Colour of all that is summed up as others."""
+
+SEQUENCE = ("#FFF3C4", "#C3D9A5", "#6FB5A2", "#2F83A3", "#2B4F8C", "#221A52")
+"""Light to dark, each clearly darker than the one before."""
+
+FONTS = ("Liberation Sans", "Arial", "Helvetica", "sans-serif")
+"""Three faces of equal widths, so that text fits on other machines too; then any sans-serif."""
+
+CJK_FONTS = ("'Noto Sans CJK JP'", "'Hiragino Sans'", "'Yu Gothic'", "Meiryo", "IPAPGothic")
+"""Named behind the font that was found, for readers of the SVG on another machine."""
+
+CONFIG: dict[str, Any] = {
+    "background": PAPER,
+    "font": ", ".join(FONTS),
+    "padding": 14,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "titleColor": INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "gridColor": GRID,
+        "domainColor": FAINT,
+        "tickColor": FAINT,
+        "labelLimit": 260,
+    },
+    "legend": {
+        "labelColor": INK,
+        "labelFontSize": 12,
+        "titleColor": INK,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+        "labelLimit": 420,
+        "titleLimit": 500,
+    },
+    "header": {"labelColor": INK, "labelFontSize": 12, "titleColor": INK, "titleFontSize": 12},
+    "text": {"color": INK, "fontSize": 12},
+}
+
+TITLE_SIZE = 18
+SUBTITLE_SIZE = 13
+SOURCE_SIZE = 11
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What the source line under a chart says.
+
+    Parameters
+    ----------
+    sources : tuple of Source
+        The tables whose figures the chart shows or rests on; at least one.
+    run : str
+        Fingerprint of the run that the chart belongs to, if any.
+    own : bool
+        Whether figures of the user's own went in.
+    """
+
+    sources: tuple[Source, ...]
+    run: str = ""
+    own: bool = False
+
+    def line(self) -> str:
+        """Return the source line: producer, title and month of each source, then the run.
+
+        Raises
+        ------
+        Refusal
+            ``no-figures`` where no source is given: no picture without an origin.
+        """
+        named = [_name(s) for s in self.sources] + ["the user's own figures"] * self.own
+        if not named:
+            raise Refusal(
+                "no-figures",
+                "A chart was asked for without any source to name under it.",
+                hint="Give the sources of the figures that the chart shows.",
+            )
+        label = "Source" if len(set(named)) == 1 else "Sources"
+        made = f"Chart: burdenshare, run {self.run[:12]}." if self.run else "Chart: burdenshare."
+        return f"{label}: {'; '.join(dict.fromkeys(named))}. {made}"
+
+
+def _name(source: Source) -> str:
+    """Return producer, title and month of a source; the month once."""
+    when = month(source.vintage)
+    dated = "" if when in source.title else f", {when}"
+    return f"{source.producer}, {source.title}{dated}"
+
+
+def month(vintage: str) -> str:
+    """Write a vintage (``2026-07``) in words (``July 2026``)."""
+    year, number = vintage.split("-")[:2]
+    return f"{_MONTHS[int(number) - 1]} {year}"
+
+
+def number(value: float, digits: int = 2, *, sign: bool = False) -> str:
+    """Write a number with thousands separated, never as a negative zero."""
+    text = f"{value:+,.{digits}f}" if sign else f"{value:,.{digits}f}"
+    return text if any(c in "123456789" for c in text) else text.lstrip("+-")
+
+
+def percent(value: float) -> str:
+    """Write a share of GDP as NATO prints it: ``3.75 %``."""
+    return f"{number(value)} %"
+
+
+def target(value: float) -> str:
+    """Write a target or threshold without idle zeros: ``2 %``, ``3.5 %``."""
+    return f"{value:g} %"
+
+
+def ticks(first: int, last: int, most: int = 12) -> list[int]:
+    """Return at most `most` evenly spaced years that end with the last one."""
+    step = -(-(last - first + 1) // most)
+    return list(range(last, first - 1, -step))[::-1]
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate the width of a text in pixels: wide characters 1 em, others as in Helvetica."""
+    narrow, broad = "iljtfrI.,;:'|()[]! -/", "mwMW@%"
+    ems = 0.0
+    for c in text:
+        if unicodedata.east_asian_width(c) in "WF":
+            ems += 1.0
+        elif c in narrow:
+            ems += 0.31
+        else:
+            ems += 0.88 if c in broad else 0.69 if c.isupper() else 0.56
+    return ems * size
+
+
+def wrap(text: str, size: float, width: float = WIDTH) -> list[str]:
+    """Break a text into lines no wider than `width` pixels."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and text_width(line + piece.rstrip(), size) > width:
+            lines.append(line.rstrip())
+            line = ""
+        line += piece
+    return [*lines, line.rstrip()]
+
+
+def _is_katakana(c: str) -> bool:
+    return "\u30a0" <= c <= "\u30ff"
+
+
+def _pieces(text: str) -> list[str]:
+    """Cut a text where a line may end: at spaces and wide characters; katakana stays whole."""
+    pieces, word = [], ""
+    for c in text:
+        if (
+            word
+            and unicodedata.east_asian_width(c) in "WF"
+            and not (_is_katakana(c) and _is_katakana(word[-1]))
+        ):
+            pieces.append(word)
+            word = ""
+        word += c
+        if c == " ":
+            pieces.append(word)
+            word = ""
+    return [*pieces, word] if word else pieces
+
+
+def table(name: str) -> alt.NamedData:
+    """Refer to one of the tables that `frame` is given."""
+    import altair as alt
+
+    return alt.NamedData(name=name)
+
+
+def frame(
+    plot: Callable[[], Any],
+    tables: Mapping[str, Sequence[Mapping[str, Any]]],
+    *,
+    title: str,
+    subtitle: Sequence[str],
+    credit: Credit,
+    description: str,
+) -> dict[str, Any]:
+    """Put a plot into the house frame and return it as a Vega-Lite specification.
+
+    Parameters
+    ----------
+    plot : function
+        Makes the plot alone, an altair chart whose data are references made by `table`. Altair
+        does not check while it is made, which would take longer than drawing it; the tests check
+        every specification against the schema of Vega-Lite.
+    tables : mapping of str to rows
+        The data of the plot.
+    title : str
+        What the chart says or asks.
+    subtitle : sequence of str
+        Definition, vintage, unit, breaks; each entry starts a line, empty ones are left out.
+    credit : Credit
+        The source line.
+    description : str
+        The alternative text, for readers who cannot see the picture.
+    """
+    import altair as alt
+    from altair.utils import schemapi
+
+    source = credit.line()
+    with schemapi.debug_mode(False):
+        foot = alt.TitleParams(
+            wrap(source, SOURCE_SIZE),
+            orient="bottom",
+            anchor="start",
+            fontSize=SOURCE_SIZE,
+            fontWeight="normal",
+            color=QUIET,
+            offset=12,
+        )
+        head = alt.TitleParams(
+            wrap(title, TITLE_SIZE * 1.04),
+            subtitle=[line for text in subtitle if text for line in wrap(text, SUBTITLE_SIZE)],
+            anchor="start",
+            fontSize=TITLE_SIZE,
+            fontWeight="bold",
+            color=INK,
+            subtitleFontSize=SUBTITLE_SIZE,
+            subtitleColor=QUIET,
+            subtitlePadding=6,
+            lineHeight=22,
+            subtitleLineHeight=17,
+            offset=14,
+        )
+        framed = alt.vconcat(plot().properties(title=foot)).properties(title=head)
+        spec: dict[str, Any] = framed.to_dict(validate=False)
+    return spec | {"description": description, "datasets": dict(tables), "config": CONFIG}
