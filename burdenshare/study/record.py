@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, asdict, fields, replace
 from datetime import date
 from functools import cache
 from pathlib import PurePath, PureWindowsPath
@@ -263,15 +263,18 @@ def read_figures(rows: Iterable[Sequence[str]]) -> tuple[Observation, ...]:
     return tuple(found)
 
 
+def portable(source: Source) -> Source:
+    """Return a source record that says nothing of this machine: of a file on disk only its name."""
+    return replace(
+        source,
+        address=_without_folder(source.address),
+        read_from=_without_folder(source.read_from),
+    )
+
+
 def sources_yaml(sources: Iterable[Source]) -> str:
-    """Return the source records as YAML; of a file on someone's disk only its name is kept."""
-    records = []
-    for source in sources:
-        record = {f.name: getattr(source, f.name) for f in fields(Source)}
-        record["published"] = source.published.isoformat()
-        record["read_from"] = _without_folder(source.read_from)
-        record["address"] = _without_folder(source.address)
-        records.append(record)
+    """Return the source records as YAML."""
+    records = [asdict(source) | {"published": source.published.isoformat()} for source in sources]
     return yaml.safe_dump(records, sort_keys=False, allow_unicode=True, width=100)
 
 

@@ -15,10 +15,12 @@ from burdenshare.projection.project import project
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
 from burdenshare.study.fingerprint import run_fingerprint
-from burdenshare.study.record import input_rows, structure
+from burdenshare.study.record import input_rows, portable, structure
 from burdenshare.study.results import rows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from burdenshare.figures.model import Observation, Source
     from burdenshare.figures.store import Figures
     from burdenshare.projection.model import Inputs, Projection
@@ -122,9 +124,13 @@ def compute(scenario: Scenario, figures: Figures) -> Study:
         )
     inputs = assemble(scenario, figures)
     observations = used(inputs, figures)
-    sources = {figures.source_of(each).id: figures.source_of(each) for each in observations}
-    in_order = tuple(sources[name] for name in sorted(sources))
-    return Study(scenario, inputs, project(inputs), observations, in_order)
+    return Study(scenario, inputs, project(inputs), observations, sources_of(observations, figures))
+
+
+def sources_of(observations: Iterable[Observation], figures: Figures) -> tuple[Source, ...]:
+    """Return the record of each table that the observations stand in, sorted by its identifier."""
+    one_each = {each.table: each for each in observations}
+    return tuple(portable(figures.source_of(one_each[table])) for table in sorted(one_each))
 
 
 def used(inputs: Inputs, figures: Figures) -> tuple[Observation, ...]:

@@ -25,7 +25,7 @@ NATO = Source(
     title="Defence Investment of NATO Countries",
     citation="NATO (2026): Defence Investment of NATO Countries, 10 July 2026.",
     address="https://example.org/nato.xlsx",
-    read_from="/home/someone/downloads/nato.xlsx",
+    read_from="https://example.org/nato.xlsx",
     published=date(2026, 7, 10),
     vintage="2026-07",
     licence="no open licence stated; cite NATO",
@@ -197,4 +197,4 @@ class Tables:
         return found
 
     def source_of(self, observation: Observation) -> Source:
-        return replace(NATO, id=observation.table)
+        return replace(NATO, id=observation.table, read_from="/home/someone/nato.xlsx")

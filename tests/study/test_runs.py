@@ -16,7 +16,7 @@ from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
 from burdenshare.scenario.load import load_text
 from burdenshare.study import Study, compare, compute, verify, write
-from burdenshare.study.runs import used
+from burdenshare.study.runs import sources_of, used
 
 from . import factory
 
@@ -113,6 +113,13 @@ def test_a_run_of_all_allies_takes_well_under_a_second(figures: Figures, tmp_pat
         write(compute(scenario, figures), tmp_path / "run")
         times.append(time.process_time() - begin)
     assert min(times) < 1.4, "twice the 0.7 s that it shall take on a quiet machine"
+
+
+def test_sources_are_recorded_once_and_without_folders_of_this_machine() -> None:
+    observations = factory.observations()
+    sources = sources_of(observations, factory.Tables())  # type: ignore[arg-type]
+    assert [s.id for s in sources] == ["imf_weo_2026-04", "nato_2026-07"]
+    assert {s.read_from for s in sources} == {"nato.xlsx"}
 
 
 def test_draws_are_refused_until_they_are_drawn(figures: Figures) -> None:
