@@ -41,7 +41,7 @@ def report(study: Study, charts: dict[str, str]) -> str:
     study : Study
         A run, as `burdenshare.study.compute` makes it.
     charts : dict of str to str
-        SVG text by name. Names known to `burdenshare.brief.svg.CHARTS` come first, in its order.
+        SVG text by name, in the order of the page.
 
     Raises
     ------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from markupsafe import Markup, escape
@@ -29,30 +30,34 @@ CHARTS = {
         "Spending on the path of the pledge and on the baseline; the area between is the extra.",
     ),
     "cost_stack": ("Who pays the extra", "The extra of each year, stacked by member."),
+    "cost_bars": (
+        "Who pays how much",
+        "The extra of all years together, by member; the same sums as in the tables below.",
+    ),
     "burden_map": ("The burden on the map", "Share of GDP by country."),
     "vintage_movers": (
         "What changed between editions",
         "The same share in two editions of the figures, largest revisions first.",
     ),
 }
-"""Known charts in their order: title and caption."""
+"""Known charts: title and caption."""
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _NOISE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
+_TITLE = re.compile(r'aria-label="Title text \'([^"]*)\'"')
 
 
 def figures(charts: dict[str, str]) -> list[Figure]:
-    """Return the charts in the order of `CHARTS`, then the others by name."""
-    order = [name for name in CHARTS if name in charts]
-    order += sorted(name for name in charts if name not in CHARTS)
-    return [_figure(name, charts[name]) for name in order]
+    """Return the charts in the order given; one of an unknown name is called by its name."""
+    return [_figure(name, svg) for name, svg in charts.items()]
 
 
 def _figure(name: str, svg: str) -> Figure:
     title, caption = CHARTS.get(name, (spaced(name), ""))
-    return Figure(
-        f"chart-{slug(name)}", title, caption, inline(svg, slug(name), f"{title}. {caption}")
-    )
+    said = _TITLE.search(svg)
+    finding = f" {unescape(said.group(1))}." if said else ""
+    picture = inline(svg, slug(name), f"{title}. {caption}{finding}")
+    return Figure(f"chart-{slug(name)}", title, caption, picture)
 
 
 def inline(svg: str, prefix: str, alt: str) -> Markup:

@@ -15,8 +15,10 @@ import pytest
 
 from burdenshare.brief.report import report
 from burdenshare.errors import Failure
+from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
-from burdenshare.study import Study
+from burdenshare.scenario.load import load
+from burdenshare.study import Study, compute
 
 from .factory import ALLIES, YEARS, Member, make
 from .page import Page
@@ -267,7 +269,20 @@ def test_a_title_in_japanese_is_marked_as_such() -> None:
     assert page.find("h1")[0].text == "防衛費をGDP比3.5％に"
 
 
-def test_charts_stand_in_their_order_with_ids_of_their_own() -> None:
+def test_a_chart_is_described_by_its_own_title() -> None:
+    titled = SVG.replace("<text>", """<text aria-label="Title text '4 &gt; 3 &amp; more'">""")
+    (picture,) = Page(report(make(), {"cost_bars": titled})).find("svg")
+    assert picture.attributes["aria-label"].endswith("4 > 3 & more.")
+
+
+def test_a_chart_without_size_or_ids_is_taken_too() -> None:
+    bare = '<svg xmlns="http://www.w3.org/2000/svg"><text>3</text></svg>'
+    page = Page(report(make(), {"odd name!": bare}))
+    assert page.problems == []
+    assert page.by_id("chart-odd-name").text.strip().endswith("Odd name.")
+
+
+def test_charts_stand_in_the_order_given_with_ids_of_their_own() -> None:
     page = Page(rendered("charts"))
     assert [f.attributes["id"] for f in page.find("figure")] == [
         "chart-who_meets_what",
@@ -342,3 +357,15 @@ def test_a_member_whose_start_is_unknown_is_left_open() -> None:
     page = Page(report(make(start_share=shares), {}))
     assert page.by_id("r-USA-start").text.strip() == "n/a"
     assert page.bare_numbers == []
+
+
+@pytest.mark.parametrize(
+    "name", ["hague-2035", "canada-pbo", "japan-2027", "wales-2014", "hague-2035-spain-2.1"]
+)
+def test_a_run_on_the_shipped_figures_is_sound(name: str) -> None:
+    html = report(compute(load(name), Figures.open()), {})
+    page = Page(html)
+    assert page.problems == []
+    assert page.bare_numbers == []
+    assert page.targets() <= set(page.ids)
+    assert len(html.encode()) < 900_000
