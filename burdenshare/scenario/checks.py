@@ -100,7 +100,9 @@ def check_country(check: Check, place: Place, code: str) -> bool:
         require_countries([code])
         hint = "name the countries, or an alliance: nato, ip4, eu, all"
     except Refusal as refusal:
-        hint = refusal.details[0]["hint"] or did_you_mean(code, ff.ALLIANCES)
+        hint = refusal.details[0]["hint"]
+        if not hint or "NATO" in hint:
+            hint = did_you_mean(code, ff.ALLIANCES)
     check.add(
         place, f"{code!r} is no country code", expected="ISO 3166-1 alpha-3, such as ITA", hint=hint
     )

@@ -242,7 +242,7 @@ class FileScenario(_Part):
         default=None, title="The user's own series"
     )
     """Figures in place of the shipped ones, by country code."""
-    assumptions: Maybe[Assumptions] = Field(default=None, title="Assumptions")
+    assumptions: Maybe[Assumptions] = Field(default=None, title="Assumptions beyond the forecast")
     """Growth, inflation and population beyond the last published forecast."""
     price_base: Maybe[Year] = Field(default=None, title="Year of constant prices")
     """Default: the year `start`."""

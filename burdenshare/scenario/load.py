@@ -155,7 +155,7 @@ def expected(name: str) -> dict[str, Any]:
 
 
 def _library_files() -> list[Path]:
-    return sorted(LIBRARY.glob("*.yaml"))
+    return sorted(LIBRARY.glob("*.yaml"), key=lambda path: path.stem)
 
 
 def _read(path: Path) -> str:

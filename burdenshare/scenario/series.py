@@ -228,17 +228,29 @@ def _read_csv(
     if text is None:
         return None
     before = len(check)
-    rows = csv.reader(text.splitlines())
-    header = [cell.strip().lower() for cell in next(rows, [])]
-    absent = [column for column in ("year", "value") if column not in header]
-    if absent:
+    rows = csv.reader(text.splitlines(), strict=True)
+    try:
+        header = [cell.strip().lower() for cell in next(rows, [])]
+        absent = [column for column in ("year", "value") if column not in header]
+        if absent:
+            check.add(
+                place,
+                f"{name}, line 1: no column {' and no column '.join(absent)}",
+                expected="a first line with year,value",
+                hint=f"the first line is {','.join(header)[:60]!r}",
+            )
+            return None
+        values = _rows(rows, header, name, place, check)
+    except csv.Error as error:
         check.add(
-            place,
-            f"{name}, line 1: no column {' and no column '.join(absent)}",
-            expected="a first line with year,value",
-            hint=f"the first line is {','.join(header)[:60]!r}",
+            place, f"{name}, line {rows.line_num}: {error}", expected="comma-separated values"
         )
         return None
+    return values if len(check) == before else None
+
+
+def _rows(rows: Any, header: list[str], name: str, place: Place, check: Check) -> dict[int, float]:
+    """Return the values of the rows of a CSV file by year; note every wrong cell."""
     year_at, value_at = header.index("year"), header.index("value")
     values: dict[int, float] = {}
     for row in rows:
@@ -249,11 +261,13 @@ def _read_csv(
         value = _cell(row, value_at, f"{line}, value", place, check)
         if year is None or value is None:
             continue
-        if year != int(year) or int(year) in values:
-            what = "again" if year == int(year) else "is no year"
-            check.add(place, f"{line}: {year:g} {what}", expected="each year once")
-        values[int(year)] = value
-    return values if len(check) == before else None
+        if year != int(year) or not 0 < year < 10_000:
+            check.add(place, f"{line}: {year:g} is no year", expected="a year, such as 2030")
+        elif int(year) in values:
+            check.add(place, f"{line}: {year:g} again", expected="each year once")
+        else:
+            values[int(year)] = value
+    return values
 
 
 def _cell(row: list[str], at: int, where: str, place: Place, check: Check) -> float | None:

@@ -24,7 +24,7 @@ Place = tuple[str | int, ...]
 """Keys and positions that lead to a value."""
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,30}")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?")
 _YEAR_KEY = re.compile(r"[0-9]{4}")
 _WORDS: dict[str, Any] = {
