@@ -83,10 +83,12 @@ def total(
     rows = [o for o in rows if o.vintage == last]
     found = {o.country: o for o in rows}
     missing = tuple(s for s in states if s not in found)
-    if gaps := [s for s in missing if s not in WITHOUT_FORCES] or (not found and list(states)):
+    gaps = [s for s in missing if s not in WITHOUT_FORCES]
+    if gaps or not rows:
         raise Refusal(
             "no-figures",
-            f"{series} of {alliance} in {year} cannot be summed: no figure for {', '.join(gaps)}",
+            f"{series} of {alliance} in {year} cannot be summed: "
+            + (f"no figure for {', '.join(gaps)}" if states else "it had no members"),
             hint="choose another vintage, year or definition",
             details=[{"where": s, "message": "no figure"} for s in gaps],
         )
