@@ -74,7 +74,14 @@ def require_replaceable(target: Path) -> None:
             f"{target.name} exists and is no folder",
             hint="name another folder with --out",
         )
-    found = names_in(target)
+    try:
+        found = names_in(target)
+    except OSError as problem:
+        raise Refusal(
+            "folder-exists",
+            f"the folder {target.name} exists and cannot be read ({problem.strerror})",
+            hint="name another folder with --out",
+        ) from None
     if not found:
         return
     recorded = is_run(target)

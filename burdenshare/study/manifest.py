@@ -81,9 +81,18 @@ def names_in(folder: Path) -> set[str]:
     """Return every entry below `folder` that is not a plain folder, links not followed.
 
     An empty folder counts as an entry, with a slash at its end.
+
+    Raises
+    ------
+    OSError
+        A folder cannot be read: what it holds is then not known to be nothing.
     """
+
+    def fail(problem: OSError) -> None:
+        raise problem
+
     found: set[str] = set()
-    for here, folders, files in os.walk(folder):
+    for here, folders, files in os.walk(folder, onerror=fail):
         at = Path(here).relative_to(folder)
         links = [name for name in folders if (Path(here) / name).is_symlink()]
         found.update((at / name).as_posix() for name in [*files, *links])

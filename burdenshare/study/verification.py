@@ -172,7 +172,11 @@ def verify(folder: Path, figures: Figures | None = None) -> Verification:
 
 def _check_files(folder: Path, manifest: Manifest, found: _Findings) -> None:
     """Note what is missing, changed or too much in the folder."""
-    present = names_in(folder)
+    try:
+        present = names_in(folder)
+    except OSError as error:
+        found.differs(folder.name, f"cannot be read in full ({error.strerror})")
+        return
     for name, entry in sorted(manifest.files.items()):
         if name not in present:
             found.differs(name, "is missing")

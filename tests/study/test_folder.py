@@ -104,6 +104,23 @@ def test_anything_else_is_refused_and_untouched(target: Path, kind: str) -> None
     assert contents(target.parent) == before
 
 
+def test_a_folder_that_cannot_be_read_is_not_taken_for_empty(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    target.mkdir()
+    (target / "notes.txt").write_bytes(b"mine")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", denied)
+        with pytest.raises(Refusal) as refused:
+            folders.put(target, NEW)
+    assert refused.value.code == "folder-exists"
+    assert "Permission denied" in refused.value.message
+    assert contents(target) == {"notes.txt": b"mine"}
+
+
 def test_the_root_is_refused() -> None:
     with pytest.raises(Refusal) as refused:
         folders.put(Path("/"), NEW)

@@ -14,7 +14,7 @@ import pytest
 from burdenshare.errors import Failure, Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
-from burdenshare.scenario.load import load_text
+from burdenshare.scenario.load import load, load_text
 from burdenshare.study import Study, compare, compute, verify, write
 from burdenshare.study.runs import sources_of, used
 
@@ -88,9 +88,14 @@ def test_a_written_run_verifies_and_compares(
     assert {c.where.split()[0] for c in change.results} == {"ESP", "all"}
 
 
-def test_every_number_of_the_model_has_an_origin(study: Study, tmp_path: Path) -> None:
-    """No number without an origin: no row of the table lacks its kind."""
-    write(study, tmp_path / "run")
+@pytest.mark.parametrize("name", ["hague-2035", "canada-pbo", "japan-2027", "wales-2014"])
+def test_runs_of_the_library_verify_and_every_number_has_an_origin(
+    name: str, figures: Figures, tmp_path: Path
+) -> None:
+    """Published figures, the user's own, another definition, another vintage."""
+    write(compute(load(name), figures), tmp_path / "run")
+    found = verify(tmp_path / "run", figures)
+    assert found.ok, found.lines()
     rows = csv.DictReader(io.StringIO((tmp_path / "run" / "inputs.csv").read_text("utf-8")))
     without = {row["variable"] for row in rows if not row["kind"]}
     assert without == set()

@@ -170,6 +170,19 @@ def test_a_file_that_cannot_be_read_is_named(folder: Path, monkeypatch: pytest.M
     )
 
 
+def test_a_folder_that_cannot_be_read_is_named(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "scandir", denied)
+    found = verify(folder)
+    assert [(d.where, d.message) for d in found.differences] == [
+        (folder.name, "cannot be read in full (Permission denied)")
+    ]
+
+
 def test_huge_files_are_not_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with (folder / "results.nc").open("wb") as file:
         file.truncate(2**40)
