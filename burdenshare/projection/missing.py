@@ -47,6 +47,14 @@ def note_no_start(start: NoStart, published: Published, problems: Problems) -> N
     """Note a member whose start share is not known, and by which definitions it would be."""
     code, year = start.code, start.year
     name, known = country_name(code), published.years(code)
+    if year in known:
+        problems.add(
+            f"series.{code}.gdp_nominal",
+            f"no GDP of {name} for {year}, on which its start share rests",
+            expected="billion of national currency",
+            hint=f"supply this year under series.{code}.gdp_nominal, or give from.share",
+        )
+        return
     edition = f" (edition {published.vintage})" if published.vintage else ""
     others = [kind for kind in published.definitions(code) if kind != published.definition]
     hint = f"supply from.share for {code}"

@@ -215,3 +215,23 @@ def test_without_any_figures_all_is_missing() -> None:
         "pledges.ITA.from.share",
         "pledges.POL.from.share",
     ]
+
+
+@pytest.mark.parametrize(
+    ("definition", "fields"), [("national", {}), ("sipri", {"gdp_year": 2026})]
+)
+def test_a_start_share_that_rests_on_gdp_needs_it(
+    definition: str, fields: dict[str, Any], figures: Figures
+) -> None:
+    gdp = {"unit": "JPY bn", "values": dict.fromkeys(range(2026, 2031), 680_000.0)}
+    case = scenario(
+        "JPN",
+        start=2026,
+        end=2030,
+        definition=definition,
+        pledges=pledge(**fields),
+        series={"JPN": {"gdp_nominal": gdp}},
+    )
+    (detail,) = refused(case, figures).details
+    assert detail["where"] == "series.JPN.gdp_nominal"
+    assert "no GDP of Japan for 2025, on which its start share rests" in detail["message"]
