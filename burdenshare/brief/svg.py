@@ -29,7 +29,7 @@ CHARTS = {
         "The path to the pledge",
         "Spending on the path of the pledge and on the baseline; the area between is the extra.",
     ),
-    "cost_stack": ("Who pays the extra", "The extra of each year, stacked by member."),
+    "cost_stack": ("Who pays the extra", "The extra of each year, by member."),
     "cost_bars": (
         "Who pays how much",
         "The extra of all years together, by member; the same sums as in the tables below.",
@@ -44,7 +44,7 @@ CHARTS = {
 
 _ID = re.compile(r'\sid="([^"]+)"')
 _NOISE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
-_TITLE = re.compile(r'aria-label="Title text \'([^"]*)\'"')
+_SAID = re.compile(r'<(?:svg|g)\b[^>]*\saria-label="([^"]*)"')
 
 
 def figures(charts: dict[str, str]) -> list[Figure]:
@@ -53,10 +53,11 @@ def figures(charts: dict[str, str]) -> list[Figure]:
 
 
 def _figure(name: str, svg: str) -> Figure:
+    """Return one chart; what is said of it to who cannot see it is what the chart says itself."""
     title, caption = CHARTS.get(name, (spaced(name), ""))
-    said = _TITLE.search(svg)
-    finding = f" {unescape(said.group(1))}." if said else ""
-    picture = inline(svg, slug(name), f"{title}. {caption}{finding}")
+    said = _SAID.search(svg)
+    alt = unescape(said.group(1)) if said else caption
+    picture = inline(svg, slug(name), f"{title}. {alt}")
     return Figure(f"chart-{slug(name)}", title, caption, picture)
 
 

@@ -228,6 +228,23 @@ def test_assumptions_beyond_the_forecast_are_named_with_value_and_origin() -> No
     assert rate.attributes["data-origin"] == "i-ESP-gdp"
 
 
+def test_rates_are_named_where_only_prices_go_beyond_the_forecast() -> None:
+    page = Page(rendered("one with the user's own GDP"))
+    section = page.by_id("assumptions")
+    (row,) = [e for e in page.find("tr") if section in e.lineage() and "Spain" in e.text]
+    assert [cell.text for cell in row.children][:3] == ["Spain", "-", "2.2"]
+
+
+def test_the_scenarios_own_rates_are_told_from_held_ones() -> None:
+    study = make((SPAIN,))
+    origins = tuple(
+        replace(o, rule=o.rule.replace(", held from 2031", ", assumed"))
+        for o in study.inputs.origins
+    )
+    section = Page(report(replace(study, inputs=replace(study.inputs, origins=origins)), {}))
+    assert "the scenario's own rates apply" in section.by_id("assumptions").text
+
+
 def test_the_users_own_numbers_are_named() -> None:
     page = Page(rendered("the user's own GDP"))
     notes = page.by_id("notes").text
@@ -269,10 +286,10 @@ def test_a_title_in_japanese_is_marked_as_such() -> None:
     assert page.find("h1")[0].text == "防衛費をGDP比3.5％に"
 
 
-def test_a_chart_is_described_by_its_own_title() -> None:
-    titled = SVG.replace("<text>", """<text aria-label="Title text '4 &gt; 3 &amp; more'">""")
-    (picture,) = Page(report(make(), {"cost_bars": titled})).find("svg")
-    assert picture.attributes["aria-label"].endswith("4 > 3 & more.")
+def test_a_chart_is_described_by_what_it_says_itself() -> None:
+    said = SVG.replace('aria-label="2.5"', 'aria-label="4 &gt; 3 &amp; more."')
+    (picture,) = Page(report(make(), {"cost_bars": said})).find("svg")
+    assert picture.attributes["aria-label"] == "Who pays how much. 4 > 3 & more."
 
 
 def test_a_chart_without_size_or_ids_is_taken_too() -> None:
