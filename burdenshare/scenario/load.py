@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +18,8 @@ from burdenshare.scenario.structure import read_structure
 from burdenshare.scenario.yaml_reader import MAX_BYTES, decode, plain_value, read_yaml
 
 LIBRARY = Path(__file__).with_name("library")
+_ODD_BREAKS = re.compile("[\r\x85\u2028\u2029]")
+"""Line breaks that YAML would turn into plain ones."""
 _SUFFIXES = (".yaml", ".yml", ".json")
 
 
@@ -197,7 +200,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    style = None if plain_value(text) == text else '"'
+    as_it_is = plain_value(text) == text and not _ODD_BREAKS.search(text)
+    style = None if as_it_is else '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 

@@ -218,9 +218,50 @@ def test_a_dump_stands_alone() -> None:
 CODES = ("CAN", "ESP", "ITA", "JPN", "NOR", "USA")
 texts = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40)
 tricky = st.sampled_from(
-    "NO yes null NULL nULL ~ 1_000 12:30 59e6 3.5 2028 .5 .inf -.INF 2026-01-01 0x1F !tag &a *a % @ ` "
-    "' \" { [ | > = << -".split(" ")
-    + ["- x", "a: b", "# x", "\t", "x\n\ny", "  x", "\u2028", "\x85", "\x00", "\ufeff", "é\r\n"]
+    [
+        "NO",
+        "yes",
+        "null",
+        "NULL",
+        "nULL",
+        "~",
+        "1_000",
+        "12:30",
+        "59e6",
+        "3.5",
+        "2028",
+        ".5",
+        ".inf",
+        "-.INF",
+        "2026-01-01",
+        "0x1F",
+        "!tag",
+        "&a",
+        "*a",
+        "%",
+        "@",
+        "`",
+        "'",
+        '"',
+        "{",
+        "[",
+        "|",
+        ">",
+        "=",
+        "<<",
+        "-",
+        "- x",
+        "a: b",
+        "# x",
+        "\t",
+        "x\n\ny",
+        "  x",
+        "\u2028",
+        "\u0085",
+        "\u0000",
+        "\ufeff",
+        "\u00e9\r\n",
+    ]
 )
 words = texts | tricky
 shares = st.floats(0.1, 50.0)
