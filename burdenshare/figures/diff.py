@@ -64,6 +64,8 @@ def diff(
         has the same unit in both.
     """
     old, new = (figures.rows(series, definition=definition, vintages=v) for v in (from_, to))
+    if definition is not None and not (old and new):
+        raise _none_of(figures, series, from_, to, definition)
     chosen = _family(series, old, new)
     before = {(o.country, o.year): o for o in old if family(o.definition) == chosen}
     after = {(o.country, o.year): o for o in new if family(o.definition) == chosen}
@@ -114,6 +116,19 @@ def at_or_above(cells: _Cells, threshold: float) -> dict[str, int]:
         if shares:
             counts[str(year)] = sum(round(share, 2) >= threshold for share in shares)
     return counts
+
+
+def _none_of(figures: Figures, series: str, from_: str, to: str, definition: str) -> Refusal:
+    """Return the refusal that names the definitions which both vintages do hold."""
+    old, new = (
+        {family(o.definition) for o in figures.rows(series, vintages=v)} for v in (from_, to)
+    )
+    both = ", ".join(sorted(old & new))
+    return Refusal(
+        "no-figures",
+        f"{from_} and {to} do not both give {series} by the definition {definition}",
+        hint=f"both give it by: {both}" if both else "the two vintages share no definition",
+    )
 
 
 def _family(series: str, old: Sequence[Observation], new: Sequence[Observation]) -> str:

@@ -108,6 +108,10 @@ def test_editions_without_a_common_definition_are_refused(figures: Figures) -> N
     with pytest.raises(Refusal) as caught:
         figures.diff("milex_pct_gdp", "2025-08", "2026-07", definition="sipri")
     assert caught.value.code == "no-figures"
+    assert caught.value.hint == "both give it by: nato"
+    with pytest.raises(Refusal) as caught:
+        figures.diff("milex_pct_gdp", "2025-04", "2025-08", definition="imf")
+    assert "share no definition" in caught.value.hint
 
 
 def test_several_families_are_not_chosen_between() -> None:

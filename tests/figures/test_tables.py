@@ -106,8 +106,8 @@ def test_every_source_record_is_complete(source: Source) -> None:
     assert source.published.strftime("%Y-%m") == source.vintage
 
 
-def test_every_shipped_series_is_explained_and_nothing_else() -> None:
-    assert {o.series for o in shipped()} == set(meanings())
+def test_every_shipped_series_is_explained() -> None:
+    assert {o.series for o in shipped()} <= set(meanings())
     for series, meaning in meanings().items():
         assert set(meaning) == {"title", "meaning", "unit", "trap"}, series
         assert meaning["title"], series
