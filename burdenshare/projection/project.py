@@ -21,22 +21,10 @@ def project(inputs: Inputs) -> Projection:
     Projection
         Over the reported years.
     """
-    years, base, price = inputs.years, inputs.base, inputs.price
+    base, price = inputs.base, inputs.price
 
     # 1 The share of each year, from start to deadline along the path of the pledge
-    share = steps.pledge_path(
-        years,
-        start_year=inputs.start_year,
-        start=inputs.start_share,
-        target=inputs.target_share,
-        deadline=inputs.deadline,
-        path=inputs.path,
-        waypoints=inputs.waypoints,
-        may_fall=inputs.may_fall,
-        known=inputs.known_share,
-        base=base,
-        price=price,
-    )
+    share = _share(inputs)
 
     # 2 Spending, at current and at constant prices
     spent = steps.spending(share, base)
@@ -49,10 +37,10 @@ def project(inputs: Inputs) -> Projection:
 
     # 4 What it takes: growth, other budgets, the related part
     growth = {
-        name: steps.required_growth(money, inputs.start_year, inputs.deadline, years)
+        name: steps.required_growth(money, inputs.start_year, inputs.deadline, inputs.years)
         for name, money in (("nominal", spent), ("real", real))
     }
-    by_deadline = steps.positions(years, inputs.deadline)
+    by_deadline = steps.positions(inputs.years, inputs.deadline)
     over_share = steps.at(spent - steps.spending(inputs.start_share[:, None], base), by_deadline)
     gdp_then = steps.at(inputs.gdp, by_deadline)
     budgets = {
@@ -69,7 +57,7 @@ def project(inputs: Inputs) -> Projection:
 
     return Projection(
         members=inputs.members,
-        years=years[shown],
+        years=inputs.years[shown],
         currency=inputs.currency,
         price_base=inputs.price_base,
         share=cut(share),
@@ -90,6 +78,22 @@ def project(inputs: Inputs) -> Projection:
         start_share=inputs.start_share,
         target_share=inputs.target_share,
         notes=inputs.notes,
+    )
+
+
+def _share(inputs: Inputs) -> Floats:
+    return steps.pledge_path(
+        inputs.years,
+        start_year=inputs.start_year,
+        start=inputs.start_share,
+        target=inputs.target_share,
+        deadline=inputs.deadline,
+        path=inputs.path,
+        waypoints=inputs.waypoints,
+        may_fall=inputs.may_fall,
+        known=inputs.known_share,
+        base=inputs.base,
+        price=inputs.price,
     )
 
 
