@@ -62,7 +62,7 @@ def report(study: Study, charts: dict[str, str]) -> str:
         "together": sums,
         "not_costed": NOT_COSTED,
         "notes": _notes(study),
-        "methods": methods(study.scenario, sums),
+        "methods": methods(sums),
         **_tables(study, found, sums),
         **_origin(study),
         **_made(study),
