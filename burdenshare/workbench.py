@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from burdenshare.errors import Failure, Refusal
+from burdenshare.errors import BurdenshareError, Failure, Refusal
 
 if TYPE_CHECKING:
     from datetime import date
@@ -214,10 +214,14 @@ class Workbench:
         step(total, total, "done")
 
     def verify(self, folder: Path) -> Verification:
-        """Recompute a run folder, offline."""
+        """Recompute a run folder, offline; the installed tables are only remarked on."""
         from burdenshare.study import verify
 
-        return verify(folder, figures=self.figures)
+        try:
+            installed = self.figures
+        except BurdenshareError:
+            installed = None
+        return verify(folder, figures=installed)
 
     def compare(self, first: Path, second: Path) -> dict[str, Any]:
         """Say what differs between two run folders."""

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -169,15 +168,6 @@ def test_canada_has_the_gdp_that_its_budget_officer_implies() -> None:
     assert extra[2035] == pytest.approx(68, abs=0.5)
     assert sum(extra.values()) / 10 == pytest.approx(33.5, abs=0.05)
     assert sum(extra.values()) == pytest.approx(334, abs=1)
-
-
-def test_a_library_scenario_loads_in_a_moment() -> None:
-    times = []
-    for _ in range(5):
-        begin = time.perf_counter()
-        load("hague-2035")
-        times.append(time.perf_counter() - begin)
-    assert min(times) < 0.05
 
 
 def test_expected_results_are_read_beside_the_scenario(

@@ -6,7 +6,6 @@ import csv
 import io
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -108,16 +107,6 @@ def test_a_figure_that_no_table_holds_is_a_defect() -> None:
         used(inputs, tables)  # type: ignore[arg-type]
     assert failed.value.code == "internal"
     assert failed.value.details[0]["where"] == GONE
-
-
-def test_a_run_of_all_allies_takes_well_under_a_second(figures: Figures, tmp_path: Path) -> None:
-    scenario = load_text(ALLIES)
-    times = []
-    for _ in range(3):
-        begin = time.process_time()
-        write(compute(scenario, figures), tmp_path / "run")
-        times.append(time.process_time() - begin)
-    assert min(times) < 1.4, "twice the 0.7 s that it shall take on a quiet machine"
 
 
 def test_sources_are_recorded_once_and_without_folders_of_this_machine() -> None:
