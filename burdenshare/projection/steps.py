@@ -185,7 +185,7 @@ def pledge_path(
 
 def spending(share: Floats, base: Floats) -> Floats:
     """Return spending, billion of national currency: share (per cent) of base, year by year."""
-    return np.asarray(share / 100.0 * base)
+    return np.asarray(share * base / 100.0)
 
 
 def deflate(nominal: Floats, price: Floats) -> Floats:
