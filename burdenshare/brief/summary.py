@@ -31,6 +31,10 @@ COUNT = ("m-count", "by-member")
 """Origin of a number of members."""
 
 
+MANY = 6
+"""Up to this many members are told one by one."""
+
+
 def _count(members: int) -> Markup:
     """Return a small number of members in words, a larger one in digits."""
     if members < len(NUMERALS):
@@ -75,8 +79,9 @@ class Teller:
 
     def goal(self) -> Markup:
         """Return the pledge as an opening clause: ``To spend 3.5 % of GDP on defence by 2035``."""
-        targets = sorted({row.target for row in self.rows if known(row.target)})
-        deadlines = sorted({row.deadline for row in self.rows})
+        pledged = [row for row in self.rows if row.pledged]
+        targets = sorted({row.target for row in pledged if known(row.target)})
+        deadlines = sorted({row.deadline for row in pledged})
         due = (
             f"by {deadlines[0]}"
             if len(deadlines) == 1
@@ -111,14 +116,7 @@ class Teller:
         together = self.together
         total = together.usd[self.first]
         if not known(total):
-            return Markup(
-                "No total can be given for %s: prices or exchange rates are missing for %s. "
-                "The table by %s has each of them."
-            ) % (
-                self._everyone(),
-                joined([in_sentence(code) for code in together.unknown]),
-                self.ally,
-            )
+            return self._cost_of_each()
         if abs(total) < NOTHING:
             return Markup("%s, %s need spend no more in %s than if %s.") % (
                 self.goal(),
@@ -135,6 +133,35 @@ class Teller:
             together.year,
             self._otherwise(),
             together.basis,
+        )
+
+    def _cost_of_each(self) -> Markup:
+        """Say what it costs where no sum can be made: each member in its own currency."""
+        lacking = self.together.unknown
+        everyone = len(lacking) == len(self.rows)
+        whose = "all of them" if everyone else joined([in_sentence(code) for code in lacking])
+        why = Markup("No total can be given: prices or exchange rates are missing for %s.") % whose
+        paying = [row for row in self.rows if row.against[self.first].extra > NOTHING]
+        if not 0 < len(paying) <= MANY:
+            return why
+        each = [
+            Markup("%s %s in %s")
+            % (
+                in_sentence(row.code),
+                linked(
+                    row.against[self.first].extra,
+                    money(row.against[self.first].extra, row.currency),
+                    cell(row.code, "extra"),
+                ),
+                row.year,
+            )
+            for row in paying
+        ]
+        return Markup("%s, more would be spent than if %s: by %s. %s") % (
+            self.goal(),
+            self._otherwise(),
+            joined(each),
+            why,
         )
 
     def _cost_of_one(self, row: Row) -> Markup:
@@ -207,7 +234,7 @@ class Teller:
         )
 
     def _payers(self) -> Markup:
-        if self.one:
+        if self.one or self.together.unknown:
             return Markup("")
         paying = [row for row in self.rows if row.against[self.first].usd > NOTHING]
         paying.sort(key=lambda row: -row.against[self.first].usd)
@@ -279,7 +306,7 @@ class Teller:
 
     def _climbing(self) -> list[Row]:
         """Return who must still grow, steepest first."""
-        below = [row for row in self.rows if not row.there and known(row.growth)]
+        below = [row for row in self.rows if row.pledged and not row.there and known(row.growth)]
         return sorted((row for row in below if row.growth > 0), key=lambda row: -row.growth)
 
     def _growth_of_one(self, row: Row) -> Markup:

@@ -80,10 +80,7 @@ def _member_line(row: Row, first: str, start: Markup) -> Line:
     )
     cells = [
         begin,
-        _number(
-            code, "target", row.target, share(row.target) if known(row.target) else "", "scenario"
-        ),
-        Markup("<td>%s</td>") % (row.year if row.year == row.deadline else _cut(row)),
+        *_pledge(row),
         Markup('<td class="unit">%s</td>') % row.currency,
         _amount(code, "extra", against.extra, "m-extra"),
         _number(
@@ -107,6 +104,18 @@ def _start(row: Row) -> Markup:
     return Markup('<a href="#%s">%s</a>') % (
         target,
         number(row.start_share, percent(row.start_share, 2), target),
+    )
+
+
+def _pledge(row: Row) -> tuple[Markup, Markup]:
+    """Return target and deadline."""
+    if not row.pledged:
+        none = Markup('<td class="missing">%s</td>')
+        return none % "no pledge", none % ""
+    text = share(row.target) if known(row.target) else ""
+    return (
+        _number(row.code, "target", row.target, text, "scenario"),
+        Markup("<td>%s</td>") % (row.year if row.year == row.deadline else _cut(row)),
     )
 
 

@@ -18,6 +18,7 @@ from burdenshare.errors import Failure
 from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
 from burdenshare.scenario.load import load
+from burdenshare.scenario.model import Pledge
 from burdenshare.study import Study, compute
 
 from .factory import ALLIES, YEARS, Member, make
@@ -59,6 +60,13 @@ VARIANTS: dict[str, Study] = {
         baselines=("constant_share", "constant_real", "constant_cash", "share_2.0", "share_2.5")
     ),
     "no related part": make(related=0.0),
+    "one without a pledge": make(
+        (JAPAN, USA, replace(SPAIN, target=2.0)),
+        scenario={"pledges": (Pledge(members=("JPN", "USA"), share=3.5, by=2035),)},
+    ),
+    "no exchange rate for one": make(
+        (SPAIN, JAPAN, USA), fx_at_base=np.array([0.86, np.nan, 1.0]), price_base=(2026, 2025, 2026)
+    ),
     "growth path": make(path="growth"),
     "ends before the deadline": make(**shorter(2030)),
     "one ends before the deadline": make((SPAIN,), **shorter(2030)),
@@ -182,7 +190,14 @@ def test_the_answer_names_the_sum_the_payers_those_there_and_the_steepest_climb(
         ("none there", "No ally starts at or above the share it pledged."),
         ("targets differ", "between 2.1\u202f% and 3.5\u202f% of GDP on core defence by 2035"),
         ("not an ally", "both countries would together spend"),
-        ("no prices", "No total can be given for the five allies"),
+        ("no prices", "prices or exchange rates are missing for all of them."),
+        ("no prices", "by Germany 49.0\u202fbn\u202fEUR in 2035"),
+        ("no exchange rate for one", "prices or exchange rates are missing for Japan."),
+        (
+            "one without a pledge",
+            "To spend 3.5\u202f% of GDP on defence by 2035, the three countries",
+        ),
+        ("one without a pledge", "No country starts at or above the share it pledged."),
         ("share as baseline", "than if each spent 2.0\u202f% of GDP"),
         ("ends before the deadline", "more in 2030 than if each held"),
         ("may fall", "less in 2035 than if it held its 2026 share of GDP"),
@@ -197,6 +212,12 @@ def test_sums_stand_only_where_they_may_be_summed() -> None:
     assert "Together, prices and exchange rates of 2026" in total.text
     assert "not summed" in total.text
     assert "r-ALL" not in Page(rendered("one")).ids
+
+
+def test_a_member_without_a_pledge_has_no_target() -> None:
+    page = Page(rendered("one without a pledge"))
+    assert "r-ESP-target" not in page.ids
+    assert "no pledge" in page.by_id("r-ESP").text
 
 
 def test_what_is_unknown_says_so_and_prints_no_number() -> None:
