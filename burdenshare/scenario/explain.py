@@ -148,10 +148,8 @@ def _goal(pledge: Pledge) -> str:
 def _begins(scenario: Scenario, pledge: Pledge, found: list[Observation]) -> str:
     """Say from which share the path of a pledge starts."""
     if pledge.start.share is not None:
-        year = f" in {pledge.start.year}" if pledge.start.year is not None else ""
-        return (
-            f"The path begins at {pledge.start.share:g} % of GDP{year}, as the scenario gives it."
-        )
+        share = f"{pledge.start.share:g} % of GDP in {pledge.start.year or scenario.start}"
+        return f"The path begins at {share}, as the scenario gives it."
     which = f"figure for {pledge.start.year}" if pledge.start.year else "last published figure"
     vintage = scenario.vintages.get(scenario.definition)
     general = f"The path begins at the {which} by {DEFINITIONS[scenario.definition]}, in "
@@ -184,7 +182,7 @@ def _starting(scenario: Scenario, pledge: Pledge, figures: Figures) -> list[Obse
         vintages=scenario.vintages.get(scenario.definition, "all"),
     )
     edition = max((o.vintage for o in rows), default="")
-    chosen = [o for o in rows if national or o.vintage == edition]
+    chosen = [o for o in rows if (national or o.vintage == edition) and o.year < pledge.by]
     return list({o.country: o for o in chosen}.values())
 
 
@@ -286,7 +284,8 @@ def _economy(scenario: Scenario, figures: Figures | None) -> list[str]:
         vintage = max((o.vintage for o in rows), default=None)
     what = "Everything else comes" if scenario.series else _ALL_ECONOMY
     sentences = [
-        f"{what} from the World Economic Outlook of the IMF, {_edition(vintage)}.",
+        f"{what} from the World Economic Outlook of the IMF, {_edition(vintage)}; where it ends, "
+        "the rates of change of an earlier edition that reaches further continue it.",
         *_assumptions(scenario),
         "Amounts are given at the prices of each year and at constant prices of "
         f"{scenario.price_base or scenario.start}.",

@@ -69,11 +69,13 @@ class Start(_Part):
     """Where the path of a pledge begins."""
 
     year: Maybe[Year] = Field(default=None, title="Year of the starting point")
-    """Default: the last year for which the chosen definition has a published figure."""
+    """Default: the last year before the deadline for which the chosen definition has a published
+    figure."""
     share: Maybe[float] = Field(
         default=None, title="Starting share", json_schema_extra={"minimum": 0, "maximum": MAX_SHARE}
     )
-    """Per cent of GDP in that year. Default: the published figure."""
+    """Per cent of GDP in that year, or without a year in the year `start`. Default: the published
+    figure."""
 
 
 class Pledge(_Part):

@@ -130,7 +130,7 @@ def _pledge(
             expected="path: waypoints",
             hint="set path: waypoints, or leave the waypoints out",
         )
-    _check_waypoints(given, begin.year, by, place, check)
+    _check_waypoints(given, _since(begin, start), by, place, check)
     exceptions = given.exceptions or {}
     check_members(check, (*place, "exceptions"), exceptions, who)
     for code, share in exceptions.items():
@@ -151,6 +151,14 @@ def _pledge(
             "may_fall": bool(given.may_fall),
         }
     )
+
+
+def _since(begin: ff.Start, start: int | None) -> int | None:
+    """Return the year in which a path begins, where the file says so.
+
+    A share without a year is that of the first reported year.
+    """
+    return start if begin.year is None and begin.share is not None else begin.year
 
 
 def _check_shares(given: ff.Pledge, place: Place, check: Check) -> None:
@@ -184,7 +192,7 @@ def _check_years(
     if given.by is None:
         missing(check, (*place, "by"), "the year in which the share is reached, such as 2035")
     by = check_year(check, (*place, "by"), given.by)
-    since = check_year(check, (*place, "from", "year"), begin.year)
+    since = check_year(check, (*place, "from", "year"), _since(begin, start))
     if by and start and by < start:
         check.add((*place, "by"), f"the deadline {by} lies before the start {start}",
                   expected=f"a year from {start}")  # fmt: skip

@@ -72,7 +72,9 @@ def test_every_kind_of_scenario_is_explained() -> None:
     assert "As an exception, Spain and Italy are to spend 2.1 % of GDP." in both
     assert "the last published figure by the SIPRI definition" in text(fields(definition="sipri"))
     assert "not against the GDP of the year itself" in text(pledge(gdp_year=2022))
-    assert "begins at 2.8 % of GDP, as the scenario gives it" in text(pledge(from_={"share": 2.8}))
+    assert "begins at 2.8 % of GDP in 2026, as the scenario gives it" in text(
+        pledge(from_={"share": 2.8})
+    )
     one = text(pledge(members=["ITA"]))
     assert "Italy is to spend 3.5 % of GDP by 2030. " in one
     assert "Spain has no goal here and keeps its last published share" in one

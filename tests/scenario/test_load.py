@@ -255,7 +255,7 @@ tricky = st.sampled_from(
 )
 words = texts | tricky
 shares = st.floats(0.1, 50.0)
-years = st.integers(2027, 2040)
+years = st.integers(2028, 2040)
 amounts = st.floats(0.001, 1e9)
 rates = (
     st.none() | st.floats(-10.0, 10.0) | st.dictionaries(st.sampled_from(CODES), st.floats(-9, 9))
@@ -270,7 +270,7 @@ def full(values: st.SearchStrategy[float]) -> st.SearchStrategy[dict[int, float]
 def pledges(draw: st.DrawFn, members: tuple[str, ...]) -> Pledge:
     by = draw(years)
     path = draw(st.sampled_from(["linear", "growth", "backloaded", "waypoints"]))
-    points = st.dictionaries(st.integers(2026, by - 1), shares, min_size=1, max_size=3)
+    points = st.dictionaries(st.integers(2027, by - 1), shares, min_size=1, max_size=3)
     total = draw(st.booleans())
     return Pledge.model_validate(
         {

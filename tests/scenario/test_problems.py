@@ -117,6 +117,16 @@ ONE_PROBLEM: list[tuple[str, dict[str, Any], tuple[str, ...]]] = [
     ("no deadline", pledge(by=None), ("pledges[0].by", "missing")),
     ("a deadline before the start", pledge(by=2024), ("the deadline 2024 lies before the start",)),
     ("a deadline before the path", pledge(from_={"year": 2030}), ("does not lie after",)),
+    (
+        "a deadline in the year of the given share",
+        pledge(by=2026, from_={"share": 2.0}),
+        ("does not lie after the starting point 2026",),
+    ),
+    (
+        "a waypoint in the year of the given share",
+        pledge(waypoints={2026: 2.5}, from_={"share": 2.0}),
+        ("the path begins in 2026",),
+    ),
     ("a deadline of no age", pledge(by=20300), ("the year 20300",)),
     ("a path after the end", pledge(by=2040, from_={"year": 2032}), ("2032 lies after the end",)),
     ("a starting share of 280", pledge(from_={"share": 280}), ("from.share", "did you mean 2.8?")),
@@ -311,6 +321,7 @@ def test_what_is_allowed() -> None:
     assert loaded(pledge(waypoints={2028: 3.0, 2030: 3.5})).pledges[0].path == "waypoints"
     assert loaded(pledge(path="linear", waypoints={2028: 3.0})).pledges[0].path == "waypoints"
     assert loaded(pledge(from_={"share": 0})).pledges[0].start.share == 0
+    assert loaded(pledge(from_={"year": 2028})).pledges[0].start.year == 2028
     assert loaded(fields(members="ITA", baselines=[{"plan": PLAN}])).members == ("ITA",)
 
 
