@@ -82,14 +82,16 @@ def apply(
         ``correction-stale`` when a value is no longer the one that a correction expects; one
         detail for each.
     """
-    waiting: dict[tuple[str, str, str, str], list[Correction]] = defaultdict(list)
+    waiting: dict[tuple[str, str], list[Correction]] = defaultdict(list)
     for c in corrections:
-        waiting[c.series, c.source, c.vintage, c.country].append(c)
+        waiting[c.series, c.country].append(c)
     problems = Problems()
-    mended = []
-    for o in observations:
-        for c in waiting.get((o.series, o.source, o.vintage, o.country), ()):
-            if c.year not in ("all", o.year):
+    mended = list(observations)
+    touched = [i for i, o in enumerate(mended) if (o[0], o[4]) in waiting]
+    for i in touched:
+        o = mended[i]
+        for c in waiting[o.series, o.country]:
+            if (o.source, o.vintage) != (c.source, c.vintage) or c.year not in ("all", o.year):
                 continue
             printed = getattr(o, c.field)
             if not _same(printed, c.expect):
@@ -102,7 +104,7 @@ def apply(
             note = f"{c.field} corrected from {c.expect}: {c.reason}"
             changed: dict[str, Any] = {c.field: c.value}
             o = o._replace(**changed, note="; ".join(filter(None, (o.note, note))))
-        mended.append(o)
+        mended[i] = o
     problems.require_none(
         "correction-stale",
         "a publisher no longer prints what a correction expects",

@@ -79,16 +79,7 @@ def diff(
             hint="values of two bases have no difference; compare a share or a growth rate",
         )
     comparable.sort(key=lambda cell: (-abs(after[cell].value - before[cell].value), cell))
-    rows = [
-        {
-            "country": country,
-            "year": year,
-            "from": before[country, year].value,
-            "to": after[country, year].value,
-            "change": after[country, year].value - before[country, year].value,
-        }
-        for country, year in comparable
-    ]
+    rows = [_mover(before[cell], after[cell]) for cell in comparable]
     return {
         "series": series,
         "from": from_,
@@ -104,6 +95,16 @@ def diff(
         "only_to": _places(after.keys() - before.keys()),
         "not_comparable": _places(set(shared) - set(comparable)),
         "breaks": _changed_definitions(before, after, from_, to),
+    }
+
+
+def _mover(old: Observation, new: Observation) -> dict[str, Any]:
+    return {
+        "country": new.country,
+        "year": new.year,
+        "from": old.value,
+        "to": new.value,
+        "change": new.value - old.value,
     }
 
 
