@@ -79,6 +79,22 @@ class Workbench:
         """Show what changed between two vintages; see `Figures.diff`."""
         return self.figures.diff(series, from_, to, definition=definition)
 
+    def figures_total(
+        self,
+        series: str,
+        year: int,
+        *,
+        alliance: str = "NATO",
+        definition: str = "nato",
+        vintage: str | None = None,
+    ) -> dict[str, Any]:
+        """Sum a series over the members of the year, beside the publisher's own total."""
+        from burdenshare.figures.totals import total
+
+        return total(
+            self.figures, series, year, alliance=alliance, definition=definition, vintage=vintage
+        ).to_json()
+
     def figures_sources(self) -> dict[str, Any]:
         """List the source record of every table."""
         return {"sources": [source.to_json() for source in self.figures.sources()]}
@@ -157,10 +173,11 @@ class Workbench:
         """Write a commented scenario to start from; never replace a file."""
         from burdenshare.scenario.explain import new_text
 
+        text = new_text(name)
         path = file or Path(f"{name}.yaml")
         try:
             with path.open("x", encoding="utf-8") as handle:
-                handle.write(new_text(name))
+                handle.write(text)
         except FileExistsError:
             raise Refusal(
                 "folder-exists", f"{path} exists", hint="choose another name with --file"
@@ -175,14 +192,10 @@ class Workbench:
         self, source: str | Path | Scenario, *, draws: int | None = None, seed: int | None = None
     ) -> Study:
         """Run a scenario through the models; nothing is written."""
+        from burdenshare.scenario.load import redraw
         from burdenshare.study import compute
 
-        scenario = self.scenario(source)
-        changed = {"draws": draws, "seed": seed}
-        scenario = scenario.model_copy(
-            update={key: value for key, value in changed.items() if value is not None}
-        )
-        return compute(scenario, self.figures)
+        return compute(redraw(self.scenario(source), draws=draws, seed=seed), self.figures)
 
     def result(self, study: Study) -> dict[str, Any]:
         """Return the result of a study in the form of the interface contract."""

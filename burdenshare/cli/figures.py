@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -95,6 +95,27 @@ def diff(
 
 
 @app.command()
+def total(
+    series: SeriesArgument,
+    year: Annotated[int, typer.Argument(help="Members are those of this year.")],
+    alliance: Annotated[str, typer.Option(help="NATO, EU, IP4 ...")] = "NATO",
+    definition: Annotated[str, typer.Option(help="Family of definitions.")] = "nato",
+    vintage: Annotated[str | None, typer.Option(help="Vintage, YYYY-MM; default: latest.")] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Sum a series over an alliance's members of the year, beside the published total."""
+    document = Workbench().figures_total(
+        series, year, alliance=alliance, definition=definition, vintage=vintage
+    )
+    emit(
+        document,
+        [document],
+        ["alliance", "year", "n", "value", "published", "difference", "unit", "vintage"],
+        as_json=as_json,
+    )
+
+
+@app.command()
 def reconcile(
     country: Annotated[str, typer.Argument(help="ISO alpha-3 code.")],
     year: Annotated[int, typer.Argument(help="Year; for Japan the fiscal year.")],
@@ -113,8 +134,24 @@ def reconcile(
         as_json=as_json,
         as_csv=as_csv,
         title=f"{country.upper()} {year}",
-        after=document.get("remarks", []),
+        after=[*document["remarks"], *_plan_lines(document.get("plan"))],
     )
+
+
+def _plan_lines(plan: dict[str, Any] | None) -> list[str]:
+    if plan is None:
+        return []
+    spent, contracts = plan["expenditure"], plan["contracts"]
+    lines = [
+        f"Plan, {spent['basis']}: {spent['total']:,.1f} of {spent['planned']:,.0f} {plan['unit']}"
+    ]
+    for through, progress in contracts["through"].items():
+        wide = progress["with_supplementary_pct"]
+        lines.append(
+            f"Plan, contracts through fiscal {through}: {progress['initial_pct']:.2f} % initial"
+            + (f", {wide:.2f} % with supplementary budgets" if wide is not None else "")
+        )
+    return lines
 
 
 @app.command()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
 from burdenshare.figures.membership import members
@@ -36,6 +36,23 @@ class Total:
     def difference(self) -> Money | None:
         """Published total less the sum: rounding, and Iceland where GDP is meant."""
         return None if self.published is None else Money.of(self.published) - self.money
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the sum, its members and the published total as plain data."""
+        return {
+            "alliance": self.alliance,
+            "year": self.year,
+            "value": self.money.value,
+            "unit": self.money.unit,
+            "definition": self.money.definition,
+            "vintage": self.money.vintage,
+            "n": len(self.members),
+            "members": list(self.members),
+            "missing": list(self.missing),
+            "published": None if self.published is None else self.published.value,
+            "difference": None if self.difference is None else self.difference.value,
+            "keys": list(self.money.keys),
+        }
 
 
 def total(
