@@ -28,6 +28,7 @@ CODES: dict[str, str] = {
     "bad-scenario": "A scenario with one or more wrong fields.",
     "unknown-scenario": "A scenario name that is neither a file nor in the library.",
     "missing-inputs": "The scenario asks for figures that neither the tables nor the user supply.",
+    "bad-covariance": "A covariance of shocks that is no covariance.",
     "not-a-study": "A folder that is no run folder.",
     "folder-exists": "The output folder exists and is not a run of burdenshare.",
     "cannot-write": "A file or folder could not be written; what was there before is untouched.",
