@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -35,9 +36,12 @@ class Patience:
 
     connect: float = 10.0
     read: float = 60.0
+    whole: float = 300.0
+    """For all of one answer, however steadily it drips."""
     attempts: int = 4
     first_pause: float = 1.0
-    """Doubled after each attempt, with a random part so that many users do not ask at once."""
+    """Longest first pause, doubled with each attempt; the pause itself is drawn at random, so that
+    many users do not ask at once."""
     longest_pause: float = 30.0
     """Also the longest wait that a service may ask for; beyond it we give up at once."""
 
@@ -69,6 +73,7 @@ class Client:
     def __init__(self, base: str, patience: Patience | None = None) -> None:
         self.base = base.rstrip("/")
         self.patience = patience or Patience()
+        self.day = today()
 
     @property
     def host(self) -> str:
@@ -164,14 +169,19 @@ class Client:
                 if response.status_code in BUSY:
                     raise _Again(f"HTTP {response.status_code}", _retry_after(response))
                 content = bytearray()
+                begun = time.monotonic()
                 for chunk in response.iter_bytes():
                     content += chunk
+                    if time.monotonic() - begun > self.patience.whole:
+                        raise _Again(f"its answer takes longer than {self.patience.whole} seconds")
                     if len(content) > MAX_ANSWER:
                         raise self.bad_answer(f"it is longer than {MAX_ANSWER:,} bytes")
         except httpx.TooManyRedirects as error:
             raise self.bad_answer(f"more than {REDIRECTS} redirects") from error
         except httpx.DecodingError as error:
             raise self.bad_answer(str(error)) from error
+        except httpx.UnsupportedProtocol as error:
+            raise Refusal("bad-argument", f"{url} is no address of a service: {error}") from error
         except httpx.TransportError as error:
             raise _Again(str(error) or type(error).__name__) from error
         text = bytes(content).decode("utf-8-sig", errors="replace")
@@ -190,13 +200,13 @@ class Client:
 
     def _pause(self, state: RetryCallState) -> float:
         """Return how long to wait before the next attempt."""
-        from tenacity import wait_exponential_jitter
+        from tenacity import wait_random_exponential
 
         error = state.outcome.exception() if state.outcome else None
         asked = error.pause if isinstance(error, _Again) else None
         if asked is None:
             first, longest = self.patience.first_pause, self.patience.longest_pause
-            return wait_exponential_jitter(initial=first, max=longest, jitter=first)(state)
+            return wait_random_exponential(multiplier=first, max=longest)(state)
         if asked > self.patience.longest_pause:
             raise Failure(
                 "network",

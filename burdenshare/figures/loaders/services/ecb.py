@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from burdenshare.figures.countries import countries as known_countries
 from burdenshare.figures.loaders.placing import Loaded, Unplaced
-from burdenshare.figures.loaders.services.client import Client, today
+from burdenshare.figures.loaders.services.client import Client
 from burdenshare.figures.model import Observation, Source
 
 BASE = "https://data-api.ecb.europa.eu/service"
@@ -93,7 +93,7 @@ def _rates(client: Client, rows: list[dict[str, str]]) -> dict[tuple[str, int], 
 
 
 def _source(client: Client, path: str, series: str) -> Source:
-    day = today()
+    day = client.day
     return Source(
         id=f"ecb_{series}_{day:%Y-%m}",
         name="ECB EXR",

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from burdenshare.figures.loaders.placing import Loaded, Unplaced, find_name, scaled
-from burdenshare.figures.loaders.services.client import Client, today
+from burdenshare.figures.loaders.services.client import Client
 from burdenshare.figures.loaders.weo import SUBJECTS, currency, derived, last_actual, status
 from burdenshare.figures.model import Observation, Source
 
@@ -88,7 +88,7 @@ def _source(client: Client, path: str, series: str, stamp: str = "") -> Source:
     try:
         published, kind = date.fromisoformat(stamp), "publication"
     except ValueError:
-        published, kind = today(), "retrieval"
+        published, kind = client.day, "retrieval"
     vintage = f"{published:%Y-%m}"
     return Source(
         id=f"imf_{series}_{vintage}",
@@ -100,7 +100,9 @@ def _source(client: Client, path: str, series: str, stamp: str = "") -> Source:
             "https://data.imf.org/en/datasets/IMF.RES:WEO"
         ),
         address="https://data.imf.org/en/datasets/IMF.RES:WEO",
-        read_from=f"{client.base}{path}, retrieved {today()}; the vintage is the month of {kind}",
+        read_from=(
+            f"{client.base}{path}, retrieved {client.day}; the vintage is the month of {kind}"
+        ),
         published=published,
         vintage=vintage,
         licence="(c) International Monetary Fund, https://www.imf.org/external/terms.htm",

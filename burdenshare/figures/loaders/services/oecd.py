@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from burdenshare.figures.countries import countries as known_countries
 from burdenshare.figures.loaders.placing import Loaded, Unplaced
-from burdenshare.figures.loaders.services.client import Client, today
+from burdenshare.figures.loaders.services.client import Client
 from burdenshare.figures.model import Observation, Source
 
 BASE = "https://sdmx.oecd.org/public/rest"
@@ -77,7 +77,7 @@ def retrieve(
                 year=year,
                 value=value,
                 unit=measure.unit,
-                status=_status(year),
+                status=_status(year, client.day.year),
                 note=measure.note,
                 table=source.id,
             )
@@ -109,15 +109,14 @@ def _values(
             yield country, year, 100 * value / whole
 
 
-def _status(year: int) -> str:
-    this_year = today().year
+def _status(year: int, this_year: int) -> str:
     if year >= this_year:
         return "forecast"
     return "estimate" if year == this_year - 1 else "actual"
 
 
 def _source(client: Client, path: str, series: str, measure: Measure, edition: str) -> Source:
-    day = today()
+    day = client.day
     codes = " / ".join(code for code in (measure.code, measure.over) if code)
     return Source(
         id=f"oecd_{series}_{day:%Y-%m}",

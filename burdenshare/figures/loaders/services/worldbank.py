@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from burdenshare.figures.countries import countries as known_countries
 from burdenshare.figures.loaders.placing import Loaded, Unplaced, scaled
-from burdenshare.figures.loaders.services.client import Client, today
+from burdenshare.figures.loaders.services.client import Client
 from burdenshare.figures.model import Observation, Source
 
 BASE = "https://api.worldbank.org"
@@ -131,7 +131,7 @@ def _source(client: Client, path: str, series: str, indicator: Indicator, update
     try:
         published, kind = date.fromisoformat(updated), "the World Bank's last update"
     except ValueError:
-        published, kind = today(), "retrieval"
+        published, kind = client.day, "retrieval"
     vintage = f"{published:%Y-%m}"
     return Source(
         id=f"worldbank_{series}_{vintage}",
@@ -140,7 +140,9 @@ def _source(client: Client, path: str, series: str, indicator: Indicator, update
         title=f"World Development Indicators {indicator.code}",
         citation=f"World Bank, World Development Indicators, {indicator.code}, {published}",
         address=f"https://data.worldbank.org/indicator/{indicator.code}",
-        read_from=f"{client.base}{path}, retrieved {today()}; the vintage is the month of {kind}",
+        read_from=(
+            f"{client.base}{path}, retrieved {client.day}; the vintage is the month of {kind}"
+        ),
         published=published,
         vintage=vintage,
         licence="CC BY 4.0, https://datacatalog.worldbank.org/public-licenses",
