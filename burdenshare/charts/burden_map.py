@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from burdenshare.charts.editions import Edition, editions, headline, noun, year_of
 from burdenshare.charts.theme import (
     BLUE,
-    FAINT,
     INK,
     LAND,
     PAPER,
+    QUIET,
+    SEA,
     SEQUENCE,
     Credit,
     frame,
@@ -234,14 +235,12 @@ def _features(panel: _Panel, of: dict[str, Shade]) -> list[dict[str, Any]]:
     w, h = source["width"], source["height"]
     border = [[[[0, 0], [w, 0], [w, h], [0, h], [0, 0]]]]
     shapes = [
-        _feature(panel, border, PAPER, FAINT if panel.inset else None),
+        _feature(panel, border, SEA, QUIET if panel.inset else None),
         _feature(panel, source["land"], LAND, None),
     ]
     for code, polygons in source["countries"].items():
         shade = of.get(code)
-        shapes.append(
-            _feature(panel, polygons, shade.name if shade else LAND, INK if shade else FAINT)
-        )
+        shapes.append(_feature(panel, polygons, shade.name if shade else LAND, PAPER))
     return shapes
 
 
@@ -307,12 +306,12 @@ def _plot(panels: Sequence[_Panel], shades: Sequence[Shade], legend_title: str) 
         columnPadding=16,
     )
     scale = alt.Scale(
-        domain=[*(s.name for s in shades), LAND, PAPER],
-        range=[*(s.colour for s in shades), LAND, PAPER],
+        domain=[*(s.name for s in shades), LAND, SEA],
+        range=[*(s.colour for s in shades), LAND, SEA],
     )
     ground = (
         alt.Chart(table("ground"))
-        .mark_geoshape(strokeWidth=0.6)
+        .mark_geoshape(strokeWidth=0.8)
         .encode(
             fill=alt.Fill("properties.kind:N", scale=scale, legend=legend),
             stroke=alt.Stroke("properties.stroke:N", scale=None),

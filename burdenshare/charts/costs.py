@@ -246,7 +246,8 @@ def _layer_rows(years: Sequence[int], layers: Sequence[_Layer]) -> list[dict[str
     for layer in layers:
         for i, (year, amount) in enumerate(zip(years, layer.amounts, strict=True)):
             high = tops[i] + amount
-            rows.append({"year": year, "low": tops[i], "high": high, "layer": layer.name})
+            if amount > 0:
+                rows.append({"year": year, "low": tops[i], "high": high, "layer": layer.name})
             tops[i] = high
     return rows
 

@@ -306,7 +306,10 @@ def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
         )
 
     legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=500, offset=12)
-    colours, dashes = zip(*_STYLE.values(), strict=True)
+    drawn = [
+        name for name in _STYLE if name != _PUBLISHED or any(len(w.published) > 1 for w in ways)
+    ]
+    colours, dashes = zip(*(_STYLE[name] for name in drawn), strict=True)
     gap = alt.Chart().transform_filter("isValid(datum.high)").mark_area(color=SKY, opacity=0.45)
     lines = alt.Chart().transform_filter("isValid(datum.line)")
     return [
@@ -315,10 +318,10 @@ def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
             x=x,
             y=y("share"),
             color=alt.Color(
-                "line:N", scale=alt.Scale(domain=list(_STYLE), range=list(colours)), legend=legend
+                "line:N", scale=alt.Scale(domain=drawn, range=list(colours)), legend=legend
             ),
             strokeDash=alt.StrokeDash(
-                "line:N", scale=alt.Scale(domain=list(_STYLE), range=list(dashes)), legend=legend
+                "line:N", scale=alt.Scale(domain=drawn, range=list(dashes)), legend=legend
             ),
         ),
     ]

@@ -109,10 +109,24 @@ def _svg(spec: dict[str, Any], font: Font | None) -> bytes:
     svg = vl_convert.vegalite_to_svg(
         spec | {"config": config}, vl_version=VEGA_LITE, allowed_base_urls=[]
     )
-    prefix = hashlib.sha256(_text(spec)).hexdigest()[:8]
-    svg = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>c{prefix}-", svg)
+    svg = _with_own_identifiers(svg, hashlib.sha256(_text(spec)).hexdigest()[:8])
     label = f'<svg role="img" aria-label={quoteattr(spec["description"])} '
     return svg.replace("<svg ", label, 1).encode() + b"\n"
+
+
+def _with_own_identifiers(svg: str, prefix: str) -> str:
+    """Count identifiers from 0 again; Vega counts on from one picture to the next."""
+    tags = re.compile(r"<[^>]*>")
+    found = [name for tag in tags.findall(svg) for name in re.findall(r'\sid="([^"]+)"', tag)]
+    own = {name: f"c{prefix}-{i}" for i, name in enumerate(dict.fromkeys(found))}
+
+    def rename(match: re.Match[str]) -> str:
+        return match[1] + own.get(match[2], match[2])
+
+    def mend(tag: re.Match[str]) -> str:
+        return re.sub(r'(\sid="|url\(#|href="#)([^")]+)', rename, tag[0])
+
+    return tags.sub(mend, svg)
 
 
 # The second process; where it cannot be had, the pictures are made in this one --------------------

@@ -135,11 +135,12 @@ def _paths(
     begun = _start_figures(study)
     known = {(o.definition, o.vintage) for o in begun}
     before = [o for o in shares if known == {(o.definition, o.vintage)}]
-    own = any(o.kind == "user" for o in study.inputs.origins)
-    rest = [o for o in study.observations if o.series not in _ASIDE]
+    behind = [*begun, *before]
+    if len(study.projection.members) == 1 or "growth" in study.inputs.path:
+        behind += _behind_money(study)
     return path_to_pledge(
         study.projection,
-        credit=credit_of([*begun, *before, *rest], figures, run=study.fingerprint, own=own),
+        credit=credit_of(behind, figures, run=study.fingerprint, own=_has_own(study)),
         definition=definition_of(study, language),
         history=before,
         language=language,
@@ -154,17 +155,25 @@ def _of_costs(study: Study, language: str) -> dict[str, dict[str, Any]]:
     costs = extra_costs(study.inputs, study.projection, baselines[0])
     if not costs.known:
         return {}
-    tables = {o.table for o in study.observations if o.series not in _ASIDE}
-    credit = Credit(
-        tuple(s for s in study.sources if s.id in tables),
-        study.fingerprint,
-        any(o.kind == "user" for o in study.inputs.origins),
-    )
+    tables = {o.table for o in _behind_money(study)}
+    sources = tuple(s for s in study.sources if s.id in tables)
+    credit = Credit(sources, study.fingerprint, _has_own(study))
     named = definition_of(study, language)
     made = {"cost_stack": cost_stack(costs, credit=credit, definition=named, language=language)}
     if len(costs.known) > 1:
         made["cost_bars"] = cost_bars(costs, credit=credit, definition=named, language=language)
     return made
+
+
+def _behind_money(study: Study) -> list[Observation]:
+    """Return the figures that amounts of money rest on."""
+    return [o for o in study.observations if o.series not in _ASIDE]
+
+
+def _has_own(study: Study) -> bool:
+    """Say whether a number beside the pledge itself is the user's own."""
+    pledged = ("target_share", "related_share")
+    return any(o.kind == "user" and o.variable not in pledged for o in study.inputs.origins)
 
 
 def _start_figures(study: Study) -> list[Observation]:

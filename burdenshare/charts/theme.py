@@ -21,7 +21,8 @@ INK = "#1A1A1A"
 QUIET = "#595959"
 FAINT = "#8C8C8C"
 GRID = "#E2E2E2"
-LAND = "#E9E9E6"
+LAND = "#D6D6D6"
+SEA = "#EDF2F5"
 PAPER = "#FFFFFF"
 
 # Okabe and Ito (2008), "Color Universal Design".
@@ -39,7 +40,7 @@ STACK = (BLUE, ORANGE, GREEN, YELLOW, VERMILLION, SKY, PURPLE)
 REST = "#BDBDBD"
 """Colour of all that is summed up as others."""
 
-SEQUENCE = ("#FFF3C4", "#C3D9A5", "#6FB5A2", "#2F83A3", "#2B4F8C", "#221A52")
+SEQUENCE = ("#FFE99A", "#9CCB86", "#54A898", "#2A7599", "#294A86", "#1E1549")
 """Light to dark, each clearly darker than the one before."""
 
 FONTS = ("Liberation Sans", "Arial", "Helvetica", "sans-serif")

@@ -1,0 +1,138 @@
+"""Drawing gives the same bytes each time, offline, fit to stand in one page."""
+
+from __future__ import annotations
+
+import json
+import re
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from burdenshare.charts import png as png_module
+from burdenshare.charts import render as render_module
+from burdenshare.charts.burden_map import burden_map
+from burdenshare.charts.path_to_pledge import path_to_pledge
+from burdenshare.charts.render import Rendered, render, render_all
+from burdenshare.charts.theme import Credit
+from burdenshare.charts.who_meets_what import who_meets_what
+
+from .factory import source
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+@pytest.fixture
+def spec(shares: list[Any], credit: Credit) -> dict[str, Any]:
+    return who_meets_what(shares, credit=credit)
+
+
+@pytest.fixture
+def drawn(spec: dict[str, Any]) -> Rendered:
+    return render(spec)
+
+
+def test_the_same_chart_gives_the_same_bytes(spec: dict[str, Any], drawn: Rendered) -> None:
+    turned = dict(reversed(spec.items()))
+    assert render(turned) == drawn
+
+
+def test_a_picture_does_not_depend_on_those_drawn_before(shares: list[Any], credit: Credit) -> None:
+    spec = burden_map([o for o in shares if o.vintage == "2026-07"], credit=credit)
+    first = render(spec)
+    assert b"url(#" in first.svg, "the map is clipped, so it has identifiers"
+    assert render(spec) == first
+
+
+def test_several_charts_are_drawn_as_each_would_be_alone(
+    spec: dict[str, Any], drawn: Rendered, shares: list[Any], credit: Credit
+) -> None:
+    other = burden_map([o for o in shares if o.vintage == "2026-07"], credit=credit)
+    told: list[str] = []
+    made = render_all({"dots": spec, "map": other}, told.append)
+    assert told == ["dots", "map"]
+    assert made == {"dots": drawn, "map": render(other)}
+
+
+@pytest.mark.parametrize("executable", ["", "/no/such/python", "/bin/false"])
+def test_without_a_second_process_the_pictures_are_made_in_this_one(
+    monkeypatch: pytest.MonkeyPatch, spec: dict[str, Any], drawn: Rendered, executable: str
+) -> None:
+    monkeypatch.setattr(render_module.sys, "executable", executable)
+    assert render_all({"a": spec, "b": spec}) == {"a": drawn, "b": drawn}
+
+
+def test_the_second_process_draws_what_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, drawn: Rendered
+) -> None:
+    path = tmp_path / "a.svg"
+    path.write_bytes(drawn.svg)
+    monkeypatch.setattr(sys, "argv", ["png", str(tmp_path)])
+    monkeypatch.setattr(sys, "stdin", [f"{path}\n"])
+    png_module.main()
+    assert path.with_suffix(".png").read_bytes() == drawn.png
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.png", "a.svg"]
+
+
+def test_the_specification_is_kept_as_it_is(spec: dict[str, Any], drawn: Rendered) -> None:
+    assert json.loads(drawn.json) == json.loads(json.dumps(spec))
+    assert "https://vega.github.io/schema/vega-lite/v6" in drawn.json.decode()
+
+
+def test_the_png_is_twice_the_size_of_the_svg(drawn: Rendered) -> None:
+    root = ElementTree.fromstring(drawn.svg)
+    width, height = struct.unpack(">II", drawn.png[16:24])
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
+
+
+def test_the_svg_can_be_read_without_seeing_it_and_without_our_fonts(drawn: Rendered) -> None:
+    root = ElementTree.fromstring(drawn.svg)
+    assert root.attrib["role"] == "img"
+    assert root.attrib["aria-label"].startswith("Dot plot. Who meets what in 2024")
+    texts = root.findall(f".//{SVG}text")
+    assert "Poland" in {t.text for t in texts}
+    assert {t.attrib["font-family"].split(", ")[-1] for t in texts} == {"sans-serif"}
+
+
+def test_the_svg_loads_nothing(drawn: Rendered) -> None:
+    text = drawn.svg.decode()
+    assert not re.search(r"<(script|image|style|foreignObject)\b", text)
+    assert set(re.findall(r'https?://[^"\s]+', text)) <= {
+        "http://www.w3.org/2000/svg",
+        "http://www.w3.org/1999/xlink",
+    }
+
+
+def test_text_from_outside_is_escaped(shares: list[Any]) -> None:
+    odd = Credit((source(producer='<script>alert("&")</script>', title="</svg>'\"&amp;"),))
+    spec = who_meets_what(shares, credit=odd)
+    spec["description"] = 'A "quoted" <b>label</b> & more'
+    svg = render(spec).svg
+    root = ElementTree.fromstring(svg)
+    assert root.attrib["aria-label"] == 'A "quoted" <b>label</b> & more'
+    assert b"<script" not in svg
+    assert '<script>alert("&")</script>' in "".join(root.itertext())
+
+
+def test_what_looks_like_an_identifier_in_a_text_stays(shares: list[Any]) -> None:
+    odd = Credit((source(producer='id="clip0" url(#clip0)'),))
+    latest = [o for o in shares if o.vintage == "2026-07"]
+    root = ElementTree.fromstring(render(burden_map(latest, credit=odd)).svg)
+    assert 'id="clip0" url(#clip0)' in "".join(root.itertext())
+
+
+def test_identifiers_of_two_charts_in_one_page_do_not_meet(
+    projected: tuple[Any, Any], credit: Credit
+) -> None:
+    marks = {}
+    for title in ("one", "two"):
+        spec = path_to_pledge(projected[1], credit=credit, definition=title)
+        spec["vconcat"][0]["spec"]["layer"][0]["mark"]["clip"] = True
+        text = render(spec).svg.decode()
+        marks[title] = set(re.findall(r'\bid="([^"]+)"', text))
+        assert marks[title], "a clipped chart has identifiers"
+        assert set(re.findall(r"url\(#([^)]+)\)", text)) <= marks[title]
+    assert marks["one"].isdisjoint(marks["two"])

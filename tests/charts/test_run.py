@@ -1,0 +1,171 @@
+"""The charts of real runs and of the shipped figures."""
+
+from __future__ import annotations
+
+import json
+import struct
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from burdenshare.charts.figures import CHARTS, chart, draw
+from burdenshare.charts.run import charts, definition_of
+from burdenshare.errors import Failure, Refusal
+from burdenshare.figures.store import Figures
+from burdenshare.scenario.load import load
+from burdenshare.study import Study, compute
+
+Texts = Callable[[dict[str, Any]], dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def figures(shared_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Figures]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("home")))
+        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
+        yield Figures.open()
+
+
+@pytest.fixture(scope="module")
+def hague(figures: Figures) -> Study:
+    return compute(load("hague-2035"), figures)
+
+
+def test_a_run_of_all_allies_gets_every_chart(hague: Study, figures: Figures) -> None:
+    made = charts(hague, figures)
+    assert list(made) == [
+        "who_meets_what",
+        "burden_map",
+        "path_to_pledge",
+        "cost_stack",
+        "cost_bars",
+        "vintage_movers",
+    ]
+
+
+def test_every_source_line_carries_the_run(hague: Study, figures: Figures, texts: Texts) -> None:
+    for name, spec in charts(hague, figures).items():
+        line = " ".join(texts(spec)["source"])
+        assert line.endswith(f"run {hague.fingerprint[:12]}."), name
+        assert "North Atlantic Treaty Organization" in line
+        assert "user's own" not in line
+        assert ("International Monetary Fund" in line) == name.startswith("cost")
+        assert "Health" not in line, f"{name} shows no health budget"
+
+
+def test_the_title_of_the_costs_is_the_total_of_the_run(
+    hague: Study, figures: Figures, texts: Texts
+) -> None:
+    total = hague.projection.alliance.extra_real["constant_share"].sum()
+    for name in ("cost_stack", "cost_bars"):
+        title = " ".join(texts(charts(hague, figures)[name])["title"])
+        assert f"costs 31 allies USD {total:,.0f} bn more than a constant share" in title
+
+
+def test_the_start_is_named_by_definition_and_edition(hague: Study) -> None:
+    assert definition_of(hague) == "NATO core defence, July 2026 edition"
+
+
+def test_a_run_with_the_users_own_start_says_so(figures: Figures, texts: Texts) -> None:
+    made = charts(compute(load("canada-pbo"), figures), figures)
+    assert list(made) == ["path_to_pledge", "cost_stack"]
+    for spec in made.values():
+        assert "the user's own figures" in " ".join(texts(spec)["source"])
+        assert "the user's own for Canada" in " ".join(texts(spec)["subtitle"])
+
+
+def test_a_run_on_a_states_own_definition_names_it(figures: Figures, texts: Texts) -> None:
+    made = charts(compute(load("japan-2027"), figures), figures, language="ja")
+    assert list(made) == ["path_to_pledge", "cost_stack"]
+    subtitle = " ".join(texts(made["path_to_pledge"])["subtitle"])
+    assert "2 % of FY2022 GDP" in subtitle
+    assert "another base than GDP of the year: 日本." in subtitle
+    assert "JPY bn" in " ".join(texts(made["cost_stack"])["subtitle"])
+
+
+def test_a_run_on_a_chosen_vintage_shows_nothing_later(figures: Figures, texts: Texts) -> None:
+    made = charts(compute(load("wales-2014"), figures), figures)
+    assert "vintage_movers" not in made
+    for name, spec in made.items():
+        assert "July 2026" not in json.dumps(texts(spec)), name
+    assert "June 2024 edition" in " ".join(texts(made["burden_map"])["subtitle"])
+
+
+# One chart of the figures -------------------------------------------------------------------------
+
+
+def test_the_allies_at_two_per_cent_in_2024_by_edition(figures: Figures, texts: Texts) -> None:
+    # 23, 18 and 17 as published in June 2024, August 2025 and July 2026.
+    said = texts(chart("who_meets_what", figures, year=2024))
+    assert "23 of 31 (June 2024), 18 of 31 (August 2025), 17 of 31 (July 2026)" in " ".join(
+        said["subtitle"]
+    )
+    assert "17 of 31 allies reach 2 % of GDP" in " ".join(said["title"])
+
+
+def test_the_biggest_mover_of_2025(figures: Figures, texts: Texts) -> None:
+    # 3.38 in August 2025 and 3.93 in July 2026: the widest difference of the two editions.
+    title = " ".join(texts(chart("vintage_movers", figures, year=2025))["title"])
+    assert "Estonia moved most, from 3.38 % to 3.93 % of GDP" in title
+
+
+def test_the_chart_shows_the_members_of_the_year(figures: Figures) -> None:
+    dots = chart("who_meets_what", figures, year=2014)["datasets"]["dots"]
+    shown = {row["country"] for row in dots}
+    assert {"Montenegro", "North Macedonia", "Finland", "Sweden"}.isdisjoint(shown)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize("kind", ["svg", "PNG", "json"])
+def test_a_chart_is_drawn_into_a_file(
+    figures: Figures, tmp_path: Path, name: str, kind: str
+) -> None:
+    out = tmp_path / f"x.{kind}"
+    draw(name, figures, out, year=2024)
+    content = out.read_bytes()
+    assert content.startswith({"svg": b"<svg", "PNG": b"\x89PNG", "json": b'{"$schema"'}[kind])
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == [out.name]
+    if kind == "PNG":
+        assert struct.unpack(">I", content[16:20])[0] > 1200
+
+
+@pytest.mark.parametrize(
+    ("name", "file", "year", "code", "hint"),
+    [
+        ("burden_mpa", "x.svg", 2024, "bad-argument", "did you mean burden_map?"),
+        ("nothing", "x.svg", 2024, "bad-argument", "who_meets_what"),
+        ("burden_map", "x.pdf", 2024, "bad-argument", ".svg, .png or .json"),
+        ("burden_map", "x", 2024, "bad-argument", ".svg, .png or .json"),
+        ("burden_map", "x.svg", 1950, "no-figures", "another year"),
+        ("vintage_movers", "x.svg", 2026, "no-figures", "another year"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(
+    figures: Figures, tmp_path: Path, name: str, file: str, year: int, code: str, hint: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        draw(name, figures, tmp_path / file, year=year)
+    assert refused.value.code == code
+    assert hint in refused.value.hint
+    assert not (tmp_path / file).exists()
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(
+    figures: Figures, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Failure) as failed:
+        draw("burden_map", figures, tmp_path / "absent" / "x.svg", year=2024)
+    assert failed.value.code == "cannot-write"
+    out = tmp_path / "x.svg"
+    out.write_text("before")
+
+    def full(_self: Path, _target: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(Failure, match="No space left"):
+        draw("burden_map", figures, out, year=2024)
+    assert out.read_text() == "before"
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["x.svg"]
