@@ -74,7 +74,7 @@ class Workbench:
         )
 
     def figures_diff(
-        self, series: str, from_: str, to: str, *, definition: str = "nato"
+        self, series: str, from_: str, to: str, *, definition: str | None = None
     ) -> dict[str, Any]:
         """Show what changed between two vintages; see `Figures.diff`."""
         return self.figures.diff(series, from_, to, definition=definition)

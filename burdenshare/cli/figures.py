@@ -71,7 +71,7 @@ def diff(
     series: SeriesArgument,
     from_: Annotated[str, typer.Argument(metavar="FROM", help="Earlier vintage, YYYY-MM.")],
     to: Annotated[str, typer.Argument(metavar="TO", help="Later vintage, YYYY-MM.")],
-    definition: Annotated[str, typer.Option(help="Family of definitions.")] = "nato",
+    definition: DefinitionOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
