@@ -102,6 +102,17 @@ class _Reading:
     core: bool = False
     tables: set[str] = field(default_factory=set)
     blocks: set[Block] = field(default_factory=set)
+    complaints: set[tuple[str, str]] = field(default_factory=set)
+
+    def complain(self, sheet: Sheet, kind: str, place: str, message: str) -> None:
+        """Note a problem of many rows of a sheet once, at its first place."""
+        if (sheet.title, kind) not in self.complaints:
+            self.complaints.add((sheet.title, kind))
+            self.problems.add(
+                f"{sheet.title}!{place}",
+                message,
+                expected="the title, a row of years and the block's heading above the allies",
+            )
 
 
 def is_nato(book: Book) -> bool:
@@ -244,18 +255,13 @@ def _read_row(
         _report_row(sheet, index, label, known.remark if known else "", reading)
         return
     if block is None or not years:
-        reading.problems.add(
-            f"{sheet.title}!{index + 1}",
-            f"figures of {name} stand " + ("above the years" if not years else "outside any block"),
-            expected="the title, a row of years and the block's heading above the allies",
-        )
+        what = "outside any block" if years else "above the years"
+        reading.complain(sheet, what, f"{index + 1}", f"figures of {name} stand {what}")
         return
     for column, value in enumerate(row):
         if column not in years and number_of(value) is not None:
-            reading.problems.add(
-                f"{sheet.title}!{address(index, column)}",
-                f"a number of {name} stands in a column without a year",
-            )
+            said = f"a number of {name} stands in a column without a year"
+            reading.complain(sheet, str(column), address(index, column), said)
     reading.blocks.add(block)
     found = _LABEL.fullmatch(label)
     currency = (found["bracket"] or "").strip() if found else ""

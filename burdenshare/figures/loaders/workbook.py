@@ -10,6 +10,7 @@ import struct
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ _UNREADABLE = (
 )  # fmt: skip
 """What openpyxl and zipfile raise on damaged input; caught around them and nowhere else."""
 
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PASSWORD = "EncryptedPackage".encode("utf-16-le")
 
@@ -128,6 +130,9 @@ def _read_workbook(
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             colours = _Colours(getattr(book, "_colors", ()))
             sheets = tuple(_read_sheet(path, sheet, colours) for sheet in book.worksheets)
+            for title, row, column, formula in _uncomputed(content, sheets):
+                place = next(sheet.rows for sheet in sheets if sheet.title == title)
+                place[row] = (*place[row][:column], formula, *place[row][column + 1 :])
         return sheets, _day(book.properties.created), _day(book.properties.modified)
     except _UNREADABLE as error:
         raise _damaged(path, str(error) or type(error).__name__) from error
@@ -189,6 +194,29 @@ def _read_sheet(path: Path, sheet: Any, colours: _Colours) -> Sheet:
                 coloured[len(rows), column] = colour
         rows.append(tuple(cell.value for cell in cells))
     return Sheet(sheet.title, rows, coloured)
+
+
+def _uncomputed(content: bytes, sheets: tuple[Sheet, ...]) -> Iterator[tuple[str, int, int, str]]:
+    """Yield the formulas that carry no computed value: sheet, row, column, text.
+
+    Only such cells keep their formula, as text that a loader reports; they would look empty else.
+    """
+    from openpyxl import load_workbook
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("xl/worksheets/sheet")]
+        if not any(_FORMULA.search(archive.read(name)) for name in parts):
+            return
+    book = load_workbook(io.BytesIO(content), read_only=True)
+    try:
+        for sheet, values in zip(book.worksheets, sheets, strict=True):
+            sheet.reset_dimensions()
+            for row, cells in enumerate(sheet.iter_rows(max_row=len(values.rows))):
+                for column, cell in enumerate(cells):
+                    if cell.data_type == "f" and values.rows[row][column] is None:
+                        yield values.title, row, column, str(cell.value)
+    finally:
+        book.close()
 
 
 class _Colours:

@@ -157,6 +157,17 @@ def test_text_in_a_number_cell_is_reported_by_its_cell(tmp_path: Path) -> None:
 KEY = ("milex_usd_current", "DEU")
 
 
+def test_a_formula_that_was_never_computed_is_reported_not_taken_for_empty(tmp_path: Path) -> None:
+    book = nato_2024()
+    book["TABLE2"]["F12"] = "=F11*2"
+    (entry,) = read(book, tmp_path).unplaced
+    assert (entry.cell, entry.text, entry.reason) == (
+        "F12",
+        "=F11*2",
+        "text where a number belongs",
+    )
+
+
 def test_a_starred_figure_is_a_figure_with_a_note(tmp_path: Path) -> None:
     book = nato_later()
     book["Table 3"]["N9"] = "1.61*"
