@@ -7,7 +7,18 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.charts.editions import names, noun
-from burdenshare.charts.theme import BLUE, FAINT, PAPER, REST, STACK, Credit, frame, number, table
+from burdenshare.charts.theme import (
+    BLUE,
+    FAINT,
+    PAPER,
+    REST,
+    STACK,
+    Credit,
+    frame,
+    number,
+    pixel,
+    table,
+)
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
 
@@ -297,9 +308,9 @@ def _stack(costs: Costs, layers: Sequence[_Layer], reach: float) -> Any:
         bars.encode(x=x, y=y, y2="high:Q", color=alt.Color("layer:N", scale=colours, legend=None)),
         sums.encode(x=x, y=alt.Y("sum:Q", scale=scale), text="text:N"),
         ends.mark_rule(color=FAINT, strokeWidth=0.8).encode(
-            x=alt.value(_WIDTH - 6), x2=alt.value(_WIDTH + 13), y=middle, y2="at:Q"
+            x=pixel(alt.XValue, _WIDTH - 6), x2=pixel(alt.X2Value, _WIDTH + 13), y=middle, y2="at:Q"
         ),
-        ends.mark_text(align="left").encode(x=alt.value(_WIDTH + 16), y=at, text="text:N"),
+        ends.mark_text(align="left").encode(x=pixel(alt.XValue, _WIDTH + 16), y=at, text="text:N"),
     ).properties(width=_WIDTH, height=_HEIGHT)
 
 

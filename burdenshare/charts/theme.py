@@ -63,7 +63,8 @@ CONFIG: dict[str, Any] = {
         "gridColor": GRID,
         "domainColor": FAINT,
         "tickColor": FAINT,
-        "labelLimit": 260,
+        "labelLimit": 0,
+        "titleLimit": 0,
     },
     "legend": {
         "labelColor": INK,
@@ -71,10 +72,11 @@ CONFIG: dict[str, Any] = {
         "titleColor": INK,
         "titleFontSize": 12,
         "titleFontWeight": "normal",
-        "labelLimit": 420,
-        "titleLimit": 500,
+        "labelLimit": 0,
+        "titleLimit": 0,
     },
-    "header": {"labelColor": INK, "labelFontSize": 12, "titleColor": INK, "titleFontSize": 12},
+    "header": {"labelColor": INK, "labelFontSize": 12, "labelLimit": 0},
+    "title": {"limit": 0},
     "text": {"color": INK, "fontSize": 12},
 }
 
@@ -213,6 +215,11 @@ def table(name: str) -> alt.NamedData:
     import altair as alt
 
     return alt.NamedData(name=name)
+
+
+def pixel(channel: Any, at: float) -> Any:
+    """Put a channel (``alt.XValue`` and its kin) at a fixed pixel of the plot."""
+    return channel(at)
 
 
 def frame(

@@ -23,6 +23,7 @@ from burdenshare.charts.theme import (
     frame,
     number,
     percent,
+    pixel,
     table,
     target,
 )
@@ -191,11 +192,11 @@ def _plot(order: Sequence[str], reach: float) -> Any:
     moves, goals, heads = (alt.Chart(table(name)) for name in ("moves", "goals", "heads"))
     above: dict[str, Any] = {"baseline": "bottom", "dy": -4}
     head: dict[str, Any] = {**above, "fontSize": 11, "color": QUIET}
-    left, right = alt.value(_FROM_TO), alt.value(_CHANGE)
+    left, right = pixel(alt.XValue, _FROM_TO), pixel(alt.XValue, _CHANGE)
     return alt.layer(
         goals.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
         goals.mark_text(**above, fontWeight="bold").encode(
-            x="goal:Q", y=alt.value(0), text="label:N"
+            x="goal:Q", y=pixel(alt.YValue, 0), text="label:N"
         ),
         moves.mark_rule(strokeWidth=2.4).encode(
             x=x, x2="after:Q", y=y, color=by_way(alt.Color, BLUE, VERMILLION)
@@ -211,6 +212,10 @@ def _plot(order: Sequence[str], reach: float) -> Any:
         ),
         moves.mark_text(align="left").encode(x=left, y=y, text="from_to:N"),
         moves.mark_text(align="right", fontWeight="bold").encode(x=right, y=y, text="change:N"),
-        heads.mark_text(align="left", **head).encode(x=left, y=alt.value(0), text="from_to:N"),
-        heads.mark_text(align="right", **head).encode(x=right, y=alt.value(0), text="change:N"),
+        heads.mark_text(align="left", **head).encode(
+            x=left, y=pixel(alt.YValue, 0), text="from_to:N"
+        ),
+        heads.mark_text(align="right", **head).encode(
+            x=right, y=pixel(alt.YValue, 0), text="change:N"
+        ),
     ).properties(width=_PLOT, height=_ROW * len(order))

@@ -26,6 +26,7 @@ from burdenshare.charts.theme import (
     month,
     number,
     percent,
+    pixel,
     table,
     target,
 )
@@ -209,13 +210,13 @@ def _plot(kinds: Sequence[_Kind], order: Sequence[str], reach: float) -> Any:
         spans.encode(x=alt.X("low:Q"), x2="high:Q", y=y),
         goals.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
         goals.mark_text(baseline="bottom", fontWeight="bold").encode(
-            x="goal:Q", y=alt.value(-4), text="label:N"
+            x="goal:Q", y=pixel(alt.YValue, -4), text="label:N"
         ),
         dots.mark_point(strokeWidth=1.3, opacity=1).encode(x=x, y=y, **_looks(kinds)),
         dots.transform_filter("isValid(datum.text)")
         .mark_text(align="right")
-        .encode(x=alt.value(_NUMBERS), y=y, text="text:N"),
-        heads.encode(x=alt.value(_NUMBERS), y=alt.value(-4), text="text:N"),
+        .encode(x=pixel(alt.XValue, _NUMBERS), y=y, text="text:N"),
+        heads.encode(x=pixel(alt.XValue, _NUMBERS), y=pixel(alt.YValue, -4), text="text:N"),
     ).properties(width=_PLOT, height=_ROW * len(order))
 
 
