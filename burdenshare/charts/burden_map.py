@@ -273,11 +273,11 @@ def _labels(
         }
         if missing is not None and missing <= 0:
             row["text"] = "met"
-        rows.append(row | (_leader(at, panel.place(*dot), shade.colour) if dot else {}))
+        rows.append(row | (_leader(at, panel.place(*dot), shade) if dot else {}))
     return rows
 
 
-def _leader(at: tuple[float, float], dot: tuple[float, float], colour: str) -> dict[str, Any]:
+def _leader(at: tuple[float, float], dot: tuple[float, float], shade: Shade) -> dict[str, Any]:
     """Return a dot and the end of the line from it to its label, short of the writing."""
     part = max(0.0, 1 - _CLEAR / math.dist(at, dot))
     end = [d + (a - d) * part for a, d in zip(at, dot, strict=True)]
@@ -286,7 +286,8 @@ def _leader(at: tuple[float, float], dot: tuple[float, float], colour: str) -> d
         "dot_y": dot[1],
         "end_x": round(end[0], 1),
         "end_y": round(end[1], 1),
-        "colour": colour,
+        "colour": shade.colour,
+        "edge": shade.ink,
     }
 
 
@@ -339,8 +340,10 @@ def _writing() -> list[Any]:
         dots.mark_rule(color=INK, strokeWidth=0.8).encode(
             **at("dot_x", "dot_y"), x2="end_x:Q", y2="end_y:Q"
         ),
-        dots.mark_circle(size=42, opacity=1, stroke=INK, strokeWidth=0.8).encode(
-            **at("dot_x", "dot_y"), fill=alt.Fill("colour:N", scale=None)
+        dots.mark_circle(size=42, opacity=1, strokeWidth=0.8).encode(
+            **at("dot_x", "dot_y"),
+            fill=alt.Fill("colour:N", scale=None),
+            stroke=alt.Stroke("edge:N", scale=None),
         ),
         words.mark_text(fontSize=10, baseline="bottom", fontWeight="bold", dy=1).encode(
             **at("x", "y"), text="code:N", color=ink

@@ -14,6 +14,7 @@ from burdenshare.charts.theme import (
     REST,
     STACK,
     Credit,
+    amount,
     frame,
     number,
     pixel,
@@ -170,7 +171,11 @@ def cost_bars(
     known = _require_known(costs)
     called = names(known, language)
     title = _title(costs, sum(known.values()))
-    rows = [{"country": called[c], "cost": s, "text": _amount(s)} for c, s in known.items()]
+    first = next(iter(known))
+    if len(known) > 1 and known[first] >= 0.05:
+        share = 100 * known[first] / sum(known.values())
+        title += f"; {called[first]} {number(share, 0)} % of it"
+    rows = [{"country": called[c], "cost": s, "text": amount(s)} for c, s in known.items()]
     unit = f"{costs.unit}, sum of {_span(costs)}"
     return frame(
         lambda: _bars(list(called.values()), unit, max(known.values()) or 1.0),
@@ -179,7 +184,7 @@ def cost_bars(
         subtitle=[f"{unit}. Starting shares: {definition}.", *_omissions(costs, language)],
         credit=credit,
         description=f"Bars, one for each country. {title}. "
-        + ", ".join(f"{country_name(c)} {_amount(s)}" for c, s in known.items())
+        + ", ".join(f"{country_name(c)} {amount(s)}" for c, s in known.items())
         + f" ({costs.unit}).",
     )
 
@@ -200,17 +205,13 @@ def _title(costs: Costs, total: float) -> str:
     one = country_name(next(iter(costs.known)))
     who = one if n == 1 else f"{n} {noun(costs.known, costs.years[-1])}"
     currency = costs.unit.split()[0]
-    more = "no more" if total < 0.05 else f"{currency} {_amount(total)} bn more"  # fmt: skip
+    more = "no more" if total < 0.05 else f"{currency} {amount(total)} bn more"  # fmt: skip
     return f"Keeping the pledge costs {who} {more} than {costs.against}, {_span(costs)}"
 
 
 def _span(costs: Costs) -> str:
     first, last = costs.years[0], costs.years[-1]
     return f"{first}" if first == last else f"{first}-{last}"
-
-
-def _amount(value: float) -> str:
-    return number(value, 0 if value >= 100 or value == 0 else 1)
 
 
 def _omissions(costs: Costs, language: str) -> list[str]:
@@ -255,9 +256,9 @@ def _layers(costs: Costs, order: Sequence[str], top: int, language: str) -> list
 def _layer_rows(years: Sequence[int], layers: Sequence[_Layer]) -> list[dict[str, Any]]:
     rows, tops = [], [0.0] * len(years)
     for layer in layers:
-        for i, (year, amount) in enumerate(zip(years, layer.amounts, strict=True)):
-            high = tops[i] + amount
-            if amount > 0:
+        for i, (year, extra) in enumerate(zip(years, layer.amounts, strict=True)):
+            high = tops[i] + extra
+            if extra > 0:
                 rows.append({"year": year, "low": tops[i], "high": high, "layer": layer.name})
             tops[i] = high
     return rows
@@ -265,7 +266,7 @@ def _layer_rows(years: Sequence[int], layers: Sequence[_Layer]) -> list[dict[str
 
 def _sum_rows(years: Sequence[int], layers: Sequence[_Layer]) -> list[dict[str, Any]]:
     sums = map(sum, zip(*(layer.amounts for layer in layers), strict=True))
-    return [{"year": y, "sum": s, "text": _amount(s)} for y, s in zip(years, sums, strict=True)]
+    return [{"year": y, "sum": s, "text": amount(s)} for y, s in zip(years, sums, strict=True)]
 
 
 def _end_rows(layers: Sequence[_Layer], reach: float) -> list[dict[str, Any]]:

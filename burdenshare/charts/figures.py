@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.burden_map import burden_map
 from burdenshare.charts.render import render
-from burdenshare.charts.run import SHARES, credit_of, latest_edition
+from burdenshare.charts.run import SHARES, credit_of, first_and_last, latest_edition
 from burdenshare.charts.vintage_movers import vintage_movers
 from burdenshare.charts.who_meets_what import who_meets_what
 from burdenshare.errors import Failure, Refusal, did_you_mean
@@ -19,11 +19,12 @@ if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
 
-CHARTS: dict[str, Callable[..., dict[str, Any]]] = {
-    "who_meets_what": who_meets_what,
-    "burden_map": burden_map,
-    "vintage_movers": vintage_movers,
+CHARTS: dict[str, tuple[Callable[..., dict[str, Any]], Callable[..., list[Observation]]]] = {
+    "who_meets_what": (who_meets_what, list),
+    "burden_map": (burden_map, latest_edition),
+    "vintage_movers": (vintage_movers, first_and_last),
 }
+"""Each chart, and which of all editions it shows."""
 KINDS = ("svg", "png", "json")
 
 
@@ -33,7 +34,8 @@ def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> di
     Parameters
     ----------
     name : str
-        ``who_meets_what`` and ``vintage_movers`` show all editions, ``burden_map`` the latest.
+        ``who_meets_what`` shows all editions, ``vintage_movers`` the first and the last,
+        ``burden_map`` the last.
     figures : Figures
     year : int
     language : str
@@ -51,16 +53,16 @@ def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> di
             f"There is no chart {name!r} of the figures.",
             hint=did_you_mean(name, CHARTS) or f"Charts: {', '.join(CHARTS)}.",
         )
-    rows: Sequence[Observation] = figures.rows(
+    draw_it, shown = CHARTS[name]
+    rows = figures.rows(
         SHARES,
         countries=members("NATO", year),
         years=(year, year),
         definition="nato",
         vintages="all",
     )
-    if name == "burden_map":
-        rows = latest_edition(rows)
-    return CHARTS[name](rows, credit=credit_of(rows, figures), language=language)
+    rows = shown(rows)
+    return draw_it(rows, credit=credit_of(rows, figures), language=language)
 
 
 def draw(name: str, figures: Figures, out: Path, *, year: int, language: str = "en") -> None:

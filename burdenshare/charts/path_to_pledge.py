@@ -15,6 +15,7 @@ from burdenshare.charts.theme import (
     QUIET,
     SKY,
     Credit,
+    amount,
     frame,
     number,
     percent,
@@ -240,7 +241,7 @@ def _money(projection: Projection, way: _Way) -> str:
     extra = projection.extra.get("constant_share")
     if extra is None or math.isnan(extra[i, -1]):
         return ""
-    return f", {projection.currency[i]} {number(float(extra[i, -1]), 1)} bn at current prices"
+    return f", {projection.currency[i]} {amount(float(extra[i, -1]))} bn at current prices"
 
 
 # The plots ---------------------------------------------------------------------------------------

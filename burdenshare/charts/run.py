@@ -100,8 +100,9 @@ def _of_shares(
             dots, credit=credit(dots), targets=goals, language=language
         )
         if several:
+            ends = first_and_last(dots)
             made["vintage_movers"] = vintage_movers(
-                dots, credit=credit(dots), targets=goals, language=language
+                ends, credit=credit(ends), targets=goals, language=language
             )
     now = latest_edition([o for o in shares if o.year == start])
     if len(on_the_map() & {o.country for o in now}) >= _FEW:
@@ -115,11 +116,18 @@ def latest_edition(rows: Sequence[Observation]) -> list[Observation]:
     return [o for o in rows if o.vintage == last]
 
 
+def first_and_last(rows: Sequence[Observation]) -> list[Observation]:
+    """Return the observations of the first and the last edition among some."""
+    vintages = sorted({o.vintage for o in rows})
+    return [o for o in rows if o.vintage in vintages[:1] + vintages[-1:]]
+
+
 def _editions_differ(rows: Sequence[Observation]) -> bool:
     """Say whether the first and the last edition differ for a country that both have."""
-    first, last = min(o.vintage for o in rows), max(o.vintage for o in rows)
-    before = {o.country: o.value for o in rows if o.vintage == first}
-    after = {o.country: o.value for o in rows if o.vintage == last}
+    last = max(o.vintage for o in rows)
+    pair = first_and_last(rows)
+    before = {o.country: o.value for o in pair if o.vintage != last}
+    after = {o.country: o.value for o in pair if o.vintage == last}
     return any(abs(after[c] - v) >= LEAST for c, v in before.items() if c in after)
 
 

@@ -84,6 +84,8 @@ TITLE_SIZE = 18
 SUBTITLE_SIZE = 13
 SOURCE_SIZE = 11
 
+_UNITS = ("%", "bn")
+
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -147,6 +149,11 @@ def number(value: float, digits: int = 2, *, sign: bool = False) -> str:
     return text if any(c in "123456789" for c in text) else text.lstrip("+-")
 
 
+def amount(value: float) -> str:
+    """Write an amount of money: from 100 on without decimals, below with one."""
+    return number(value, 0 if abs(value) >= 100 or value == 0 else 1)
+
+
 def percent(value: float) -> str:
     """Write a share of GDP as NATO prints it: ``3.75 %``."""
     return f"{number(value)} %"
@@ -193,18 +200,15 @@ def _is_katakana(c: str) -> bool:
 
 
 def _pieces(text: str) -> list[str]:
-    """Cut a text where a line may end: at spaces and wide characters; katakana stays whole."""
+    """Cut a text where a line may end: at spaces, save before a unit, and at wide characters."""
     pieces, word = [], ""
-    for c in text:
-        if (
-            word
-            and unicodedata.east_asian_width(c) in "WF"
-            and not (_is_katakana(c) and _is_katakana(word[-1]))
-        ):
+    for i, c in enumerate(text):
+        within = word and _is_katakana(c) and _is_katakana(word[-1])
+        if word and unicodedata.east_asian_width(c) in "WF" and not within:
             pieces.append(word)
             word = ""
         word += c
-        if c == " ":
+        if c == " " and not text.startswith(_UNITS, i + 1):
             pieces.append(word)
             word = ""
     return [*pieces, word] if word else pieces

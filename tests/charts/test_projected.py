@@ -197,13 +197,15 @@ def test_what_is_below_the_baseline_or_unknown_is_never_netted_and_is_named(text
         assert "counted as zero there: Germany." in subtitle
 
 
-def test_bars_are_sorted_by_the_sum(projected: tuple[Any, Any]) -> None:
+def test_bars_are_sorted_by_the_sum(texts: Texts) -> None:
     spec = cost_bars(costs(POL=(1, 2), DEU=(10, 200), FRA=(0, 0)), **NAMED)
     assert [(r["country"], r["text"]) for r in spec["datasets"]["costs"]] == [
         ("Germany", "210"),
         ("Poland", "3.0"),
         ("France", "0"),
     ]
+    # 210 of 213.
+    assert " ".join(texts(spec)["title"]).endswith("; Germany 99 % of it")
 
 
 def test_a_pledge_that_costs_nothing_can_be_drawn(texts: Texts) -> None:

@@ -111,6 +111,15 @@ def test_the_biggest_mover_of_2025(figures: Figures, texts: Texts) -> None:
     assert "Estonia moved most, from 3.38 % to 3.93 % of GDP" in title
 
 
+def test_movers_name_the_sources_of_the_two_editions_they_show(
+    figures: Figures, texts: Texts
+) -> None:
+    line = " ".join(texts(chart("vintage_movers", figures, year=2024))["source"])
+    assert "June 2024" in line
+    assert "August 2025" not in line
+    assert "July 2026" in line
+
+
 def test_the_chart_shows_the_members_of_the_year(figures: Figures) -> None:
     dots = chart("who_meets_what", figures, year=2014)["datasets"]["dots"]
     shown = {row["country"] for row in dots}

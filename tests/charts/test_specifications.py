@@ -14,7 +14,7 @@ import pytest
 from burdenshare.charts.burden_map import burden_map
 from burdenshare.charts.costs import cost_bars, cost_stack, extra_costs
 from burdenshare.charts.path_to_pledge import path_to_pledge
-from burdenshare.charts.theme import Credit
+from burdenshare.charts.theme import Credit, wrap
 from burdenshare.charts.vintage_movers import vintage_movers
 from burdenshare.charts.who_meets_what import who_meets_what
 
@@ -135,6 +135,15 @@ def test_text_from_outside_stays_text(
     odd = Credit((source(producer='<script>alert("&")</script>', title="A {signal} 'x'"),))
     spec = who_meets_what(shares, credit=odd)
     assert "<script>" in " ".join(texts(spec)["source"])
+
+
+def test_a_number_and_its_unit_stay_on_one_line() -> None:
+    text = "shares of 3.5 % and 2 % and costs of 1,234 bn for ポーランド and 日本国"
+    for width in range(40, 500, 10):
+        lines = wrap(text, 12, width)
+        assert " ".join(lines).replace(" ", "") == text.replace(" ", "")
+        assert not any(line.startswith(("%", "bn")) for line in lines)
+        assert sum("ポーランド" in line for line in lines) == 1
 
 
 def test_long_lines_are_broken_and_nothing_is_lost(
