@@ -33,12 +33,13 @@ FUTURES = (
     "spending",
     "spending_real",
     "buying_power",
-    "stock",
     "extra_of_gdp",
     "debt",
     "debt_without",
     "interest",
+    "primary",
     "balance",
+    "stock",
     "cumulative_spending",
     "cumulative_spending_real",
 )
@@ -51,12 +52,13 @@ fx               national currency per US dollar
 spending         billion of national currency
 spending_real    at the deflator's prices of `Inputs.price_base`
 buying_power     at the prices of what defence buys, imported part included, same base year
-stock            military equipment, same prices as buying_power
 extra_of_gdp     spending over a constant share, fraction of GDP: what has to be financed
 debt             fraction of GDP, with the pledge
 debt_without     fraction of GDP, at the constant share
 interest         interest paid, fraction of GDP
+primary          primary balance, fraction of GDP
 balance          headline budget balance, fraction of GDP (by `Levers.accrual`)
+stock            military equipment, same prices as buying_power
 cumulative_...   sum over the reported years so far
 """
 
@@ -130,8 +132,8 @@ class Fiscal:
     kind: tuple[str, ...]
     """``ec`` (maturity structure known) or ``plain``, by country."""
     start_year: int
-    """The year at whose end `debt0` stands: one of `Inputs.years` or the year before the first,
-    and not after the first reported year. The debt recursion starts in the year after it."""
+    """The year at whose end `debt0` stands: before the first reported year, and one of
+    `Inputs.years` or the year before the first of them. Debt moves from the year after it on."""
     known_year: int
     """Last year whose figures are taken as known; shocks start in the year after it."""
     debt0: Floats
