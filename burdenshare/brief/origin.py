@@ -132,7 +132,10 @@ def _figure_table(
     addresses: dict[str, str],
 ) -> YearTable:
     source, vintage, definition, series = group
-    tables = ", ".join(sorted({seen.table for seen in members}))
+    tables = Markup(", ").join(
+        Markup('<a href="#{}">{}</a>').format(source_id(table), table)
+        for table in sorted({seen.table for seen in members})
+    )
     return _by_year(
         members,
         anchor="t-" + ".".join(slug(part) for part in group),
@@ -142,7 +145,7 @@ def _figure_table(
             f"definition {definition}",
             f"source {source}",
             f"vintage {vintage}",
-            f"table {tables}",
+            Markup("table ") + tables,
         ),
         row=lambda seen: (seen.country, seen.unit),
         row_id=lambda _: "",
