@@ -16,6 +16,13 @@ FAMILIES: dict[str, str] = {
     "WDI": "wdi",
     "ECB": "ecb",
     "OECD": "oecd",
+    "OECD derived": "oecd",
+    "OECD Family Database": "oecd",
+    "EC": "ec",
+    "EC derived": "ec",
+    "EC TEDB": "ec",
+    "EU SAFE": "ec",
+    "COFOG": "cofog",
 }
 """Family of each definition; one that is not listed is a state's own and is ``national``."""
 
