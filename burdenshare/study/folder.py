@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Failure, Refusal
-from burdenshare.study.manifest import MANIFEST, is_run, names_in, real
+from burdenshare.study.manifest import FORMAT, MANIFEST, is_run, names_in, real
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,7 +21,7 @@ PATIENCE = 30.0
 """Seconds to wait for another run that is writing into the same parent folder."""
 
 
-def put(target: Path, files: Mapping[str, bytes]) -> None:
+def put(target: Path, files: Mapping[str, bytes], kind: str = FORMAT) -> None:
     """Write `files` as the folder `target`, in one step as seen from outside.
 
     Everything goes into a new folder beside the target, is forced to disk and takes the target's
@@ -33,6 +33,8 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
         Folder to make. It may be missing, empty, or an earlier run folder.
     files : mapping of str to bytes
         Content by relative path with forward slashes.
+    kind : str
+        Format of the folder; one of another format is never replaced.
 
     Raises
     ------
@@ -42,13 +44,13 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
         ``cannot-write``: the disk is full, the folder is read-only ...; what was there stays.
     """
     target = real(target)
-    require_replaceable(target)
+    require_replaceable(target, kind)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         with _alone_in(target.parent) as alone:
             if alone:
                 _clear_leftovers(target)
-            require_replaceable(target)
+            require_replaceable(target, kind)
             _put_now(target, files)
     except OSError as problem:
         reason = problem.strerror or str(problem)
@@ -60,11 +62,14 @@ def put(target: Path, files: Mapping[str, bytes]) -> None:
         ) from problem
 
 
-def require_replaceable(target: Path) -> None:
+def require_replaceable(target: Path, kind: str = FORMAT) -> None:
     """Refuse a target that holds anything but an earlier run."""
+    what = kind.removeprefix("burdenshare-")
     if not target.name:
         raise Refusal(
-            "folder-exists", "the root of a disk is no run folder", hint="name a folder with --out"
+            "folder-exists",
+            f"the root of a disk is no {what} folder",
+            hint="name a folder with --out",
         )
     if not os.path.lexists(target):
         return
@@ -84,20 +89,20 @@ def require_replaceable(target: Path) -> None:
         ) from None
     if not found:
         return
-    recorded = is_run(target)
+    recorded = is_run(target, kind)
     if recorded is None:
         raise Refusal(
             "folder-exists",
-            f"the folder {target.name} exists and is not a run of burdenshare",
+            f"the folder {target.name} exists and is not a {what} of burdenshare",
             hint="name another folder with --out, or empty this one",
         )
     foreign = sorted(found - recorded - {MANIFEST})
     if foreign:
         raise Refusal(
             "folder-exists",
-            f"the run folder {target.name} also holds files that burdenshare did not write",
+            f"the {what} folder {target.name} also holds files that burdenshare did not write",
             hint="move them elsewhere or name another folder with --out",
-            details=[{"where": name, "message": "not part of the run"} for name in foreign],
+            details=[{"where": name, "message": f"not part of the {what}"} for name in foreign],
         )
 
 

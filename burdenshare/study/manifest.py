@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.json"
 FORMAT = "burdenshare-run"
+SWEEP = "burdenshare-sweep"
+"""What a manifest says it belongs to: one run, or a sweep over many points."""
 FORMAT_VERSION = 1
 LARGEST_MANIFEST = 8 * 2**20
 """Bytes; a manifest beyond this is none of ours."""
@@ -44,11 +46,12 @@ class Manifest:
     versions: dict[str, str]
     files: dict[str, Entry]
     cite: str = ""
+    format: str = FORMAT
 
     def to_json(self) -> dict[str, Any]:
         """Return the document that is written as ``manifest.json``."""
         return {
-            "format": FORMAT,
+            "format": self.format,
             "format_version": FORMAT_VERSION,
             "name": self.name,
             "title": self.title,
@@ -101,18 +104,18 @@ def names_in(folder: Path) -> set[str]:
     return found
 
 
-def is_run(folder: Path) -> set[str] | None:
+def is_run(folder: Path, kind: str = FORMAT) -> set[str] | None:
     """Return the names that the manifest of a run folder lists; None where it has none of ours."""
     try:
-        document = _document(folder)
+        document = _document(folder, kind)
     except Refusal:
         return None
     files = document.get("files")
     return {str(name) for name in files} if isinstance(files, dict) else set()
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """Read the manifest of a run folder.
+def read_manifest(folder: Path, kind: str = FORMAT) -> Manifest:
+    """Read the manifest of a run folder, or of a sweep.
 
     Raises
     ------
@@ -120,7 +123,7 @@ def read_manifest(folder: Path) -> Manifest:
         ``not-a-study``: there is no manifest of burdenshare. ``damaged-file``: it is ours, or was,
         but cannot be used; `details` names every fault.
     """
-    document = _document(folder)
+    document = _document(folder, kind)
     faults: list[dict[str, str]] = []
     version = document.get("format_version")
     if version != FORMAT_VERSION:
@@ -149,15 +152,17 @@ def read_manifest(folder: Path) -> Manifest:
         versions={str(key): str(value) for key, value in dict(versions or {}).items()},
         files=files,
         cite=texts["cite"],
+        format=kind,
     )
 
 
-def _document(folder: Path) -> dict[str, Any]:
+def _document(folder: Path, kind: str) -> dict[str, Any]:
     path = folder / MANIFEST
+    command = kind.removeprefix("burdenshare-")
     not_ours = Refusal(
         "not-a-study",
-        f"{folder.name} is no run folder: it has no {MANIFEST} of burdenshare",
-        hint="name the folder that `burdenshare run` wrote",
+        f"{folder.name} is no {command} folder: it has no {MANIFEST} of burdenshare",
+        hint=f"name the folder that `burdenshare {command}` wrote",
     )
     if not folder.is_dir() or not is_plain_file(path):
         raise not_ours
@@ -172,7 +177,7 @@ def _document(folder: Path) -> dict[str, Any]:
             hint="take the folder from its origin again, or run the scenario again",
             details=[_fault(MANIFEST, f"is no readable JSON ({type(problem).__name__})")],
         ) from None
-    if not isinstance(document, dict) or document.get("format") != FORMAT:
+    if not isinstance(document, dict) or document.get("format") != kind:
         raise not_ours
     return document
 
