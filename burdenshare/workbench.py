@@ -201,27 +201,33 @@ class Workbench:
         """Return the result of a study in the form of the interface contract."""
         return study.to_json()
 
+    def answer(self, study: Study) -> list[str]:
+        """Say what a study found, in plain sentences, bottom line first."""
+        from burdenshare.brief.report import answer
+
+        return answer(study)
+
     def write(
         self, study: Study, folder: Path, *, language: str = "en", step: Step = _silent
     ) -> None:
         """Write the run folder of a study: data, charts, report, manifest."""
         from burdenshare.brief.report import report
-        from burdenshare.charts.render import render
+        from burdenshare.charts.render import render_all
         from burdenshare.charts.run import charts
         from burdenshare.study import write
 
         specs = charts(study, self.figures, language=language)
         total = len(specs) + 2
-        attachments: dict[str, bytes] = {}
-        pictures: dict[str, str] = {}
-        for done, (name, spec) in enumerate(specs.items()):
-            step(done, total, f"chart {name}")
-            picture = render(spec)
-            pictures[name] = picture.svg.decode()
-            for kind in ("json", "svg", "png"):
-                attachments[f"charts/{name}.{kind}"] = getattr(picture, kind)
+        begun = iter(range(total))
+        pictures = render_all(specs, lambda name: step(next(begun), total, f"chart {name}"))
+        attachments = {
+            f"charts/{name}.{kind}": getattr(picture, kind)
+            for name, picture in pictures.items()
+            for kind in ("json", "svg", "png")
+        }
         step(total - 2, total, "report")
-        attachments["report.html"] = report(study, pictures).encode()
+        drawn = {name: picture.svg.decode() for name, picture in pictures.items()}
+        attachments["report.html"] = report(study, drawn).encode()
         step(total - 1, total, "run folder")
         write(study, folder, attachments)
         step(total, total, "done")

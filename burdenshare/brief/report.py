@@ -30,6 +30,15 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 
 
+def answer(study: Study) -> list[str]:
+    """Return the opening paragraph of the report as plain sentences, bottom line first."""
+    found = rows(study)
+    told = Teller(study.scenario, found, together(study, found)).answer()
+    return [
+        sentence.striptags().replace(" ; why.", ".").replace("; why.", ".") for sentence in told
+    ]
+
+
 def report(study: Study, charts: dict[str, str]) -> str:
     """Return the report of a run as one self-contained HTML page.
 

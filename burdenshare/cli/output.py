@@ -73,7 +73,7 @@ def shown(value: Any, decimals: int, column: str = "") -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float):
-        return f"{value:,.{decimals}f}"
+        return f"{round(value, decimals) + 0.0:,.{decimals}f}"
     if isinstance(value, list | tuple):
         return ", ".join(str(item) for item in value)
     if isinstance(value, int) and "year" not in column:

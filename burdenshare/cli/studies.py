@@ -42,6 +42,7 @@ def run(
         print_json(document)
         return
     _print_run(document, study.scenario.title)
+    say("", *bench.answer(study), "")
     say(f"The result lies in {out}; open {out / 'report.html' if out else ''}")
 
 

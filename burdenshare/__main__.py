@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m burdenshare``."""
+
+from burdenshare.cli import main
+
+main()
