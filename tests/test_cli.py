@@ -92,7 +92,8 @@ def test_help_and_version(burdenshare: Callable[..., Any]) -> None:
     assert "figures" in shown.out
 
 
-def test_start_is_light() -> None:
+def test_start_is_light(burdenshare: Callable[..., Any]) -> None:
+    burdenshare("figures", "list")
     code = (
         "import sys; from burdenshare.cli import main\n"
         "try: main(['figures', 'show', 'milex_pct_gdp', '--country', 'POL', '--json'])\n"
