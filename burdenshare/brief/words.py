@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from burdenshare.brief.numbers import number, share
 from burdenshare.figures.countries import country_name
-from burdenshare.scenario.explain import WITH_ARTICLE
+from burdenshare.scenario.words import WITH_ARTICLE
 
 Text = TypeVar("Text", str, Markup)
 

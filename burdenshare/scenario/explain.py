@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Refusal
-from burdenshare.figures.countries import country_name
+from burdenshare.scenario.explain_finance import explain_finance
 from burdenshare.scenario.file_format import NAME
 from burdenshare.scenario.file_format import json_schema as json_schema
 from burdenshare.scenario.model import Baseline, Pledge, Scenario
+from burdenshare.scenario.words import all_named, capital, listed, named
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
 
 _ALL_ECONOMY = "GDP, prices, population and exchange rates come"
-WITH_ARTICLE = {"GBR", "NLD", "USA"}
 COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 DEFINITIONS: dict[str, str] = {
@@ -79,6 +79,7 @@ def explain(scenario: Scenario, figures: Figures | None = None) -> list[str]:
         *_own_series(scenario),
         *_economy(scenario, figures),
         *_not_costed(scenario),
+        *explain_finance(scenario),
         _futures(scenario),
         *(f"Source: {source}" for source in scenario.sources),
     ]
@@ -102,7 +103,7 @@ def new_text(name: str) -> str:
 
 
 def _covers(scenario: Scenario) -> str:
-    who = _names(scenario.members)
+    who = all_named(scenario.members)
     subject = who if len(scenario.members) == 1 else f"{_count(scenario.members)} members: {who}"
     years = f"with results for each year from {scenario.start} to {scenario.end}"
     return f"It covers {subject}, {years}."
@@ -111,21 +112,21 @@ def _covers(scenario: Scenario) -> str:
 def _pledge(scenario: Scenario, pledge: Pledge, figures: Figures | None) -> list[str]:
     """Say what one pledge asks for, from where, along which path and measured against what."""
     everyone = set(pledge.members) == set(scenario.members) and len(pledge.members) > 1
-    who = "every member" if everyone else _names(pledge.members)
+    who = "every member" if everyone else all_named(pledge.members)
     verb = "is" if everyone or len(pledge.members) == 1 else "are"
-    sentences = [f"{_capital(who)} {verb} to spend {_goal(pledge)} by {pledge.by}."]
+    sentences = [f"{capital(who)} {verb} to spend {_goal(pledge)} by {pledge.by}."]
     for share, codes in _grouped(pledge.exceptions).items():
         verb = "is" if len(codes) == 1 else "are"
         kind = " on core defence" if pledge.core is not None else ""
         sentences.append(
-            f"As an exception, {_names(codes)} {verb} to spend {share:g} % of GDP{kind}."
+            f"As an exception, {all_named(codes)} {verb} to spend {share:g} % of GDP{kind}."
         )
     found = _starting(scenario, pledge, figures) if figures else []
     sentences.append(_begins(scenario, pledge, found))
     sentences.append(PATHS[pledge.path])
     if pledge.waypoints:
         points = [f"{share:g} % in {year}" for year, share in sorted(pledge.waypoints.items())]
-        sentences.append(f"It passes {_list(points)}.")
+        sentences.append(f"It passes {listed(points)}.")
     sentences.append(_above(pledge, found))
     if pledge.by > scenario.end:
         sentences.append(
@@ -157,14 +158,14 @@ def _begins(scenario: Scenario, pledge: Pledge, found: list[Observation]) -> str
         return f"{general}{_edition(vintage)}."
     if scenario.definition == "national":
         amounts = [f"{_amount(o)} in {o.year}" for o in found]
-        return f"{general}{_edition(vintage)}: {_list(amounts)}."
+        return f"{general}{_edition(vintage)}: {listed(amounts)}."
     low, high = min(found, key=lambda o: o.value), max(found, key=lambda o: o.value)
     years = sorted({o.year for o in found})
     when = "-".join(dict.fromkeys((str(years[0]), str(years[-1]))))
     shares = _percent(low.value)
     if low is not high:
-        shares = f"from {shares} ({_name(low.country)}) to "
-        shares += f"{_percent(high.value)} ({_name(high.country)})"
+        shares = f"from {shares} ({named(low.country)}) to "
+        shares += f"{_percent(high.value)} ({named(high.country)})"
     return f"{general}{_edition(low.vintage)} ({low.definition}): {shares}, for {when}."
 
 
@@ -195,7 +196,7 @@ def _above(pledge: Pledge, found: list[Observation]) -> str:
         if "percent" in o.unit and o.value > pledge.exceptions.get(o.country, goal)
     ]
     what = "falls to it" if pledge.may_fall else "is kept and does not fall"
-    who = f", which holds for {_names(codes)}" if codes else ""
+    who = f", which holds for {all_named(codes)}" if codes else ""
     return f"A share that starts above the goal {what}{who}."
 
 
@@ -216,7 +217,7 @@ def _without_pledge(scenario: Scenario) -> list[str]:
     what = (
         "has no goal here and keeps its" if len(free) == 1 else "have no goal here and keep their"
     )
-    return [f"{_capital(_names(free))} {what} last published share, so that totals are whole."]
+    return [f"{capital(all_named(free))} {what} last published share, so that totals are whole."]
 
 
 def _special_members(scenario: Scenario) -> list[str]:
@@ -268,7 +269,7 @@ def _own_series(scenario: Scenario) -> list[str]:
             source = f": {one.source}" if one.source else ""
             more = "; later years follow the published rates" if last < scenario.end else ""
             sentences.append(
-                f"For {_name(code)}, {words} from {min(one.values)} to {last}{unit}{base} is the "
+                f"For {named(code)}, {words} from {min(one.values)} to {last}{unit}{base} is the "
                 f"scenario's own{source}{more}."
             )
     return sentences
@@ -302,15 +303,15 @@ def _assumptions(scenario: Scenario) -> list[str]:
         if rate is None:
             held.append(words)
         elif isinstance(rate, dict):
-            stated += [f"{words} of {r:g} % a year in {_name(code)}" for code, r in rate.items()]
+            stated += [f"{words} of {r:g} % a year in {named(code)}" for code, r in rate.items()]
         else:
             stated.append(f"{words} of {rate:g} % a year")
     sentences = []
     if stated:
-        sentences.append(f"Beyond the last forecast the scenario assumes {_list(stated)}.")
+        sentences.append(f"Beyond the last forecast the scenario assumes {listed(stated)}.")
     if held:
         sentences.append(
-            f"Beyond the last forecast, {_list(held)} {'stays' if len(held) == 1 else 'stay'} "
+            f"Beyond the last forecast, {listed(held)} {'stays' if len(held) == 1 else 'stay'} "
             "at the last published rate of each country."
         )
     return sentences
@@ -339,18 +340,6 @@ def _grouped(exceptions: dict[str, float]) -> dict[float, list[str]]:
     return grouped
 
 
-def _names(codes: Sequence[str]) -> str:
-    names = [_name(code) for code in codes]
-    if len(names) > 6:
-        names.sort(key=lambda name: name.removeprefix("the "))
-    return _list(names)
-
-
-def _name(code: str) -> str:
-    name = country_name(code)
-    return f"the {name}" if code in WITH_ARTICLE else name
-
-
 def _percent(share: float) -> str:
     return f"{round(share, 2):g} %"
 
@@ -364,16 +353,8 @@ def _edition(vintage: str | None) -> str:
     return f"the edition of {vintage}" if vintage else "the latest edition"
 
 
-def _list(words: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nobody"
-
-
 def _count(things: Sequence[object]) -> str:
     return COUNTS[len(things)] if len(things) < len(COUNTS) else str(len(things))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _stop(text: str) -> str:

@@ -57,6 +57,39 @@ Positive = Annotated[dict[int, float], _by(_YEAR, {"type": "number", "exclusiveM
 Waypoints = Annotated[dict[int, float], _by(_YEAR, _SHARE)]
 Exceptions = Annotated[dict[str, float], _by(_CODE, _SHARE)]
 Rates = float | Annotated[dict[str, float], _by(_CODE, {"type": "number"})]
+_PART = {"type": "number", "minimum": 0, "maximum": 1}
+Parts = (
+    Annotated[float, Field(json_schema_extra={"minimum": 0, "maximum": 1})]
+    | Annotated[dict[str, float], _by(_CODE, _PART)]
+)
+"""A part from 0 to 1, for all or by member."""
+_SIZE = {"type": "number", "minimum": 0, "maximum": 10}
+_RANGE = {
+    "type": "object",
+    "properties": {
+        name: {"title": name, "description": f"The {word} value.", **_SIZE}
+        for name, word in (("low", "lowest"), ("central", "central"), ("high", "highest"))
+    },
+    "required": ["low", "central", "high"],
+    "additionalProperties": False,
+}
+Sizes = Annotated[
+    float | dict[str, float | dict[str, float]],
+    WithJsonSchema(
+        {
+            "anyOf": [
+                _SIZE,
+                _RANGE,
+                {
+                    "type": "object",
+                    "patternProperties": {_CODE: {"anyOf": [_SIZE, _RANGE]}},
+                    "additionalProperties": False,
+                },
+            ]
+        }
+    ),
+]
+"""A number or a range (low, central, high), for all or by member."""
 
 
 class _Part(BaseModel):
@@ -194,6 +227,115 @@ class Assumptions(_Part):
     """Default: the last published rate of each country."""
 
 
+class Behaviour(_Part):
+    """How spending follows the pledge. Default: exactly along its path."""
+
+    kind: Maybe[Literal["kept", "behaved"]] = Field(default=None, title="Kind")
+    """`kept` (default) computes what keeping the pledge costs, `behaved` what allies would actually
+    do; the two are never mixed."""
+    inertia: Maybe[Parts] = Field(default=None, title="Inertia")
+    """Part of the way to the path that a year leaves undone, from 0 (default) to below 1."""
+    absorption: Maybe[Rates] = Field(default=None, title="Limit of absorption")
+    """Highest real growth of spending, per cent a year. Default: no limit."""
+    slippage: Maybe[Parts] = Field(default=None, title="Slippage")
+    """Part of the rise over the starting share that is budgeted but never spent, from 0 (default)
+    to below 1."""
+    budgeting: Maybe[Literal["share", "cash"]] = Field(default=None, title="Budgeting")
+    """`share` (default): spending follows the GDP of the year; `cash`: the budget is fixed on the
+    GDP expected a year before."""
+
+
+class Financing(_Part):
+    """Who pays for the extra spending: three parts that sum to one. Default: all by debt."""
+
+    debt: Maybe[Parts] = Field(default=None, title="By debt")
+    """Part from 0 to 1, for all or by member."""
+    tax: Maybe[Parts] = Field(default=None, title="By taxes")
+    """Part from 0 to 1, for all or by member."""
+    other: Maybe[Parts] = Field(default=None, title="By cuts elsewhere")
+    """Part from 0 to 1, for all or by member."""
+
+
+class Multipliers(_Part):
+    """What extra spending does to output, a number or a range, for all or by member."""
+
+    spending: Maybe[Sizes] = Field(default=None, title="Of spending")
+    """Rise of output per unit of spending at home, for every kind that is not named below.
+    Default: 0.2 to 1.6, central 0.7 (our choice within the published estimates)."""
+    equipment: Maybe[Sizes] = Field(default=None, title="Of equipment")
+    """The same for equipment made at home; what is imported has no effect on output."""
+    personnel: Maybe[Sizes] = Field(default=None, title="Of pay")
+    """The same for personnel."""
+    operations: Maybe[Sizes] = Field(default=None, title="Of operations")
+    """The same for everything else: operations, upkeep, infrastructure."""
+    tax: Maybe[Rates] = Field(default=None, title="Of taxes")
+    """Fall of output per unit of higher taxes. Default: 0.35."""
+    other: Maybe[Rates] = Field(default=None, title="Of cuts elsewhere")
+    """Fall of output per unit of cuts elsewhere. Default: 0.7."""
+    fade: Maybe[Parts] = Field(default=None, title="Fading")
+    """Part of the effect that is gone after a year, from 0 to 1. Default: one third."""
+
+
+class EquipmentClass(_Part):
+    """One class of equipment."""
+
+    share: Maybe[float] = Field(
+        default=None, title="Share", json_schema_extra={"minimum": 0, "maximum": 1}
+    )
+    """Part of equipment spending, from 0 to 1; all classes sum to one."""
+    life: Maybe[float] = Field(
+        default=None, title="Service life", json_schema_extra={"minimum": 1, "maximum": 100}
+    )
+    """Years."""
+
+
+class Package(_Part):
+    """A one-off amount on top of the path."""
+
+    member: Maybe[str] = Field(
+        default=None, title="Member", json_schema_extra={"pattern": "^[A-Z]{3}$"}
+    )
+    """Country code. Default: the one member of the scenario."""
+    year: Maybe[Year] = Field(default=None, title="Year")
+    """The year in which it is spent."""
+    amount: Maybe[float] = Field(
+        default=None, title="Amount", json_schema_extra={"exclusiveMinimum": 0}
+    )
+    """Billion of national currency, at the prices of the year."""
+    what: Maybe[str] = Field(default=None, title="What it is")
+    """In your own words."""
+
+
+class Debt(_Part):
+    """Assumptions on public debt in place of what is published, for all or by member."""
+
+    long_rate: Maybe[Rates] = Field(default=None, title="Long-term rate")
+    """Today's interest rate on new long-term debt, per cent. Default: the last published one."""
+    primary_balance: Maybe[Rates] = Field(default=None, title="Primary balance")
+    """Beyond the last forecast, per cent of GDP. Default: its last value stays."""
+    maturity: Maybe[Rates] = Field(default=None, title="Maturity")
+    """Average maturity of the debt in years. Default: as published, or the mean of those known."""
+    risk_premium: Maybe[Rates] = Field(default=None, title="Risk premium")
+    """Points of interest per point of debt above `premium_above`. Default: 0."""
+    premium_above: Maybe[Rates] = Field(default=None, title="Threshold of the risk premium")
+    """Per cent of GDP. Default: 90."""
+
+
+class Contracts(_Part):
+    """Orders whose amounts are fixed in national currency: what they lose with it."""
+
+    amounts: Maybe[Positive] = Field(default=None, title="Amounts")
+    """Billion of national currency by year."""
+    rate: Maybe[Annotated[float, Field(json_schema_extra={"exclusiveMinimum": 0})] | Positive] = (
+        Field(default=None, title="Planned exchange rate")
+    )
+    """National currency per US dollar at which the plan was made, one or by year."""
+    imported: Maybe[Sizes] = Field(default=None, title="Imported part")
+    """Part of the amounts that is paid for in dollars, from 0 to 1: a number or a range."""
+    prices_of: Maybe[Year] = Field(default=None, title="Year of the plan's prices")
+    """Default: the year before the first amount."""
+
+
 class FileScenario(_Part):
     """A what-if: who promises which share of GDP by when, compared with what."""
 
@@ -258,6 +400,61 @@ class FileScenario(_Part):
         default=None, title="Seed", json_schema_extra={"minimum": 0, "maximum": MAX_SEED}
     )
     """Start of the random numbers, for the same futures in every run. Default: 1."""
+    behaviour: Maybe[Behaviour] = Field(default=None, title="Behaviour of spending")
+    """How spending follows the pledge."""
+    financing: Maybe[Financing] = Field(default=None, title="Financing of the extra")
+    """Who pays for the extra spending."""
+    multipliers: Maybe[Multipliers] = Field(default=None, title="Effect on output")
+    """What extra spending does to output."""
+    defence_inflation: Maybe[Rates] = Field(default=None, title="Defence-specific inflation")
+    """How much faster than the GDP deflator defence prices rise, points a year. Default: 0."""
+    import_share: Maybe[Parts] = Field(default=None, title="Imported part of equipment")
+    """Part of equipment spending that is imported, from 0 to 1: it moves with the exchange rate and
+    does not raise output at home."""
+    equipment_share: Maybe[Parts] = Field(default=None, title="Equipment share")
+    """Part of spending that buys equipment, from 0 to 1. Default: NATO's last published share."""
+    equipment_classes: Maybe[Annotated[dict[str, Maybe[EquipmentClass]], Field()]] = Field(
+        default=None, title="Classes of equipment"
+    )
+    """By name, such as `aircraft: {share: 0.3, life: 30}`; shares sum to one."""
+    packages: Maybe[list[Maybe[Package]]] = Field(default=None, title="One-off packages")
+    """Amounts on top of the path."""
+    accounting: Maybe[Literal["cash", "accrual"]] = Field(default=None, title="Accounting")
+    """Whether the balance counts equipment when it is paid (`cash`, default) or over its service
+    life (`accrual`)."""
+    escape_clause: Maybe[bool | Members] = Field(default=None, title="EU escape clause")
+    """Members of the European Union that finance up to 1.5 % of GDP a year by debt for four years:
+    `true` for all of them, or country codes. Default: none."""
+    safe_loans: Maybe[
+        bool
+        | list[Maybe[str]]
+        | Annotated[dict[str, float], _by(_CODE, {"type": "number", "exclusiveMinimum": 0})]
+    ] = Field(default=None, title="EU loans for defence (SAFE)")
+    """`true` for the loans as allocated, country codes for some of them, or billion euros by code.
+    A loan is national debt. Default: none."""
+    debt: Maybe[Debt] = Field(default=None, title="Public debt")
+    """Assumptions on public debt in place of what is published."""
+    contracts: Maybe[Annotated[dict[str, Maybe[Contracts]], Field()]] = Field(
+        default=None, title="Orders fixed in national currency"
+    )
+    """By country code: what an exchange rate and prices other than planned leave of them."""
+    tails: Maybe[
+        Annotated[
+            int | str,
+            WithJsonSchema(
+                {
+                    "anyOf": [
+                        {"type": "string", "const": "normal"},
+                        {"type": "integer", "minimum": 4, "multipleOf": 2},
+                    ]
+                }
+            ),
+        ]
+    ] = Field(default=None, title="Tails of the shocks")
+    """`normal`, or the degrees of freedom of fat tails: 4, 6, 8 ... Default: as calibrated."""
+    calibration: Maybe[str] = Field(default=None, title="Calibration file")
+    """A file made by `burdenshare calibrate`, named relative to this file. Default: the shipped
+    one."""
 
 
 def json_schema() -> dict[str, Any]:

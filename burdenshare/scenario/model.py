@@ -8,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 Year = int
 Path = Literal["linear", "growth", "backloaded", "waypoints"]
+PerMember = float | dict[str, float] | None
+"""One number for every member, or one for each by its code; None: the default."""
 NAMED_BASELINES = ("constant_share", "constant_real", "constant_cash")
 
 
@@ -85,6 +87,99 @@ class Assumptions(_Part):
     population_growth: float | dict[str, float] | None = None
 
 
+class Behaviour(_Part):
+    """How spending follows the pledge; nothing given: exactly along its path."""
+
+    kind: Literal["kept", "behaved"] | None = None
+    """``kept`` (default): what keeping the pledge costs; ``behaved``: what allies would do."""
+    inertia: PerMember = None
+    """Part of the way to the path that a year leaves undone, 0 (default) to below 1."""
+    absorption: PerMember = None
+    """Highest real growth of spending, per cent a year; default: no limit."""
+    slippage: PerMember = None
+    """Part of the rise over the start that is budgeted and never spent, 0 (default) to below 1."""
+    budgeting: Literal["share", "cash"] | None = None
+    """``share`` (default) of the GDP of the year, or ``cash`` fixed on the GDP expected before."""
+
+
+class Financing(_Part):
+    """Who pays for the extra: parts from 0 to 1 that sum to one; nothing given: all by debt."""
+
+    debt: PerMember = None
+    tax: PerMember = None
+    other: PerMember = None
+
+
+class Range(_Part):
+    """A value with its bounds."""
+
+    low: float
+    central: float
+    high: float
+
+
+class Multipliers(_Part):
+    """Rise of output per unit of spending at home; None: the default of the projection."""
+
+    spending: Range | dict[str, Range] | None = None
+    """For every kind of spending that is not named."""
+    equipment: Range | dict[str, Range] | None = None
+    personnel: Range | dict[str, Range] | None = None
+    operations: Range | dict[str, Range] | None = None
+    tax: PerMember = None
+    """Fall of output per unit of higher taxes."""
+    other: PerMember = None
+    """Fall of output per unit of cuts elsewhere."""
+    fade: PerMember = None
+    """Part of the effect that is gone after a year."""
+
+
+class EquipmentClass(_Part):
+    """One class of equipment: its part of equipment spending and its service life."""
+
+    share: float
+    life: float
+    """Years."""
+
+
+class Package(_Part):
+    """A one-off amount on top of the path."""
+
+    member: str
+    year: Year
+    amount: float
+    """Billion of national currency."""
+    what: str = ""
+
+
+class Debt(_Part):
+    """What is assumed of a member's debt in place of what is published; None: as published."""
+
+    long_rate: PerMember = None
+    """Today's rate on new long-term debt, per cent."""
+    primary_balance: PerMember = None
+    """Beyond the last forecast, per cent of GDP."""
+    maturity: PerMember = None
+    """Average maturity in years."""
+    risk_premium: PerMember = None
+    """Points of interest per point of debt above `premium_above`."""
+    premium_above: PerMember = None
+    """Per cent of GDP."""
+
+
+class Contracts(_Part):
+    """Orders fixed in national currency, and the prices they were planned at."""
+
+    amounts: dict[Year, float]
+    """Billion of national currency."""
+    rate: dict[Year, float]
+    """Planned price of a US dollar in national currency, by the years of `amounts`."""
+    imported: Range
+    """Part of the amounts that is paid for in dollars, 0 to 1."""
+    prices_of: Year
+    """The year whose prices the plan was made at."""
+
+
 class Scenario(_Part):
     """One what-if, complete and checked."""
 
@@ -109,3 +204,27 @@ class Scenario(_Part):
     """Addresses or citations on which the case rests."""
     draws: int = 0
     seed: int = 1
+    behaviour: Behaviour = Behaviour()
+    financing: Financing = Financing()
+    multipliers: Multipliers = Multipliers()
+    defence_inflation: PerMember = None
+    """How much faster than the GDP deflator defence prices rise, points a year."""
+    import_share: PerMember = None
+    """Imported part of equipment spending, 0 to 1."""
+    equipment_share: PerMember = None
+    """Part of spending that buys equipment, 0 to 1."""
+    equipment_classes: dict[str, EquipmentClass] = {}
+    """By name; default: the five of the projection."""
+    packages: tuple[Package, ...] = ()
+    accounting: Literal["cash", "accrual"] | None = None
+    """Whether the balance counts equipment when paid (default) or over its life."""
+    escape_clause: tuple[str, ...] = ()
+    """Members of the European Union that use the escape clause for defence."""
+    safe_loans: tuple[str, ...] | dict[str, float] = ()
+    """Who takes the loans of the European Union as allocated, or how much, billion euros."""
+    debt: Debt = Debt()
+    contracts: dict[str, Contracts] = {}
+    tails: Literal["normal"] | int | None = None
+    """Degrees of freedom of fat tails (even, 4 or more), or ``normal``."""
+    calibration: str = ""
+    """Path of a calibration file; default: the shipped one."""

@@ -18,6 +18,7 @@ from burdenshare.scenario.checks import (
     expand,
     missing,
 )
+from burdenshare.scenario.finance import resolve_finance
 from burdenshare.scenario.model import NAMED_BASELINES, Assumptions, Baseline, Scenario
 from burdenshare.scenario.pledges import resolve_pledges
 from burdenshare.scenario.series import resolve_series
@@ -53,6 +54,8 @@ def resolve(file: ff.FileScenario, check: Check, folder: Path | None) -> Scenari
     baselines = _baselines(file, members, years, check)
     series = resolve_series(file.series or {}, members, years, folder, check)
     options = _options(file, members, check)
+    finance = resolve_finance(file, members, years, folder, check)
+    options |= {name: value for name, value in finance.items() if value is not None}
     if len(check) or start is None or end is None:
         return None
     return Scenario(

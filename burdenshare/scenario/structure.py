@@ -53,6 +53,19 @@ EXPECTED: dict[str, str] = {
     "plan": "years with billions, such as {2026: 30.5}",
     "exceptions": "country codes with shares, such as {ESP: 2.1}",
     "from": "year: and share:",
+    "behaviour": "fields such as absorption: 10",
+    "financing": "debt:, tax: and other:, parts that sum to one",
+    "multipliers": "fields such as spending: {low: 0.2, central: 0.7, high: 1.6}",
+    "spending": "a number, or low:, central: and high:, for all or by country code",
+    "imported": "a part from 0 to 1, or low:, central: and high:",
+    "packages": "a list, such as [{year: 2027, amount: 20}]",
+    "escape_clause": "true, or country codes",
+    "safe_loans": "true, country codes, or billion euros by country code",
+    "contracts": "country codes, each with amounts:, rate: and imported:",
+    "amounts": "years with billions, such as {2026: 30.5}",
+    "rate": "national currency per US dollar, one number or by year",
+    "tails": "normal, or an even number from 4",
+    "equipment_classes": "names, each with share: and life:",
 }
 _BY_TYPE = {
     "int": "a whole number",
@@ -191,6 +204,17 @@ def _fields(place: Place) -> list[str]:
         "population": ff.PopulationSeries,
         "fx": ff.RateSeries,
     }
+    parts: dict[str, type[BaseModel]] = {
+        "behaviour": ff.Behaviour,
+        "financing": ff.Financing,
+        "multipliers": ff.Multipliers,
+        "debt": ff.Debt,
+    }
+    items: dict[str, type[BaseModel]] = {
+        "packages": ff.Package,
+        "equipment_classes": ff.EquipmentClass,
+        "contracts": ff.Contracts,
+    }
     part: type[BaseModel]
     match place:
         case ("pledges", int(), "from"):
@@ -205,6 +229,10 @@ def _fields(place: Place) -> list[str]:
             part = ff.CountrySeries
         case ("assumptions",):
             part = ff.Assumptions
+        case (str(name),) if name in parts:
+            part = parts[name]
+        case ("packages" | "equipment_classes" | "contracts" as name, _):
+            part = items[name]
         case _:
             part = ff.FileScenario
     return [field.alias or name for name, field in part.model_fields.items()]

@@ -1,0 +1,33 @@
+"""Words that the sentences about a scenario share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from burdenshare.figures.countries import country_name
+
+WITH_ARTICLE = {"GBR", "NLD", "USA"}
+
+
+def all_named(codes: Sequence[str]) -> str:
+    """Return the names of countries as one enumeration, in the order of the alphabet if many."""
+    names = [named(code) for code in codes]
+    if len(names) > 6:
+        names.sort(key=lambda name: name.removeprefix("the "))
+    return listed(names)
+
+
+def named(code: str) -> str:
+    """Return the name of a country, with its article."""
+    name = country_name(code)
+    return f"the {name}" if code in WITH_ARTICLE else name
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else "nobody"
+
+
+def capital(text: str) -> str:
+    """Return a text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
