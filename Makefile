@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= runs/hague-2035
 
-.PHONY: run test check docs bench lock clean
+.PHONY: run test docs bench validation lock clean
 
 run: $(VENV)/.installed
 	$(BIN)/burdenshare run hague-2035 --out $(OUT)
@@ -22,6 +22,9 @@ docs: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
+
+validation: $(VENV)/.installed
+	$(BIN)/python -m burdenshare.study.validation
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "burdenshare needs Python 3.11 or later")'
