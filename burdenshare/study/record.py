@@ -194,7 +194,7 @@ def _cells(inputs: Inputs, array: Floats) -> Iterable[tuple[str, str, float]]:
 @cache
 def _array_fields() -> tuple[str, ...]:
     hints = get_type_hints(Inputs)
-    return tuple(f.name for f in fields(Inputs) if "ndarray" in str(hints[f.name]))
+    return tuple(f.name for f in fields(Inputs) if "ndarray" in str(hints[f.name]).lower())
 
 
 @cache
