@@ -32,6 +32,7 @@ CODES: dict[str, str] = {
     "not-a-study": "A folder that is no run folder.",
     "folder-exists": "The output folder exists and is not a run of burdenshare.",
     "cannot-write": "A file or folder could not be written; what was there before is untouched.",
+    "no-cluster": "A Dask cluster that is not there, cannot be used, or died.",
     "no-font": "Text in a script for which no font is installed.",
     "internal": "A defect of burdenshare itself.",
 }

@@ -1,0 +1,154 @@
+"""One point of a sweep: its scenario run through the models, wherever that happens."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+from burdenshare import __version__
+from burdenshare.errors import BurdenshareError, Refusal
+from burdenshare.study.fingerprint import canonical, digest
+from burdenshare.study.sweep.outcomes import CENTRAL, Measure, Outcome, measures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from burdenshare.figures.model import Observation
+    from burdenshare.figures.store import Figures
+    from burdenshare.projection.futures.model import Futures
+    from burdenshare.projection.model import Inputs, Projection
+    from burdenshare.scenario.model import Scenario
+
+LAYOUT = 1
+"""Raised when what is kept of a point changes, so that older points are not taken for it."""
+
+Body = dict[str, Any]
+"""What came of a point: ``{"measures": [...]}``, or ``{"error": ...}`` as it was refused."""
+
+
+class Remembered:
+    """The figures, with every answer of `rows` kept: the points of a sweep ask the same again."""
+
+    def __init__(self, figures: Figures) -> None:
+        self._figures = figures
+        self._answers: dict[tuple[Any, ...], list[Observation]] = {}
+        self.fingerprint = figures.fingerprint
+
+    def rows(self, series: str, **asked: Any) -> list[Observation]:
+        """Return what `Figures.rows` returns."""
+        question = (series, *sorted((name, _hashable(value)) for name, value in asked.items()))
+        if question not in self._answers:
+            self._answers[question] = self._figures.rows(series, **asked)
+        return self._answers[question]
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._figures, name)
+
+
+def _hashable(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def fingerprint(scenario: Scenario, figures: str) -> str:
+    """Return the hash of everything that the result of a point follows from.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of the point, with its draws and seed.
+    figures : str
+        Fingerprint of the tables.
+    """
+    asked = scenario.model_dump(mode="json", by_alias=True)
+    return digest(canonical([LAYOUT, __version__, figures, asked]))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A scenario run through the models."""
+
+    inputs: Inputs
+    projection: Projection
+    futures: Futures | None
+    """None where the scenario has no draws."""
+
+    @cached_property
+    def measures(self) -> tuple[Measure, ...]:
+        """What is kept of it."""
+        return measures(self.inputs, self.projection, self.futures)
+
+    def value(self, outcome: Outcome) -> float:
+        """Return an outcome on the central path; NaN where it is unknown."""
+        key = (outcome.variable, outcome.country, CENTRAL)
+        found = (m.value for m in self.measures if (m.variable, m.country, m.statistic) == key)
+        return next(found, math.nan)
+
+
+def run_models(scenario: Scenario, figures: Any) -> Ran:
+    """Run a scenario on figures that `assemble` can ask.
+
+    Raises
+    ------
+    Refusal
+        What the models refuse.
+    """
+    from burdenshare.projection.assemble import assemble
+    from burdenshare.projection.project import project
+
+    inputs = assemble(scenario, figures)
+    return Ran(inputs, project(inputs), None)
+
+
+def evaluate(scenario: Scenario, figures: Any) -> Body:
+    """Run one point; a refusal is a result as well, any other failure is raised."""
+    try:
+        found = run_models(scenario, figures).measures
+    except Refusal as refusal:
+        return refusal.body()
+    return {"measures": [list(each) for each in found]}
+
+
+def read_body(body: Body) -> tuple[Measure, ...]:
+    """Return the measures of a point; none where it was refused."""
+    return tuple(Measure(*each) for each in body.get("measures", ()))
+
+
+def evaluate_there(scenario: Scenario, figures: str, version: str) -> tuple[str, Any]:
+    """Run one point in a worker process, if it stands on the same figures and release.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    figures, version : str
+        What the process that asks stands on.
+
+    Returns
+    -------
+    (str, object)
+        ``point`` with its body, or ``error`` with why it could not be run here: plain data, so
+        that it can be read where other versions are installed.
+    """
+    try:
+        if version != __version__:
+            return "error", f"has burdenshare {__version__}, not {version}"
+        here = _own_figures()
+        if here.fingerprint != figures:
+            return "error", "has other tables of figures than the process that asks"
+        return "point", evaluate(scenario, here)
+    except BurdenshareError as error:
+        return "error", error.message
+
+
+def in_process(figures: Figures) -> Callable[[Scenario], Body]:
+    """Return a function that runs one point after the other in this process."""
+    remembered = Remembered(figures)
+    return lambda scenario: evaluate(scenario, remembered)
+
+
+@lru_cache(maxsize=1)
+def _own_figures() -> Remembered:
+    from burdenshare.figures.store import Figures
+
+    return Remembered(Figures.open())
