@@ -29,6 +29,7 @@ NAMES = [
     "japan-2027",
     "japan-3.0",
     "japan-3.5",
+    "japan-yen",
     "wales-2014",
 ]
 
