@@ -1,0 +1,70 @@
+"""Where each number of a future stands: one row of a block of draws, the same in both engines."""
+
+from __future__ import annotations
+
+from burdenshare.projection.futures.model import FUTURES, alliance_names, extra_names
+from burdenshare.projection.futures.steps import Debt, Economy, Shock, Spending
+
+ECONOMY = 0
+SPENDING = ECONOMY + len(Economy._fields)
+DEBT = SPENDING + len(Spending._fields)
+SHOCK = DEBT + len(Debt._fields)
+NORMALS = SHOCK + len(Shock._fields)
+"""Twelve rows: six normals of an even year, six of the odd one after it."""
+MULTIPLIER = NORMALS + 12
+BESIDE = MULTIPLIER + 1
+"""From here on, what no year hands to the next through `steps`."""
+STOCK = BESIDE
+CUMULATIVE = BESIDE + 1
+"""Two rows: spending, spending_real."""
+AT_START = BESIDE + 3
+"""Two rows: spending and spending_real of the start year of the pledge."""
+EXTRA = BESIDE + 5
+"""Four rows for each baseline (`model.extra_names`), then one for each class of the stock."""
+
+SURPRISE = SHOCK + Shock._fields.index("primary_balance")
+PRICE, PER_PRICE, FX, PER_FX = (
+    ECONOMY + Economy._fields.index(name) for name in ("price", "per_price", "fx", "per_fx")
+)
+GDP, BASE, PAID, PAID_REAL, BUYING_POWER = (
+    SPENDING + Spending._fields.index(name)
+    for name in ("gdp", "base", "spending", "spending_real", "buying_power")
+)
+OWED, OWED_WITHOUT, PEAK = (
+    DEBT + Debt._fields.index(name) for name in ("debt", "debt_without", "peak")
+)
+
+TOTAL_GDP, TOTAL_PAID, TOTAL_REAL, TOTAL_SHARE, TOTAL_SHORTFALL, TOTAL_EXTRA = range(6)
+"""Positions among `model.alliance_names`; from the last on, three for each baseline."""
+
+
+def variables(baselines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return every variable of a run with these baselines."""
+    return (*FUTURES, *(name for baseline in baselines for name in extra_names(baseline)))
+
+
+def row_of(variable: str, baselines: tuple[str, ...]) -> int:
+    """Return the row of a variable; `ValueError` where there is none."""
+    fixed = {"stock": STOCK, "cumulative_spending": CUMULATIVE}
+    fixed["cumulative_spending_real"] = CUMULATIVE + 1
+    for first, fields in (
+        (ECONOMY, Economy._fields),
+        (SPENDING, Spending._fields),
+        (DEBT, Debt._fields),
+    ):
+        fixed |= {name: first + i for i, name in enumerate(fields)}
+    # What Economy and Spending both call gdp is the one with the extra spending
+    extras = [name for baseline in baselines for name in extra_names(baseline)]
+    if variable in FUTURES:
+        return fixed[variable]
+    return EXTRA + extras.index(variable)
+
+
+def total_of(name: str, baselines: tuple[str, ...]) -> int:
+    """Return the position of a total of the members; `ValueError` where there is none."""
+    return alliance_names(baselines).index(name)
+
+
+def rows_needed(baselines: int, classes: int) -> int:
+    """Return how many rows a block has."""
+    return EXTRA + 4 * baselines + classes
