@@ -1,0 +1,160 @@
+"""From the shipped history to the calibration that the stochastic engine draws its shocks from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from statistics import NormalDist
+
+import numpy as np
+
+from burdenshare.errors import Refusal
+from burdenshare.figures.membership import members as members_of
+from burdenshare.projection.calibration import words
+from burdenshare.projection.calibration.content import fingerprint, rounded
+from burdenshare.projection.calibration.estimate import (
+    FIRST,
+    degrees_of_freedom,
+    estimate,
+)
+from burdenshare.projection.calibration.hindcast import SCORED, Hindcast, hindcast
+from burdenshare.projection.calibration.history import History, Table, read_history
+from burdenshare.projection.futures.model import Calibration
+
+YEARS_AHEAD = 40
+"""Years that a calibration covers."""
+COVERED = 0.8
+"""The band whose coverage decides how much shocks are widened."""
+LEARNT = 6
+"""Years of errors that the earliest origin of the hindcasts must have behind it."""
+LEAST_ORIGINS = 4
+"""Origins without which no widening can be told."""
+
+
+def calibrate(
+    figures: Table,
+    *,
+    first: int = FIRST,
+    last: int | None = None,
+    tails: bool = True,
+    shrinkage: float | None = None,
+    widen: bool = True,
+    vintage: str = "",
+    as_of: date | None = None,
+    step: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Calibration:
+    """Return the shocks of growth, prices, rates, exchange rate and balance, from history alone.
+
+    Rules
+    -----
+    - *Deviations* are the errors of a forecast rule that looks back only (`rule.estimate_rule`),
+      from `first` on. Actual and estimated years of one edition are read, never forecasts.
+    - *Persistence, spread and correlations* of a country are drawn towards what is common to all,
+      by how little its own sample can tell (`robust.pooled_towards`).
+    - *Outliers* are winsorised at 5 and 95 %, and variances divided by what that leaves of a
+      normal's (0.83).
+    - *Dependence*: two global factors and a full covariance of the rest for each country
+      (`dependence.estimate_dependence`).
+    - *Short rate*: no history of it is shipped; it is assumed to move one for one with the yield.
+    - *Primary balance*: the engine draws its shock anew each year, while errors persist; the shock
+      is sized so that its sum over five years has the spread of the errors' sum.
+    - *Fat tails*: the even degrees of freedom whose Student t has the pooled kurtosis.
+    - *Widening*: the factor that makes the 80 % bands of real GDP cover 80 % in hindcasts made
+      from every second year, never below 1 (`widening`); the same for every country and horizon.
+
+    Parameters
+    ----------
+    figures : Figures
+    first, last : int
+        First year whose errors count, and last year read (default: the last that has happened).
+    tails : bool
+        Whether to estimate fat tails.
+    shrinkage : float, optional
+        Weight of the pooled values for every country, between 0 and 1, instead of those found.
+    widen : bool
+        Whether to widen; if not, `Calibration.scale` is 1.
+    vintage : str
+        Edition of the World Economic Outlook; the latest (by `as_of`) if empty.
+    as_of : date, optional
+        Only what was published on or before that day.
+    step : function
+        Told how many origins of how many are done.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for years that leave too little to estimate, or a shrinkage that is no
+        weight; ``no-figures`` and ``mixed-definitions`` from `history.read_history`.
+    """
+    history = read_history(figures, last=last, vintage=vintage, as_of=as_of)
+    start, end = history.years[0], history.years[-1]
+    if not start < first <= end - LEARNT:
+        raise Refusal(
+            "bad-argument",
+            f"first year {first}: errors must start after {start} and leave {LEARNT} years "
+            f"before {end}",
+            hint=f"choose a first year from {start + 1} to {end - LEARNT}",
+        )
+    shocks = estimate(history, first=first, shrinkage=shrinkage)
+    factor, past = 1.0, None
+    if widen:
+        past = _hindcast(history, first, shrinkage, step)
+        factor = widening(past.part(origins=past.origins[1::2]))
+    tail = degrees_of_freedom(shocks.kurtosis) if tails else None
+    made = rounded(
+        Calibration(
+            members=history.members,
+            persistence=shocks.persistence,
+            loadings=shocks.loadings,
+            root=shocks.root,
+            scale=np.full((len(history.members), YEARS_AHEAD), factor),
+            tail=tail,
+            notes=words.notes(history, shocks, first, factor, past, tail),
+        )
+    )
+    return replace(made, fingerprint=fingerprint(made))
+
+
+def origins(history: History, first: int) -> range:
+    """Return the years from which hindcasts are made: all with enough errors behind them."""
+    return range(first + LEARNT - 1, history.years[-1])
+
+
+def pledgers(history: History) -> tuple[str, ...]:
+    """Return the countries whose hindcasts are scored: the allies and the four partners."""
+    last = history.years[-1]
+    known = {*members_of("NATO", last), *members_of("IP4", last)}
+    return tuple(code for code in history.members if code in known)
+
+
+def widening(past: Hindcast) -> float:
+    """Return by how much bands of real GDP must be widened to cover what they promise, at least 1.
+
+    The 80 % quantile of absolute errors over their forecast standard deviation, all countries,
+    origins and horizons together, over that of a normal; rounded to two decimals.
+    """
+    level = SCORED.index("level")
+    ratio = np.abs(past.error()[level]) / past.spread[level]
+    known = ratio[np.isfinite(ratio)]
+    if not known.size:
+        return 1.0
+    normal = NormalDist().inv_cdf(0.5 + COVERED / 2.0)
+    return max(1.0, round(float(np.quantile(known, COVERED)) / normal, 2))
+
+
+def _hindcast(
+    history: History, first: int, shrinkage: float | None, step: Callable[[int, int], None]
+) -> Hindcast:
+    made = origins(history, first)
+    if len(made) < LEAST_ORIGINS:
+        raise Refusal(
+            "bad-argument",
+            f"{len(made)} years to make hindcasts from are too few to tell a widening",
+            hint="choose an earlier first year, or do not widen",
+        )
+    done = iter(range(1, len(made) + 1))
+    found = hindcast(
+        history, made, first=first, shrinkage=shrinkage, step=lambda: step(next(done), len(made))
+    )
+    return found.part(members=pledgers(history))

@@ -1,0 +1,110 @@
+"""What a calibration says about itself: rules, assumptions, who was pooled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from burdenshare.projection.calibration.estimate import SUMMED, Shocks
+from burdenshare.projection.calibration.robust import KEPT
+from burdenshare.projection.calibration.rule import CAP, ESTIMATED, LEAST, WINDOW
+
+if TYPE_CHECKING:
+    from burdenshare.projection.calibration.hindcast import Hindcast
+    from burdenshare.projection.calibration.history import History
+
+NAMES = {
+    "growth": "growth of real GDP",
+    "inflation": "inflation (GDP deflator)",
+    "long_rate": "ten-year yield",
+    "fx": "exchange rate",
+    "balance": "primary balance",
+    "level": "real GDP",
+}
+
+
+def notes(
+    history: History,
+    shocks: Shocks,
+    first: int,
+    factor: float,
+    past: Hindcast | None,
+    tail: int | None,
+) -> tuple[dict[str, str], ...]:
+    """Return the notes of a calibration: for all first, then by country."""
+    return (
+        *({"country": "", "text": text} for text in _for_all(history, shocks, first)),
+        {"country": "", "text": _width(factor, past)},
+        {"country": "", "text": _tail(shocks, tail)},
+        *_by_country(history, shocks),
+    )
+
+
+def _for_all(history: History, shocks: Shocks, first: int) -> Iterable[str]:
+    factors = " and ".join(f"{100.0 * part:.0f} %" for part in shocks.dependence.explained)
+    yield (
+        f"Estimated from {', '.join(history.editions)}: errors of {first} to {history.years[-1]}, "
+        f"{len(history.members)} countries; forecasts are not read. Hash of the figures read: "
+        f"{history.fingerprint[:16]}."
+    )
+    yield (
+        f"Errors are those of a rule: next year is the median of the last {WINDOW} years (at least "
+        f"{LEAST}) plus a part of today's distance from it, the persistence, at most {CAP:g}. "
+        "Exchange rates are expected to follow relative inflation to the United States; their "
+        "errors never fade."
+    )
+    yield (
+        "Each series is winsorised at its 5th and 95th percentile; variances are divided by "
+        f"{KEPT:.3f}, which is what that leaves of a normal's."
+    )
+    yield (
+        "Persistence, spread and correlations of a country are drawn towards those of all by "
+        "empirical Bayes."
+    )
+    yield f"Two global factors carry {factors} of the variance of the standardised errors."
+    yield (
+        "Assumption: no history of short rates is shipped, so the short rate moves one for one "
+        "with the ten-year yield."
+    )
+    yield (
+        f"Primary balance: less {shocks.rule.response:.2f} times the output gap, which the engine "
+        "adds by itself; drawn anew each year and sized so that the sum over "
+        f"{SUMMED} years has the spread of the errors' sum. Single years are then too wide at "
+        "first."
+    )
+    yield (
+        "Who shares a currency draws one exchange rate; it follows the global factors alone. "
+        "Today's currencies are used for all years."
+    )
+
+
+def _width(factor: float, past: Hindcast | None) -> str:
+    if past is None:
+        return "Shocks are not widened."
+    used = past.origins[1::2]
+    return (
+        f"Shocks are widened by {factor:.2f} at every horizon: the factor that makes the 80 % "
+        "bands of real GDP cover 80 %, 1 to 5 years ahead, in hindcasts from every second year "
+        f"of {used[0]} to {used[-1]}; never below 1."
+    )
+
+
+def _tail(shocks: Shocks, tail: int | None) -> str:
+    if tail is None:
+        return "No fat tails were estimated."
+    return (
+        f"Fat tails, where asked for: Student's t with {tail} degrees of freedom, the even number "
+        f"whose kurtosis is nearest to the pooled one of the errors, {shocks.kurtosis:.1f}."
+    )
+
+
+def _by_country(history: History, shocks: Shocks) -> Iterable[dict[str, str]]:
+    for c, code in enumerate(history.members):
+        short = [NAMES[name] for name in ESTIMATED if code in shocks.pooled[name]]
+        texts = []
+        if short:
+            texts.append(f"too short a history of: {', '.join(short)}; there the others' means")
+        if not shocks.dependence.own[c]:
+            texts.append("correlations of its own shocks are those of all: too few full years")
+        if texts:
+            yield {"country": code, "text": "; ".join(texts)}
