@@ -19,7 +19,7 @@ CODES: dict[str, str] = {
     "correction-stale": "A correction expects a value that the publisher no longer prints.",
     "bad-table": "A shipped or added table is damaged or breaks its own rules.",
     "file-not-found": "A file that is not there or cannot be read.",
-    "unrecognised-file": "A file that is no workbook of a known publisher.",
+    "unrecognised-file": "A file that is no workbook of a known publisher, or no calibration.",
     "damaged-file": "A file that is truncated, empty or cannot be opened as what it claims to be.",
     "unexpected-layout": "A workbook whose sheets, headers or cells are not where they belong.",
     "network": "A live service did not answer, or the machine is offline.",
