@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from burdenshare.scenario.words import all_named, capital, listed, named
 
 if TYPE_CHECKING:
-    from burdenshare.scenario.model import Contracts, PerMember, Range, Scenario
+    from burdenshare.scenario.model import Affordable, Contracts, PerMember, Range, Scenario
 
 Words = Callable[[float], str]
 
@@ -27,6 +27,7 @@ def explain_finance(scenario: Scenario) -> list[str]:
         *_equipment(scenario),
         *_union(scenario),
         *_debt(scenario),
+        *_affordable(scenario),
         *(s for code, one in scenario.contracts.items() for s in _contracts(code, one)),
         *_shocks(scenario),
     ]
@@ -170,6 +171,18 @@ def _debt(scenario: Scenario) -> Iterable[str]:
         lambda x: f"each point of debt above the threshold adds {x:g} points to the long rate",
     )
     yield from _each(said.premium_above, lambda x: f"the threshold of debt is {x:g} % of GDP")
+
+
+def _affordable(scenario: Scenario) -> Iterable[str]:
+    said = scenario.affordable
+    if scenario.draws or any(value is not None for _, value in said):
+        yield f"A pledge counts as affordable in a year when {affordable_when(said)}."
+
+
+def affordable_when(said: Affordable) -> str:
+    """Return the conditions under which a pledge counts as affordable, in words."""
+    years = "a year" if said.span == 1 else f"{said.span} years"
+    return f"public debt is at or below {said.limit:g} % of GDP, or no higher than {years} before"
 
 
 def _contracts(code: str, one: Contracts) -> Iterable[str]:

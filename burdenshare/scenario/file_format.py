@@ -321,6 +321,19 @@ class Debt(_Part):
     """Per cent of GDP. Default: 90."""
 
 
+class Affordable(_Part):
+    """When a pledge counts as affordable in a year: debt low enough, or no higher than before."""
+
+    debt_below: Maybe[Annotated[float, Field(json_schema_extra={"minimum": 0, "maximum": 500})]] = (
+        Field(default=None, title="Debt that is low enough")
+    )
+    """Per cent of GDP. Default: 60."""
+    falling_over: Maybe[Annotated[int, Field(json_schema_extra={"minimum": 1, "maximum": 50})]] = (
+        Field(default=None, title="Years over which debt must not have risen")
+    )
+    """Default: 5."""
+
+
 class Contracts(_Part):
     """Orders whose amounts are fixed in national currency: what they lose with it."""
 
@@ -434,6 +447,8 @@ class FileScenario(_Part):
     A loan is national debt. Default: none."""
     debt: Maybe[Debt] = Field(default=None, title="Public debt")
     """Assumptions on public debt in place of what is published."""
+    affordable: Maybe[Affordable] = Field(default=None, title="When a pledge is affordable")
+    """Default: debt of at most 60 % of GDP, or no higher than five years before."""
     contracts: Maybe[Annotated[dict[str, Maybe[Contracts]], Field()]] = Field(
         default=None, title="Orders fixed in national currency"
     )

@@ -21,6 +21,7 @@ from burdenshare.scenario.checks import (
     missing,
 )
 from burdenshare.scenario.model import (
+    Affordable,
     Behaviour,
     Contracts,
     Debt,
@@ -52,6 +53,10 @@ DEBT: dict[str, Limits] = {
     "maturity": (1.0, 100.0, "years, from 1 to 100"),
     "risk_premium": (0.0, 1.0, "points of interest per point of debt, from 0 to 1"),
     "premium_above": (0.0, 500.0, "per cent of GDP, from 0 to 500"),
+}
+AFFORDABLE: dict[str, Limits] = {
+    "debt_below": (0.0, 500.0, "per cent of GDP, from 0 to 500"),
+    "falling_over": (1.0, 50.0, "years, from 1 to 50"),
 }
 
 
@@ -97,6 +102,7 @@ def resolve_finance(
         "escape_clause": _escape(file.escape_clause, members, years, check),
         "safe_loans": _loans(file.safe_loans, members, years, check),
         "debt": _part(file.debt, "debt", Debt, members, DEBT, check),
+        "affordable": _part(file.affordable, "affordable", Affordable, members, AFFORDABLE, check),
         "contracts": _contracts(file.contracts, members, check),
         "tails": _tails(file.tails, check),
         "calibration": _calibration(file.calibration, folder, check),

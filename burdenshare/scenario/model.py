@@ -167,6 +167,25 @@ class Debt(_Part):
     """Per cent of GDP."""
 
 
+class Affordable(_Part):
+    """When a pledge counts as affordable: debt low enough, or not rising; None: the default."""
+
+    debt_below: float | None = None
+    """Per cent of GDP; default: 60."""
+    falling_over: int | None = None
+    """Years over which debt must not have risen; default: 5."""
+
+    @property
+    def limit(self) -> float:
+        """Debt that is low enough, per cent of GDP."""
+        return 60.0 if self.debt_below is None else self.debt_below
+
+    @property
+    def span(self) -> int:
+        """Years over which debt must not have risen."""
+        return 5 if self.falling_over is None else self.falling_over
+
+
 class Contracts(_Part):
     """Orders fixed in national currency, and the prices they were planned at."""
 
@@ -223,6 +242,7 @@ class Scenario(_Part):
     safe_loans: tuple[str, ...] | dict[str, float] = ()
     """Who takes the loans of the European Union as allocated, or how much, billion euros."""
     debt: Debt = Debt()
+    affordable: Affordable = Affordable()
     contracts: dict[str, Contracts] = {}
     tails: Literal["normal"] | int | None = None
     """Degrees of freedom of fat tails (even, 4 or more), or ``normal``."""

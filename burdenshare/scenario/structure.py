@@ -54,6 +54,7 @@ EXPECTED: dict[str, str] = {
     "exceptions": "country codes with shares, such as {ESP: 2.1}",
     "from": "year: and share:",
     "behaviour": "fields such as absorption: 10",
+    "affordable": "debt_below: and falling_over:, such as {debt_below: 60, falling_over: 5}",
     "financing": "debt:, tax: and other:, parts that sum to one",
     "multipliers": "fields such as spending: {low: 0.2, central: 0.7, high: 1.6}",
     "spending": "a number, or low:, central: and high:, for all or by country code",
@@ -209,6 +210,7 @@ def _fields(place: Place) -> list[str]:
         "financing": ff.Financing,
         "multipliers": ff.Multipliers,
         "debt": ff.Debt,
+        "affordable": ff.Affordable,
     }
     items: dict[str, type[BaseModel]] = {
         "packages": ff.Package,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from burdenshare.scenario.explain import explain, json_schema
+from burdenshare.scenario.explain_finance import explain_finance
 from burdenshare.scenario.load import dump, load_text
 from burdenshare.scenario.model import (
     Behaviour,
@@ -55,6 +56,7 @@ FULL: dict[str, Any] = fields(
     escape_clause=True,
     safe_loans={"ITA": 14.9},
     debt={"long_rate": {"ITA": 3.5}, "maturity": 7},
+    affordable={"debt_below": 90, "falling_over": 3},
     contracts={"ITA": ORDERS},
     tails=6,
 )
@@ -88,6 +90,7 @@ def test_every_field_is_read_and_written_back() -> None:
         imported=Range(low=0.2, central=0.7, high=0.8),
         prices_of=2025,
     )
+    assert (scenario.affordable.limit, scenario.affordable.span) == (90.0, 3)
     assert (scenario.tails, scenario.accounting) == (6, "accrual")
     assert load_text(dump(scenario)) == scenario
     assert errors(json.dumps(FULL)) == []
@@ -176,6 +179,11 @@ def test_a_calibration_lies_beside_the_scenario(tmp_path: Path) -> None:
         ({"safe_loans": {"ITA": -1}}, "above zero"),
         ({"debt": {"maturity": 0}}, "years, from 1 to 100"),
         ({"debt": {"long_rat": 1}}, "did you mean long_rate?"),
+        ({"affordable": {"debt_below": 501}}, "affordable.debt_below"),
+        ({"affordable": {"falling_over": 0}}, "years, from 1 to 50"),
+        ({"affordable": {"falling_over": 1.5}}, "a whole number"),
+        ({"affordable": 60}, "such as {debt_below: 60, falling_over: 5}"),
+        ({"affordable": {"debt_blow": 60}}, "did you mean debt_below?"),
         ({"contracts": {"ITA": ORDERS | {"amounts": None}}}, "contracts.ITA.amounts"),
         ({"contracts": {"ITA": ORDERS | {"amounts": {2026: -6}}}}, "above zero"),
         ({"contracts": {"ITA": ORDERS | {"rate": {2026: 1}}}}, "no rate for 2027"),
@@ -190,6 +198,19 @@ def test_a_calibration_lies_beside_the_scenario(tmp_path: Path) -> None:
 def test_each_problem_is_told(changed: dict[str, Any], says: str) -> None:
     found = problems(fields(**changed))
     assert any(says in problem for problem in found), found
+
+
+def test_what_affordable_means_is_said_where_draws_are_on() -> None:
+    def said(**changed: Any) -> list[str]:
+        return [line for line in explain_finance(loaded(fields(**changed))) if "affordable" in line]
+
+    assert said() == []
+    assert said(draws=100) == [
+        "A pledge counts as affordable in a year when public debt is at or below 60 % of GDP, or "
+        "no higher than 5 years before."
+    ]
+    (line,) = said(affordable={"debt_below": 90.5, "falling_over": 1})
+    assert line.endswith("at or below 90.5 % of GDP, or no higher than a year before.")
 
 
 def test_all_problems_are_told_at_once() -> None:
@@ -286,7 +307,7 @@ def test_defaults_are_said_where_futures_are_drawn() -> None:
     drawn = explain(loaded(fields(draws=100)))
     assert "All of the extra spending is paid by debt." in drawn
     assert any("our choice within the published estimates" in s for s in drawn)
-    assert len(explain(loaded(fields()))) == len(drawn) - 2
+    assert len(explain(loaded(fields()))) == len(drawn) - 3
     one = explain(loaded(fields(financing={"tax": {"ITA": 1.0}})))
     assert "For Italy, the extra is paid by higher taxes." in one
     assert "For Spain, the extra is paid by debt." in one
