@@ -34,7 +34,7 @@ _NEEDED = {
     "exr_usd": (0, 2),
 }
 """First and last year that must be known, counted from the base year."""
-LARGEST_GAP = 50.0
+LARGEST_GAP = 30.0
 """Per cent: a wider gap between real and potential output is a mistake of units."""
 MATURING = ("debt_lt_maturing_share", "debt_lt_maturing_avg_share")
 

@@ -40,7 +40,7 @@ ANNUAL_COLUMNS = {
     "potential_gdp_growth": _RATE,
     "gdp_deflator_pch": _RATE,
     "ea_gdp_deflator_pch": _RATE,
-    "structural_primary_balance": _OF_GDP,
+    "structural_primary_balance": (-30.0, 30.0),
     "stock_flow": (-1e9, 1e9),
     "pension_balance": _OF_GDP,
     "ageing_cost": _OF_GDP,
@@ -61,7 +61,7 @@ PARAMETER_COLUMNS = {
     "fwd_rate_3m10y": _RATE,
     "fwd_rate_10y10y": _RATE,
     "fwd_infl_5y5y": _RATE,
-    "budget_balance_elasticity": (0.0, 5.0),
+    "budget_balance_elasticity": (0.0, 2.0),
 }
 _SHOCK_COLUMNS = dict.fromkeys(SHOCKS, (-1e4, 1e4))
 

@@ -1,8 +1,8 @@
 """The debt fan of the paper of September 2023: the same recursion on its own shocks and baseline.
 
-What differs from the method of 2024: one exchange rate, shocks clipped at three standard deviations,
-covariances over the quarters that two series share; as the published code runs, long rates are not
-shocked in these years, and exchange rates move the part of debt that is not in euro.
+What differs from the method of 2024: one exchange rate; shocks clipped at three standard
+deviations; covariances over the quarters that two series share. As the published code runs, long
+rates are not shocked in these years, and exchange rates move the part of debt that is not in euro.
 """
 
 from __future__ import annotations
