@@ -125,8 +125,8 @@ def induce(
 
     First all inputs may be limited. Of the best box the restrictions are dropped that its density
     does not need (quasi-p above 0.05, the worst first, and beyond `most`); then the peeling is
-    done again with the inputs that are left, and the best box is pasted: widened as long as its
-    density does not fall.
+    done again with the inputs that are left, and the edges of the best box are moved, outwards
+    (pasting) or inwards, in ever smaller slices as long as that improves the balance.
 
     Returns
     -------
@@ -138,7 +138,7 @@ def induce(
     needed = pruned(cases, first, most).restricted
     trajectory = tuple(_peeled(cases, open_box, needed, alpha))
     best = pruned(cases, _best(trajectory), most)
-    return _pasted(cases, best, alpha), trajectory
+    return _polished(cases, best, alpha), trajectory
 
 
 def quasi_p(cases: Cases, box: Box) -> dict[int, float]:
@@ -256,18 +256,21 @@ def _between(held: Floats, lower: Flags, upper: Flags) -> float:
     return float(held[lower].max() + held[upper].min()) / 2.0
 
 
-def _pasted(cases: Cases, found: Found, alpha: float) -> Found:
-    """Return the box widened, step by step, as long as its density does not fall."""
-    while True:
-        wider = [
-            measured(cases, box)
-            for i in found.restricted
-            for box in _wider(cases, found.box, i, alpha)
-        ]
-        wider = [e for e in wider if e.density >= found.density and e.mass > found.mass]
-        if not wider:
-            return found
-        found = max(wider, key=lambda each: (each.density, each.coverage))
+def _polished(cases: Cases, found: Found, alpha: float) -> Found:
+    """Return the box with its edges moved as long as the balance improves."""
+    for part in (alpha, alpha / 5.0, 0.0):
+        while True:
+            moved = [
+                measured(cases, box)
+                for i in found.restricted
+                for move in (_wider, _smaller)
+                for box in move(cases, found.box, i, part)
+            ]
+            better = [e for e in moved if e.balance > found.balance and e.mass >= LEAST_MASS]
+            if not better:
+                break
+            found = max(better, key=lambda each: each.balance)
+    return found
 
 
 def _wider(cases: Cases, box: Box, i: int, alpha: float) -> Iterator[Box]:

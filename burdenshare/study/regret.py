@@ -217,7 +217,7 @@ def _failure(run: Sweep, fails: Condition, values: Floats, seed: int) -> str:
     if failing.all():
         return "fails in every world"
     if min(count, len(failing) - count) < FEWEST:
-        return f"fails in {count:,} of {len(failing):,} worlds, too even to say when"
+        return f"fails in {count:,} of {len(failing):,} worlds"
     condition = discover_in(run, fails, seed=seed).condition()
     return f"fails when {condition}" if condition else "fails, and no simple condition says when"
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import contextlib
 import logging
 import re
+import secrets
 import time
 import warnings
+from collections import Counter, deque
+from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -24,13 +27,17 @@ PATIENCE = 30.0
 """Seconds to wait for a cluster that does not answer, or has no worker left."""
 AHEAD = 256
 """Points handed to the cluster and not yet back."""
+RETRIES = 3
+"""How often a point is given out again that was lost on the way."""
 LOOK = 0.02
 """Seconds between two looks at what has come back."""
+_ENDS = ("finished", "error", "cancelled")
+"""States of a point that is back; one whose answer died with its worker is none of these."""
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}")
 
 
 def on_cluster(
-    address: str, jobs: Mapping[str, Scenario], figures: str, *, patience: float = PATIENCE
+    address: str, jobs: Mapping[str, Scenario], figures: str, *, patience: float | None = None
 ) -> Iterator[tuple[str, Body]]:
     """Yield the body of each point as it comes back, by fingerprint.
 
@@ -45,8 +52,8 @@ def on_cluster(
         The points by fingerprint.
     figures : str
         Fingerprint of the tables that every worker must have as well.
-    patience : float
-        Seconds.
+    patience : float, optional
+        Seconds; default: `PATIENCE`.
 
     Raises
     ------
@@ -57,20 +64,27 @@ def on_cluster(
         a worker has another release or other figures. What came back before was yielded.
     """
     require_address(address)
+    patience = PATIENCE if patience is None else patience
     with _quiet(), _client(address, patience) as client:
-        waiting = iter(jobs.items())
+        waiting = deque(jobs)
         running: dict[Any, str] = {}
-        while True:
-            for fingerprint, scenario in waiting:
-                running[_submit(client, fingerprint, scenario, figures)] = fingerprint
-                if len(running) >= AHEAD:
-                    break
-            if not running:
-                return
-            for future in _finished(client, running, address, patience):
+        lost: Counter[str] = Counter()
+        while waiting or running:
+            while waiting and len(running) < AHEAD:
+                fingerprint = waiting.popleft()
+                running[_submit(client, jobs[fingerprint], figures)] = fingerprint
+            for future in _back(client, running, address, patience):
                 fingerprint = running.pop(future)
-                yield fingerprint, _answer(future, address)
+                body = _answer(future, address, patience)
                 future.release()
+                if body is not None:
+                    yield fingerprint, body
+                    continue
+                _require_alive(client, address, patience)
+                lost[fingerprint] += 1
+                if lost[fingerprint] > RETRIES:
+                    raise _gone(address, f"has lost the same point {RETRIES + 1} times")
+                waiting.append(fingerprint)
 
 
 def require_address(address: str) -> None:
@@ -83,55 +97,55 @@ def require_address(address: str) -> None:
         )
 
 
-def _submit(client: Any, fingerprint: str, scenario: Scenario, figures: str) -> Any:
-    return client.submit(
-        evaluate_there,
-        scenario,
-        figures,
-        __version__,
-        key=f"burdenshare-{fingerprint}",
-        pure=False,
-    )
+def _submit(client: Any, scenario: Scenario, figures: str) -> Any:
+    key = f"burdenshare-{secrets.token_hex(16)}"
+    return client.submit(evaluate_there, scenario, figures, __version__, key=key, pure=False)
 
 
-def _finished(client: Any, running: Mapping[Any, str], address: str, patience: float) -> list[Any]:
+def _back(client: Any, running: Mapping[Any, str], address: str, patience: float) -> list[Any]:
     """Return the points that are back, at least one; fail when none can come any more."""
     last_seen = time.monotonic()
     while True:
-        done = [future for future in running if future.done()]
-        if done:
-            return done
+        back = [future for future in running if future.status in _ENDS]
+        if back:
+            return back
         time.sleep(LOOK)
-        if _workers(client):
+        if client.status != "running" or client.scheduler_info()["workers"]:
             last_seen = time.monotonic()
         elif time.monotonic() - last_seen > patience:
-            raise _gone(address, f"has had no worker for {patience:g} seconds")
+            raise _gone(address, f"has had no worker for {patience:g} s")
 
 
-def _workers(client: Any) -> int:
-    return len(client.scheduler_info()["workers"]) if client.status == "running" else 0
+def _require_alive(client: Any, address: str, patience: float) -> None:
+    """Wait until the scheduler answers again; fail when it does not."""
+    until = time.monotonic() + patience
+    while client.status != "running":
+        if client.status == "closed" or time.monotonic() > until:
+            raise _gone(address, f"has not answered for {patience:g} s")
+        time.sleep(LOOK)
 
 
-def _answer(future: Any, address: str) -> Body:
-    """Return what a worker sent; fail where it could not run the point."""
-    if future.status == "finished":
-        kind, content = future.result()
-        if kind == "point":
-            body: Body = content
-            return body
-        raise _gone(address, f"a worker {content}", "install the same release and tables on all")
+def _answer(future: Any, address: str, patience: float) -> Body | None:
+    """Return what a worker sent, None where it was lost; fail where it could not run the point."""
     if future.status == "error":
         problem = future.exception()
         raise _gone(address, f"a point failed there ({type(problem).__name__}: {problem})")
-    raise _gone(address, "does not answer any more")
+    try:
+        kind, content = future.result(timeout=patience)
+    except (TimeoutError, CancelledError):
+        return None
+    if kind == "point":
+        body: Body = content
+        return body
+    raise _gone(address, f"a worker {content}", "install the same release and tables on all")
 
 
 @contextlib.contextmanager
 def _client(address: str, patience: float) -> Iterator[Any]:
     try:
         client = _dask().Client(address, timeout=patience, set_as_default=False)
-    except (OSError, TimeoutError, ValueError) as problem:
-        reason = f"nothing answers within {patience:g} seconds ({type(problem).__name__})"
+    except (OSError, ValueError, TypeError, LookupError, MemoryError) as problem:
+        reason = f"nothing answers as one within {patience:g} s ({type(problem).__name__})"
         raise _gone(address, reason) from None
     try:
         yield client
