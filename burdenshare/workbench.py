@@ -144,6 +144,27 @@ class Workbench:
 
         return measure_table(table, **options).to_json()
 
+    def debt(self, inputs: Path, **options: Any) -> dict[str, Any]:
+        """Say which primary balance brings debt down; options as of `required_balances`."""
+        from burdenshare.projection.debt.required import required_balances
+
+        return required_balances(inputs, **options).to_json()
+
+    def calibrate(self, out: Path, **options: Any) -> dict[str, Any]:
+        """Estimate the engine's shocks from the figures and write them; options of `calibrate`."""
+        from burdenshare.projection.calibration.calibrate import calibrate
+        from burdenshare.projection.calibration.file import dump
+
+        made = calibrate(self.figures, **options)
+        dump(made, out)
+        return {
+            "file": str(out),
+            "fingerprint": made.fingerprint,
+            "members": list(made.members),
+            "tail": made.tail,
+            "notes": list(made.notes),
+        }
+
     def scenarios(self) -> list[dict[str, str]]:
         """List the scenarios that ship with the package."""
         from burdenshare.scenario.load import library

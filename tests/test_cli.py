@@ -33,6 +33,9 @@ REFUSALS = [
     (("figures", "add", "no-such-file.xlsx"), "file-not-found", "no-such-file.xlsx"),
     (("figures", "shew",), "bad-argument", "show"),
     (("run",), "bad-argument", "scenario"),
+    (("debt", "--inputs", "no-such-folder"), "file-not-found", "no-such-folder"),
+    (("debt", "--inputs", ".", "--adjustment", "soon"), "bad-argument", "--adjustment"),
+    (("calibrate", "--out", "x.json", "--as-of", "soon"), "bad-argument", "YYYY-MM-DD"),
 ]  # fmt: skip
 
 

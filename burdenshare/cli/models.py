@@ -8,14 +8,15 @@ from typing import Annotated, Any, Literal
 import typer
 
 from burdenshare.cli import arguments
-from burdenshare.cli.output import CsvFlag, JsonFlag, emit
+from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, say
 from burdenshare.errors import Refusal
 from burdenshare.workbench import Workbench
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the root."""
-    app.command()(burden)
+    for command in (burden, debt, calibrate):
+        app.command()(command)
 
 
 def burden(
@@ -69,6 +70,68 @@ def burden(
         decimals=3,
         after=_findings(document),
     )
+
+
+def debt(
+    inputs: Annotated[Path, typer.Option(help="Folder with the four input tables.")],
+    countries: Annotated[
+        str | None, typer.Option(help="ISO alpha-3 codes, separated by commas.")
+    ] = None,
+    adjustment: Annotated[str, typer.Option(help="Years of adjustment.")] = "4,7",
+    draws: Annotated[
+        int, typer.Option(help="Draws of the stochastic criterion; 0: none.")
+    ] = 100_000,
+    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    variant: Annotated[
+        Literal["as-run", "as-meant"],
+        typer.Option(help="as-run repeats the defects behind the published balances."),
+    ] = "as-run",
+    as_json: JsonFlag = False,
+    as_csv: CsvFlag = False,
+) -> None:
+    """Say which structural primary balance brings debt down, by the Commission's method."""
+    document = Workbench().debt(
+        inputs,
+        countries=arguments.codes(countries),
+        adjustment=[int(years) for years in arguments.numbers(adjustment, "--adjustment")],
+        draws=draws,
+        seed=seed,
+        variant=variant,
+    )
+    rows = [
+        {"country": code, "adjustment_years": int(years), **balances}
+        for code, by_years in document["required_balance"].items()
+        for years, balances in by_years.items()
+    ]
+    emit(
+        document,
+        rows,
+        list(dict.fromkeys(key for row in rows for key in row)),
+        as_json=as_json,
+        as_csv=as_csv,
+        title=f"Required structural primary balance, per cent of GDP ({variant})",
+        decimals=3,
+    )
+
+
+def calibrate(
+    out: Annotated[Path, typer.Option(help="Where to write the calibration.")],
+    first: Annotated[int | None, typer.Option(help="First year of history.")] = None,
+    last: Annotated[int | None, typer.Option(help="Last year of history.")] = None,
+    as_of: Annotated[
+        str | None, typer.Option(help="Only what was published by YYYY-MM-DD.")
+    ] = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Estimate the engine's shocks from history and write them with a fingerprint of their own."""
+    given = {"first": first, "last": last, "as_of": arguments.day(as_of)}
+    document = Workbench().calibrate(
+        out, **{name: value for name, value in given.items() if value is not None}
+    )
+    if as_json:
+        print_json(document)
+    else:
+        say(f"{out}: {len(document['members'])} countries, fingerprint {document['fingerprint']}")
 
 
 def _findings(document: dict[str, Any]) -> list[str]:
