@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from statistics import NormalDist
@@ -20,7 +20,9 @@ from burdenshare.projection.calibration.estimate import (
 )
 from burdenshare.projection.calibration.hindcast import SCORED, Hindcast, hindcast
 from burdenshare.projection.calibration.history import History, Table, read_history
+from burdenshare.projection.calibration.rule import ESTIMATED
 from burdenshare.projection.futures.model import Calibration
+from burdenshare.projection.model import Floats
 
 YEARS_AHEAD = 40
 """Years that a calibration covers."""
@@ -60,8 +62,9 @@ def calibrate(
     - *Primary balance*: the engine draws its shock anew each year, while errors persist; the shock
       is sized so that its sum over five years has the spread of the errors' sum.
     - *Fat tails*: the even degrees of freedom whose Student t has the pooled kurtosis.
-    - *Widening*: the factor that makes the 80 % bands of real GDP cover 80 % in hindcasts made
-      from every second year, never below 1 (`widening`); the same for every country and horizon.
+    - *Widening*: each variable's shocks times the factor that makes its 80 % bands cover 80 % in
+      hindcasts made from every second year, never below 1 (`widenings`); the same for every
+      country and horizon, so that `Calibration.scale` is 1.
 
     Parameters
     ----------
@@ -73,7 +76,7 @@ def calibrate(
     shrinkage : float, optional
         Weight of the pooled values for every country, between 0 and 1, instead of those found.
     widen : bool
-        Whether to widen; if not, `Calibration.scale` is 1.
+        Whether to widen.
     vintage : str
         Edition of the World Economic Outlook; the latest (by `as_of`) if empty.
     as_of : date, optional
@@ -97,10 +100,13 @@ def calibrate(
             hint=f"choose a first year from {start + 1} to {end - LEARNT}",
         )
     shocks = estimate(history, first=first, shrinkage=shrinkage)
-    factor, past = 1.0, None
+    factors: dict[str, float] = {}
+    judged: tuple[int, ...] = ()
     if widen:
         past = _hindcast(history, first, shrinkage, step)
-        factor = widening(past.part(origins=past.origins[1::2]))
+        judged = judging(past.origins)
+        factors = widenings(past.part(origins=judged))
+        shocks = shocks.widened(factors)
     tail = degrees_of_freedom(shocks.kurtosis) if tails else None
     made = rounded(
         Calibration(
@@ -108,9 +114,9 @@ def calibrate(
             persistence=shocks.persistence,
             loadings=shocks.loadings,
             root=shocks.root,
-            scale=np.full((len(history.members), YEARS_AHEAD), factor),
+            scale=np.ones((len(history.members), YEARS_AHEAD)),
             tail=tail,
-            notes=words.notes(history, shocks, first, factor, past, tail),
+            notes=words.notes(history, shocks, first, factors, judged, tail),
         )
     )
     return replace(made, fingerprint=fingerprint(made))
@@ -128,15 +134,35 @@ def pledgers(history: History) -> tuple[str, ...]:
     return tuple(code for code in history.members if code in known)
 
 
-def widening(past: Hindcast) -> float:
-    """Return by how much bands of real GDP must be widened to cover what they promise, at least 1.
+def judging(origins: Sequence[int]) -> tuple[int, ...]:
+    """Return the origins that widening is estimated on; it is shown on the others.
 
-    The 80 % quantile of absolute errors over their forecast standard deviation, all countries,
-    origins and horizons together, over that of a normal; rounded to two decimals.
+    Every second one, so that both halves hold every crisis; errors several years ahead of
+    neighbouring origins overlap, so that the halves are not independent.
     """
-    level = SCORED.index("level")
-    ratio = np.abs(past.error()[level]) / past.spread[level]
-    known = ratio[np.isfinite(ratio)]
+    return tuple(origins[1::2])
+
+
+def widenings(past: Hindcast) -> dict[str, float]:
+    """Return by how much each variable must be widened to cover what it promises, see `widening`.
+
+    All countries, origins and horizons together. Growth is judged by the level of real GDP.
+    """
+    found = {}
+    for name in ESTIMATED:
+        v = SCORED.index("level" if name == "growth" else name)
+        spread = np.where(past.spread[v] > 0.0, past.spread[v], np.nan)
+        found[name] = widening(past.error()[v] / spread)
+    return {**found, "level": found["growth"]}
+
+
+def widening(ratio: Floats) -> float:
+    """Return the factor, 1 or more, with which 80 % bands would have covered 80 %.
+
+    The 80 % quantile of absolute errors over their forecast standard deviation, over that of a
+    normal; rounded to two decimals. NaN is left out.
+    """
+    known = np.abs(ratio[np.isfinite(ratio)])
     if not known.size:
         return 1.0
     normal = NormalDist().inv_cdf(0.5 + COVERED / 2.0)

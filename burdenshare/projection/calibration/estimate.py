@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -28,7 +29,7 @@ _FROM += [ESTIMATED.index("balance")]
 
 @dataclass(frozen=True)
 class Shocks:
-    """The shocks of every country as estimated, before any widening by horizon."""
+    """The shocks of every country as estimated, before any widening."""
 
     rule: Rule
     dependence: Dependence
@@ -41,6 +42,16 @@ class Shocks:
     loadings: Floats
     root: Floats
     kurtosis: float
+
+    def widened(self, factors: Mapping[str, float]) -> Shocks:
+        """Return loadings and roots with each variable's shocks times its factor (default 1)."""
+        each = np.array([factors.get(name, 1.0) for name in ESTIMATED])[_FROM]
+        squares = self.root @ self.root
+        return replace(
+            self,
+            loadings=self.loadings * each[:, None],
+            root=symmetric_root(squares * each[:, None] * each),
+        )
 
 
 def estimate(history: History, *, first: int = FIRST, shrinkage: float | None = None) -> Shocks:

@@ -6,8 +6,8 @@ up to it are those of today's edition, revised since.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -41,6 +41,11 @@ class Hindcast:
         """Return actual minus forecast."""
         return np.asarray(self.actual - self.mean)
 
+    def widened(self, factors: Mapping[str, float]) -> Hindcast:
+        """Return the forecasts with the spread of each variable times its factor (default 1)."""
+        each = np.array([factors.get(name, 1.0) for name in SCORED])
+        return replace(self, spread=self.spread * each[:, None, None, None])
+
     def part(
         self, *, origins: Sequence[int] | None = None, members: Sequence[str] | None = None
     ) -> Hindcast:
@@ -62,7 +67,6 @@ def hindcast(
     *,
     first: int = FIRST,
     shrinkage: float | None = None,
-    scale: Floats | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> Hindcast:
     """Return what the calibrated shocks would have said at each origin, 1 to 5 years ahead.
@@ -77,17 +81,14 @@ def hindcast(
         Last years known; the model is estimated anew for each, on nothing later.
     first, shrinkage
         As in `burdenshare.projection.calibration.calibrate.calibrate`.
-    scale : array (horizon,), optional
-        Widening of the shocks by horizon.
     step : function
         Called after each origin.
     """
-    widening = np.ones(HORIZON) if scale is None else np.asarray(scale)[:HORIZON]
     made = []
     for origin in origins:
         past = history.until(origin)
         shocks = estimate(past, first=first, shrinkage=shrinkage)
-        made.append((*_forecast(past, shocks, widening), _actual(history, origin)))
+        made.append((*_forecast(past, shocks), _actual(history, origin)))
         step()
     mean, spread, actual = (np.stack(part, axis=1) for part in zip(*made, strict=True))
     return Hindcast(history.members, tuple(origins), mean, spread, actual)
@@ -114,41 +115,42 @@ def spread_ahead(size: Floats, persistence: Floats, widening: Floats, *, level: 
     return np.asarray(size[:, None] * np.sqrt(found))
 
 
-def _forecast(past: History, shocks: Shocks, widening: Floats) -> tuple[Floats, Floats]:
+def _forecast(past: History, shocks: Shocks) -> tuple[Floats, Floats]:
     """Return mean and spread at the last year of a history, (variable, country, horizon)."""
     rule, size = shocks.rule, dict(zip(ESTIMATED, shocks.spread, strict=True))
     kept = dict(zip(ESTIMATED, rule.persistence, strict=True))
-    ahead = np.stack([rule.ahead(h)[..., -1] for h in range(1, len(widening) + 1)], axis=-1)
+    ahead = np.stack([rule.ahead(h)[..., -1] for h in range(1, HORIZON + 1)], axis=-1)
     mean = dict(zip(ESTIMATED, ahead, strict=True))
     speakers = [past.speaker(c) for c in range(len(past.members))]
     dollar = past.speaker(past.currency.index(NUMERAIRE))
     inflation = mean["inflation"]
     mean["fx"] = np.cumsum(inflation[speakers] - inflation[dollar], axis=1)
     mean["level"] = np.cumsum(mean["growth"], axis=1)
-    gap = GAP_KEPT ** np.arange(1, len(widening) + 1) * rule.gap[:, -1:]
+    gap = GAP_KEPT ** np.arange(1, HORIZON + 1) * rule.gap[:, -1:]
     mean["balance"] = mean["balance"] + rule.response * gap
+    plain = np.ones(HORIZON)
     spread = {
-        name: spread_ahead(size[name], kept[name], widening, level=False)
+        name: spread_ahead(size[name], kept[name], plain, level=False)
         for name in ("growth", "inflation", "long_rate", "fx")
     }
-    spread["level"] = spread_ahead(size["growth"], kept["growth"], widening, level=True)
+    spread["level"] = spread_ahead(size["growth"], kept["growth"], plain, level=True)
     yearly = size["balance"] * summed_factor(kept["balance"])
-    through_gap = rule.response * _spread_of_gap(size["growth"], kept["growth"], widening)
-    spread["balance"] = np.sqrt((yearly[:, None] * widening) ** 2 + through_gap**2)
+    through_gap = rule.response * _spread_of_gap(size["growth"], kept["growth"])
+    spread["balance"] = np.sqrt(yearly[:, None] ** 2 + through_gap**2)
     return (
         np.stack([mean[name] for name in SCORED]),
         np.stack([spread[name] for name in SCORED]),
     )
 
 
-def _spread_of_gap(size: Floats, persistence: Floats, widening: Floats) -> Floats:
+def _spread_of_gap(size: Floats, persistence: Floats) -> Floats:
     """Return the standard deviation of the output gap that shocks to growth leave."""
-    found = np.zeros((len(size), len(widening)))
-    for ahead in range(len(widening)):
+    found = np.zeros((len(size), HORIZON))
+    for ahead in range(HORIZON):
         for year in range(ahead + 1):
             left = ahead - year
             reach = sum(GAP_KEPT ** (left - k) * persistence**k for k in range(left + 1))
-            found[:, ahead] += (widening[year] * reach) ** 2
+            found[:, ahead] += reach**2
     return np.asarray(size[:, None] * np.sqrt(found))
 
 

@@ -1,13 +1,14 @@
-"""The forecast rule whose errors are the shocks: half a memory of now, half of the last ten years.
+"""The forecast rule whose errors are the shocks: it looks back, and it has no judgement.
 
-What a variable will be a year ahead is its median over the last ten years plus a part of today's
-distance from it. The rule looks back only, so its errors are those that a forecaster without any
-judgement would have made.
+Growth will be the mean of the last twenty years. Inflation, yields and balances will be their
+median over the last ten years plus a part of today's distance from it. Exchange rates will follow
+relative inflation.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,8 +16,10 @@ from burdenshare.projection.calibration.history import NUMERAIRE, History
 from burdenshare.projection.calibration.robust import pooled_towards, quantiles, winsorised
 from burdenshare.projection.model import Floats
 
+GROWTH_WINDOW = 20
+"""Years whose mean is the centre for growth: slumps are part of it."""
 WINDOW = 10
-"""Years whose median is the centre of the rule."""
+"""Years whose median is the centre for the others: a hyperinflation is not."""
 LEAST = 5
 """Years that must be known for a centre."""
 CAP = 0.95
@@ -32,11 +35,13 @@ class Rule:
     """The rule as estimated from one history, and its errors."""
 
     centre: Floats
-    """Median of the years up to each year, shaped (variable, country, year)."""
+    """Mean or median of the years up to each year, shaped (variable, country, year)."""
     level: Floats
     """The series themselves, same shape; the balance without its response to growth."""
     persistence: Floats
-    """Shaped (variable, country)."""
+    """Of deviations from a path forecast in one year, shaped (variable, country)."""
+    memory: Floats
+    """Part of today's distance from the centre that a forecast keeps a year, same shape."""
     error: Floats
     """Of the forecast made a year before, shaped (variable, country, year)."""
     response: float
@@ -46,8 +51,18 @@ class Rule:
 
     def ahead(self, horizon: int) -> Floats:
         """Return the forecasts made in each year for `horizon` years later; fx: its change."""
-        away = self.persistence[..., None] ** horizon * (self.level - self.centre)
+        away = self.memory[..., None] ** horizon * (self.level - self.centre)
         return np.asarray(self.centre + away)
+
+
+class _Fit(NamedTuple):
+    """The rule for one variable, shaped (country, year) or (country,)."""
+
+    centre: Floats
+    away: Floats
+    persistence: Floats
+    memory: Floats
+    error: Floats
 
 
 def estimate_rule(history: History, first: int, shrinkage: float | None = None) -> Rule:
@@ -57,34 +72,45 @@ def estimate_rule(history: History, first: int, shrinkage: float | None = None) 
     -----
     - Persistence is the least-squares slope of next year's distance from the centre on this
       year's, winsorised, drawn towards the pooled value (`pooled_towards`), within 0 and `CAP`.
+      Forecasts remember today's distance by the same part; those of growth do not: slumps are
+      partly undone, and a memory of them made forecasts of GDP worse.
     - The exchange rate is expected to follow the expected difference in inflation to the United
       States (relative purchasing power parity); its errors never fade (a random walk).
     - The balance is taken less its pooled response to the output gap, which the engine adds by
       itself.
     """
-    growth, inflation, long_rate = (
-        _fitted(series, history.years, first, shrinkage)
-        for series in (history.growth, history.inflation, history.long_rate)
+    years = history.years
+    growth = _fit(history.growth, years, first, shrinkage, remembers=False)
+    inflation, long_rate = (
+        _fit(series, years, first, shrinkage) for series in (history.inflation, history.long_rate)
     )
-    plain = _fitted(history.balance, history.years, first, shrinkage)
-    response = _slope(growth[3], plain[3])
-    gap = _gap(growth[3])
-    balance = _fitted(history.balance - response * gap, history.years, first, shrinkage)
-    expected = _expected_fx(history, inflation[0] + inflation[2][:, None] * inflation[1])
-    fx_error = np.diff(history.fx, axis=1, prepend=np.nan)
-    fx_error[:, 1:] -= expected[:, :-1]
-    fx_error[:, np.array(history.years) < first] = np.nan
-    members = len(history.members)
-    parts = (growth, inflation, long_rate, balance)
-    centre, away, persistence, error = (np.stack(found) for found in zip(*parts, strict=True))
+    plain = _fit(history.balance, years, first, shrinkage)
+    response = _slope(growth.error, plain.error)
+    gap = _gap(growth.error)
+    balance = _fit(history.balance - response * gap, years, first, shrinkage)
+    fx = _fit_fx(history, inflation, first)
+    fits = (growth, inflation, long_rate, fx, balance)
+    stacked = _Fit(*(np.stack(part) for part in zip(*fits, strict=True)))
     return Rule(
-        centre=np.insert(centre, 3, expected, axis=0),
-        level=np.insert(centre + away, 3, expected, axis=0),
-        persistence=np.insert(persistence, 3, np.ones(members), axis=0),
-        error=np.insert(error, 3, fx_error, axis=0),
+        centre=stacked.centre,
+        level=stacked.centre + stacked.away,
+        persistence=stacked.persistence,
+        memory=stacked.memory,
+        error=stacked.error,
         response=response,
         gap=gap,
     )
+
+
+def trailing_mean(series: Floats, window: int = GROWTH_WINDOW, least: int = LEAST) -> Floats:
+    """Return the mean of the last years up to each year; NaN where too few are known."""
+    known = np.isfinite(series)
+    totals, counts = (
+        np.cumsum(np.pad(part, ((0, 0), (window, 0))), axis=1, dtype=float)
+        for part in (np.where(known, series, 0.0), known)
+    )
+    total, count = (part[:, window:] - part[:, :-window] for part in (totals, counts))
+    return np.where(count >= least, total / np.maximum(count, 1.0), np.nan)
 
 
 def trailing_median(series: Floats, window: int = WINDOW, least: int = LEAST) -> Floats:
@@ -92,26 +118,38 @@ def trailing_median(series: Floats, window: int = WINDOW, least: int = LEAST) ->
     found = np.full(series.shape, np.nan)
     for year in range(series.shape[1]):
         past = series[:, max(0, year + 1 - window) : year + 1]
-        enough = np.isfinite(past).sum(axis=1) >= min(least, window)
+        enough = np.isfinite(past).sum(axis=1) >= least
         found[enough, year] = quantiles(past[enough], 0.5)
     return found
 
 
-def _fitted(
-    series: Floats, years: tuple[int, ...], first: int, shrinkage: float | None
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Return centre, distance from it, persistence, and errors of forecasts a year ahead."""
-    centre = trailing_median(series)
+def _fit(
+    series: Floats,
+    years: tuple[int, ...],
+    first: int,
+    shrinkage: float | None,
+    *,
+    remembers: bool = True,
+) -> _Fit:
+    """Return the rule for one variable: around a median, or without memory around a mean."""
+    centre = trailing_median(series) if remembers else trailing_mean(series)
+    away, ahead = _distances(series, centre, years, first)
+    persistence = _persistence(winsorised(away), winsorised(ahead), shrinkage)
+    memory = persistence * float(remembers)
+    error = np.full(series.shape, np.nan)
+    error[:, 1:] = (ahead - memory[:, None] * away)[:, :-1]
+    return _Fit(centre, series - centre, persistence, memory, error)
+
+
+def _distances(
+    series: Floats, centre: Floats, years: tuple[int, ...], first: int
+) -> tuple[Floats, Floats]:
+    """Return this and next year's distance from the centre of this year, where both count."""
     away = series - centre
     ahead = np.full(series.shape, np.nan)
     ahead[:, :-1] = series[:, 1:] - centre[:, :-1]
-    late = np.array(years) >= first - 1
-    known = np.isfinite(away) & np.isfinite(ahead) & late
-    x, y = (winsorised(np.where(known, part, np.nan)) for part in (away, ahead))
-    persistence = _persistence(x, y, shrinkage)
-    error = np.full(series.shape, np.nan)
-    error[:, 1:] = np.where(known, ahead - persistence[:, None] * away, np.nan)[:, :-1]
-    return centre, away, persistence, error
+    used = np.isfinite(away) & np.isfinite(ahead) & (np.array(years) >= first - 1)
+    return np.where(used, away, np.nan), np.where(used, ahead, np.nan)
 
 
 def _persistence(x: Floats, y: Floats, shrinkage: float | None) -> Floats:
@@ -142,11 +180,17 @@ def _gap(error: Floats) -> Floats:
     return gap
 
 
-def _expected_fx(history: History, inflation: Floats) -> Floats:
-    """Return the expected change of the exchange rate: relative inflation, shared currencies' one.
+def _fit_fx(history: History, inflation: _Fit, first: int) -> _Fit:
+    """Return the rule for the change of the exchange rate: what relative inflation lets expect.
 
-    The largest user of a currency speaks for all.
+    The largest user of a currency speaks for all who share it.
     """
+    prices = inflation.centre + inflation.persistence[:, None] * inflation.away
     speakers = [history.speaker(c) for c in range(len(history.members))]
     dollar = history.speaker(history.currency.index(NUMERAIRE))
-    return np.asarray(inflation[speakers] - inflation[dollar])
+    expected = np.asarray(prices[speakers] - prices[dollar])
+    error = np.diff(history.fx, axis=1, prepend=np.nan)
+    error[:, 1:] -= expected[:, :-1]
+    error[:, np.array(history.years) < first] = np.nan
+    steady = np.ones(len(expected))
+    return _Fit(expected, np.zeros(expected.shape), steady, steady, error)

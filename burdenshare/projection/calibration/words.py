@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from burdenshare.projection.calibration.estimate import SUMMED, Shocks
 from burdenshare.projection.calibration.robust import KEPT
-from burdenshare.projection.calibration.rule import CAP, ESTIMATED, LEAST, WINDOW
+from burdenshare.projection.calibration.rule import CAP, ESTIMATED, GROWTH_WINDOW, LEAST, WINDOW
 
 if TYPE_CHECKING:
-    from burdenshare.projection.calibration.hindcast import Hindcast
     from burdenshare.projection.calibration.history import History
 
 NAMES = {
@@ -27,14 +26,14 @@ def notes(
     history: History,
     shocks: Shocks,
     first: int,
-    factor: float,
-    past: Hindcast | None,
+    factors: Mapping[str, float],
+    judged: Sequence[int],
     tail: int | None,
 ) -> tuple[dict[str, str], ...]:
     """Return the notes of a calibration: for all first, then by country."""
     return (
         *({"country": "", "text": text} for text in _for_all(history, shocks, first)),
-        {"country": "", "text": _width(factor, past)},
+        {"country": "", "text": _width(factors, judged)},
         {"country": "", "text": _tail(shocks, tail)},
         *_by_country(history, shocks),
     )
@@ -48,8 +47,9 @@ def _for_all(history: History, shocks: Shocks, first: int) -> Iterable[str]:
         f"{history.fingerprint[:16]}."
     )
     yield (
-        f"Errors are those of a rule: next year is the median of the last {WINDOW} years (at least "
-        f"{LEAST}) plus a part of today's distance from it, the persistence, at most {CAP:g}. "
+        f"Errors are those of a rule: growth is the mean of the last {GROWTH_WINDOW} years (at "
+        f"least {LEAST}); inflation, yields and balances are the median of the last {WINDOW} "
+        f"plus a part of today's distance from it, the persistence, at most {CAP:g}. "
         "Exchange rates are expected to follow relative inflation to the United States; their "
         "errors never fade."
     )
@@ -78,14 +78,14 @@ def _for_all(history: History, shocks: Shocks, first: int) -> Iterable[str]:
     )
 
 
-def _width(factor: float, past: Hindcast | None) -> str:
-    if past is None:
+def _width(factors: Mapping[str, float], judged: Sequence[int]) -> str:
+    if not factors:
         return "Shocks are not widened."
-    used = past.origins[1::2]
+    each = ", ".join(f"{NAMES[name]} {factors[name]:.2f}" for name in ESTIMATED)
     return (
-        f"Shocks are widened by {factor:.2f} at every horizon: the factor that makes the 80 % "
-        "bands of real GDP cover 80 %, 1 to 5 years ahead, in hindcasts from every second year "
-        f"of {used[0]} to {used[-1]}; never below 1."
+        f"Shocks are widened by a factor: {each}. It makes the 80 % bands of the variable (of "
+        "growth: those of real GDP) cover 80 %, 1 to 5 years ahead together, in hindcasts from "
+        f"every second year of {judged[0]} to {judged[-1]}; never below 1."
     )
 
 

@@ -22,6 +22,7 @@ from burdenshare.projection.calibration.rule import (
     CAP,
     ESTIMATED,
     estimate_rule,
+    trailing_mean,
     trailing_median,
 )
 from burdenshare.projection.futures.model import VARIABLES
@@ -49,7 +50,10 @@ def test_a_known_world_is_found_again(found: Shocks) -> None:
     kept = found.rule.persistence.mean(axis=1)
     # A median of ten years is a noisy centre: slopes lose a little, errors gain a little
     assert kept[:3] == pytest.approx(world.persistence, abs=0.1)
-    assert found.spread[:3].mean(axis=1) == pytest.approx(world.size[:3], rel=0.08)
+    # A forecast of growth without memory errs by the whole deviation: s / sqrt(1 - p^2)
+    whole = world.size[0] / math.sqrt(1.0 - world.persistence[0] ** 2)
+    expected = (whole, *world.size[1:3])
+    assert found.spread[:3].mean(axis=1) == pytest.approx(expected, rel=0.08)
     assert found.spread[3, 1:].mean() == pytest.approx(world.size[3], rel=0.08)
     assert found.kurtosis == pytest.approx(3.0, abs=0.1)
     assert found.rule.response == pytest.approx(0.0, abs=0.06)
@@ -150,6 +154,24 @@ def test_the_centre_is_the_median_of_ten_years_and_needs_five() -> None:
     assert found[4] == 3.0
     assert found[9] == 4.5
     assert found[10] == 5.5  # the first year has left the window
+
+
+def test_the_centre_of_growth_is_the_mean_of_twenty_years() -> None:
+    series = np.arange(30.0)[None]
+    found = trailing_mean(series)[0]
+    assert np.isnan(found[:4]).all()
+    assert found[4] == pytest.approx(2.0)
+    assert found[29] == pytest.approx(np.arange(10.0, 30.0).mean())
+    gappy = np.where(series % 2 == 0, np.nan, series)
+    assert trailing_mean(gappy)[0, 29] == pytest.approx(np.arange(11.0, 30.0, 2.0).mean())
+
+
+def test_forecasts_of_growth_remember_nothing_but_deviations_last() -> None:
+    rule = estimate_rule(World(years=60).history(), 1815)
+    assert (rule.memory[0] == 0.0).all()
+    assert rule.persistence[0].mean() > 0.1
+    assert (rule.memory[1:] == rule.persistence[1:]).all()
+    assert np.array_equal(rule.ahead(1)[0], rule.ahead(5)[0], equal_nan=True)
 
 
 def test_the_error_is_what_the_rule_said_a_year_before() -> None:
