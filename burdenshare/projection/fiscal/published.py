@@ -75,10 +75,10 @@ class PublicFinance:
                 if o.vintage <= edition:
                     self._outlook.setdefault((series, o.country, o.vintage), {})[o.year] = o
         self._dated: dict[tuple[str, str], dict[int, Observation]] = {}
-        for series in DATED:
-            name = LONG_RATES[0] if series in LONG_RATES else series
-            for o in sorted(tables.get(series, ()), key=lambda o: o.vintage):
-                self._dated.setdefault((name, o.country), {})[o.year] = o
+        rows = [o for series in DATED for o in tables.get(series, ())]
+        for o in sorted(rows, key=lambda o: o.vintage):
+            name = LONG_RATES[0] if o.series in LONG_RATES else o.series
+            self._dated.setdefault((name, o.country), {})[o.year] = o
 
     def dated(self, series: str, country: str) -> dict[int, Observation]:
         """Return the latest value of every year of a series of `DATED`."""
