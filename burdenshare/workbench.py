@@ -210,13 +210,19 @@ class Workbench:
         return path
 
     def study(
-        self, source: str | Path | Scenario, *, draws: int | None = None, seed: int | None = None
+        self,
+        source: str | Path | Scenario,
+        *,
+        draws: int | None = None,
+        seed: int | None = None,
+        say: Callable[[str], None] | None = None,
     ) -> Study:
-        """Run a scenario through the models; nothing is written."""
+        """Run a scenario through the models; nothing is written. `say` is told what takes long."""
         from burdenshare.scenario.load import redraw
         from burdenshare.study import compute
 
-        return compute(redraw(self.scenario(source), draws=draws, seed=seed), self.figures)
+        scenario = redraw(self.scenario(source), draws=draws, seed=seed)
+        return compute(scenario, self.figures, say=say)
 
     def result(self, study: Study) -> dict[str, Any]:
         """Return the result of a study in the form of the interface contract."""
@@ -227,6 +233,55 @@ class Workbench:
         from burdenshare.brief.report import answer
 
         return answer(study)
+
+    def sweep(
+        self, source: str | Path | Scenario, vary: Sequence[str], **options: Any
+    ) -> dict[str, Any]:
+        """Run a scenario at every point of a design; options as of `questions.sweep`."""
+        from burdenshare.study import questions
+
+        return questions.sweep(self.scenario(source), vary, figures=self.figures, **options)
+
+    def sensitivity(
+        self, source: str | Path | Scenario, vary: Sequence[str], outcome: str, **options: Any
+    ) -> dict[str, Any]:
+        """Say which assumption moves an outcome most; options as of `questions.sensitivity`."""
+        from burdenshare.study import questions
+
+        scenario = self.scenario(source)
+        return questions.sensitivity(scenario, vary, outcome, figures=self.figures, **options)
+
+    def discover(
+        self, source: str | Path | Scenario, vary: Sequence[str], fails: str, **options: Any
+    ) -> dict[str, Any]:
+        """Say in plain words where a plan fails; options as of `questions.discover`."""
+        from burdenshare.study import questions
+
+        scenario = self.scenario(source)
+        return questions.discover(scenario, vary, fails, figures=self.figures, **options)
+
+    def regret(
+        self,
+        sources: Sequence[str | Path | Scenario],
+        vary: Sequence[str],
+        fails: str,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Compare pledge designs over the same worlds; options as of `questions.regret`."""
+        from burdenshare.study import questions
+
+        designs = [self.scenario(source) for source in sources]
+        return questions.regret(designs, vary, fails, figures=self.figures, **options)
+
+    def uncertainty(
+        self, source: str | Path | Scenario, outcome: str, **options: Any
+    ) -> dict[str, Any]:
+        """Split the width of an outcome's band by its causes; options as of `uncertainty`."""
+        from burdenshare.study import questions
+
+        return questions.uncertainty(
+            self.scenario(source), outcome, figures=self.figures, **options
+        )
 
     def write(
         self, study: Study, folder: Path, *, language: str = "en", step: Step = _silent

@@ -177,6 +177,24 @@ def regret(
     )
 
 
+def named(scenarios: Sequence[Scenario]) -> dict[str, Scenario]:
+    """Return designs by the name of their scenario.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``: there is none, or two have one name.
+    """
+    found = {each.name: each for each in scenarios}
+    if not found or len(found) < len(scenarios):
+        raise Refusal(
+            "bad-argument",
+            "two designs have the same name" if found else "there is no design to compare",
+            hint="give two or more scenarios, each with a name: of its own",
+        )
+    return found
+
+
 def regrets(values: Floats, *, less_is_better: bool) -> Floats:
     """Return the regret of every design in every world, shaped like `values`, zero or more.
 

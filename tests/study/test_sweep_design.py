@@ -10,9 +10,10 @@ import pytest
 from burdenshare.errors import Refusal
 from burdenshare.study.sweep.design import (
     MOST_POINTS,
+    POINTS,
     Design,
     blocks,
-    default_design,
+    choose_design,
     lay_out,
     saltelli,
     sobol,
@@ -62,9 +63,15 @@ def test_saltelli_mixes_two_samples() -> None:
 
 
 def test_the_usual_design_follows_from_what_varies() -> None:
-    assert default_design([YEAR, PATH]) == Design("grid")
-    assert default_design([YEAR, SHARE]) == Design("latin", 128)
-    assert default_design([YEAR], 30, 2) == Design("latin", 30, 2)
+    assert choose_design([YEAR, PATH]) == Design("grid")
+    assert choose_design([YEAR, SHARE]) == Design("latin")
+    assert len(lay_out([YEAR, SHARE], Design("latin"))) == POINTS
+    assert choose_design([YEAR], None, 30, 2) == Design("latin", 30, 2)
+    assert choose_design([YEAR], "sobol", 32) == Design("sobol", 32)
+    with pytest.raises(Refusal, match="'latn' is no design") as refused:
+        choose_design([YEAR], "latn")
+    assert refused.value.code == "bad-argument"
+    assert "latin" in refused.value.hint
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.study.sweep.design import Design
+    from burdenshare.study.sweep.design import Design, choose_design
     from burdenshare.study.sweep.run import Sweep, sweep
     from burdenshare.study.sweep.vary import Vary, read_vary
 
-__all__ = ["Design", "Sweep", "Vary", "read_vary", "sweep"]
+__all__ = ["Design", "Sweep", "Vary", "choose_design", "read_vary", "sweep"]
 
 _HOME = {
     "Design": "design",
+    "choose_design": "design",
     "Sweep": "run",
     "sweep": "run",
     "Vary": "vary",

@@ -7,7 +7,7 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, Any, Literal
 
-from burdenshare.errors import Refusal
+from burdenshare.errors import Refusal, did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_POINTS = 20_000
 POINTS = 128
 """Points of a random design where nobody says how many."""
+NAMES = ("grid", "latin", "sobol")
+"""Designs that can be asked for by name."""
 Values = tuple[Any, ...]
 """The value of each `Vary`, in its order."""
 
@@ -40,11 +42,28 @@ class Design:
         return asdict(self)
 
 
-def default_design(vary: Sequence[Vary], points: int | None = None, seed: int = 1) -> Design:
-    """Return a grid where every field has levels and no number of points is given, else `latin`."""
-    if points is None and not any(each.is_range for each in vary):
-        return Design("grid", None, seed)
-    return Design("latin", points or POINTS, seed)
+def choose_design(
+    vary: Sequence[Vary], kind: str | None = None, points: int | None = None, seed: int = 1
+) -> Design:
+    """Return the design that is named, else what is usual for these fields.
+
+    That is a grid where every field has levels and no number of points is given, else ``latin``.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``: there is no design of that name.
+    """
+    if kind is None:
+        grid = points is None and not any(each.is_range for each in vary)
+        return Design("grid" if grid else "latin", points, seed)
+    if kind not in NAMES:
+        raise Refusal(
+            "bad-argument",
+            f"{kind!r} is no design",
+            hint=did_you_mean(kind, NAMES) or f"choose one of {', '.join(NAMES)}",
+        )
+    return Design(kind, points, seed)  # type: ignore[arg-type]
 
 
 def lay_out(vary: Sequence[Vary], design: Design) -> list[Values]:

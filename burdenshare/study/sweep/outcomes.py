@@ -3,50 +3,53 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.figures.countries import country_name
-from burdenshare.projection.steps import cumulate
-from burdenshare.study.results import ALLIANCE, share_unit
+from burdenshare.projection.futures.model import LEVELS as QUANTILES
+from burdenshare.projection.spread import Spread, alliance_spreads, spreads
+from burdenshare.study.results import ALLIANCE, units
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from burdenshare.projection.futures.model import Fan, Futures
-    from burdenshare.projection.model import Floats, Inputs, Projection
+    from burdenshare.projection.futures.model import Futures
+    from burdenshare.projection.model import Inputs, Projection
 
 CENTRAL, MEDIAN, PROBABILITY = "central", "0.5", "probability"
 LEVELS = (0.05, 0.5, 0.95)
 """Quantiles kept of each variable where there are draws."""
-RATIOS = ("debt", "debt_without", "interest", "balance", "extra_of_gdp")
-"""Variables that the engine holds as fractions of GDP; here they are per cent."""
-REAL = ("spending_real", "extra_real", "cumulative_extra_real", "buying_power", "stock")
-OF_MANY = ("extra", "cumulative_extra", "cumulative_extra_real")
-"""Kept of each member where there are several: these over the first baseline, debt, events."""
-LEFT_OUT = ("price", "fx", "gdp", "cumulative_spending", "cumulative_spending_real")
+OF_MANY = ("extra", "cumulative_extra", "cumulative_extra_real", "debt_ratio")
+"""Kept of each member where there are several, over the first baseline; with every event."""
+SHORT = {"debt": "debt_ratio", "cumulative": "cumulative_extra"}
+"""Names that are understood as well."""
 WORDS: dict[str, str] = {
     "share": "the share of GDP",
     "spending": "spending",
     "spending_real": "spending at constant prices",
     "extra": "extra spending",
     "extra_real": "extra spending at constant prices",
+    "cumulative_spending": "the sum of spending",
+    "cumulative_spending_real": "the sum of spending at constant prices",
     "cumulative_extra": "the sum of extra spending",
     "cumulative_extra_real": "the sum of extra spending at constant prices",
     "extra_of_gdp": "what has to be financed",
-    "debt": "the debt ratio",
-    "debt_without": "the debt ratio without the pledge",
+    "debt_ratio": "the debt ratio",
+    "debt_ratio_without": "the debt ratio without the pledge",
     "interest": "interest paid",
-    "balance": "the budget balance",
+    "primary_balance": "the primary balance",
+    "budget_balance": "the budget balance",
     "buying_power": "what the spending buys",
-    "stock": "the stock of equipment",
+    "equipment_stock": "the stock of equipment",
     "shortfall": "what is missing to the pledges",
+    "below": "what members stay below",
+    "price": "the price level",
+    "fx": "the exchange rate",
+    "gdp": "GDP",
 }
-
-Series = dict[str, dict[str, "Floats"]]
-"""By variable and statistic: shaped (country, year), of totals (year,)."""
 
 
 class Measure(NamedTuple):
@@ -80,7 +83,7 @@ class Outcome(NamedTuple):
     def words(self) -> str:
         """The outcome in plain words: ``extra spending over constant share, Italy, median``."""
         name, _, baseline = self.variable.partition(".")
-        said = WORDS.get(name) or f"the probability that the pledge is {name.replace('_', ' ')}"
+        said = WORDS.get(name) or f"the probability of {name.replace('_', ' ')}"
         over = f" over {baseline.replace('_', ' ')}" if baseline else ""
         who = "all members" if self.country == ALLIANCE else country_name(self.country)
         kinds = {CENTRAL: "", MEDIAN: ", median", PROBABILITY: ""}
@@ -101,7 +104,7 @@ def measures(
     futures : Futures, optional
         With its quantiles, where there are draws.
     """
-    found = [*_members(inputs, projection, futures), *_together(projection, futures)]
+    found = [*_members(inputs, projection, futures), *_together(inputs, projection, futures)]
     return tuple(each for each in found if math.isfinite(each.value))
 
 
@@ -125,6 +128,7 @@ def read_outcome(text: str, known: Iterable[Measure]) -> Outcome:
     there = {(m.variable, m.country, m.statistic): m.unit for m in known}
     head, _, statistic = text.strip().partition("#")
     name, _, country = head.partition("@")
+    name = SHORT.get(name, name)
     variables = list(dict.fromkeys(variable for variable, _, _ in there))
     variable = next((v for v in variables if v == name or v.partition(".")[0] == name), None)
     if variable is None:
@@ -156,105 +160,85 @@ def _unknown(text: str, given: str, choices: Sequence[str], what: str) -> Refusa
     )
 
 
-# By member ---------------------------------------------------------------------------------------
+# Numbers of a point ------------------------------------------------------------------------------
 
 
 def _members(inputs: Inputs, projection: Projection, futures: Futures | None) -> Iterator[Measure]:
-    series = _of_projection(projection) if futures is None else _of_futures(futures)
+    """Yield the numbers of each member; of several members the headlines only."""
+    found = _of_projection(projection) if futures is None else spreads(futures)
     if len(projection.members) > 1:
-        kept = ["debt", *(f"{kind}.{next(iter(projection.extra))}" for kind in OF_MANY)]
-        series = {n: v for n, v in series.items() if n in kept or PROBABILITY in v}
-    years = projection.years
+        first = next(iter(projection.extra))
+        found = [each for each in found if each.name in OF_MANY and each.baseline in ("", first)]
+    events = {} if futures is None else futures.probabilities
     for at, country in enumerate(projection.members):
-        due = max(min(projection.deadline[at], years[-1]), years[0])
-        for variable, by_statistic in series.items():
-            year = years[-1] if variable.startswith("cumulative") else due
-            unit = _unit(variable, inputs, projection, at)
-            for statistic, values in by_statistic.items():
-                value = float(values[at, years.index(year)])
-                if statistic == PROBABILITY:
-                    yield Measure(variable, country, year, statistic, value, PROBABILITY)
-                else:
-                    yield Measure(variable, country, year, statistic, value, unit)
+        due = due_year(projection, at)
+        filled = units(inputs, at)
+        for each in found:
+            unit = each.unit.format_map(filled)
+            yield from _statistics(each, country, projection.years, due, unit, at)
+        for event, happens in events.items():
+            value = float(happens[at, projection.years.index(due)])
+            yield Measure(event, country, due, PROBABILITY, value, PROBABILITY)
 
 
-def _of_projection(run: Projection) -> Series:
-    found: Series = {
-        "share": {CENTRAL: run.share},
-        "spending": {CENTRAL: run.spending},
-        "spending_real": {CENTRAL: run.spending_real},
-    }
-    for kind, by_baseline in (("extra", run.extra), ("extra_real", run.extra_real)):
-        for baseline, money in by_baseline.items():
-            found[f"{kind}.{baseline}"] = {CENTRAL: money}
-            found[f"cumulative_{kind}.{baseline}"] = {CENTRAL: np.cumsum(money, axis=-1)}
-    return found
-
-
-def _of_futures(futures: Futures) -> Series:
-    found = {name: _statistics(name, fan) for name, fan in futures.fans.items()}
-    for event, happens in futures.probabilities.items():
-        found[event] = {PROBABILITY: happens}
-    return {name: values for name, values in found.items() if name not in LEFT_OUT}
-
-
-def _statistics(name: str, fan: Fan) -> dict[str, Floats]:
-    scale = 100.0 if name in RATIOS else 1.0
-    levels = LEVELS if len(fan.quantiles) else ()
-    return {
-        CENTRAL: scale * fan.central,
-        **{str(level): scale * fan.at(level) for level in levels},
-    }
-
-
-def _unit(variable: str, inputs: Inputs, projection: Projection, at: int) -> str:
-    kind = variable.partition(".")[0]
-    if kind == "share":
-        return share_unit(inputs, projection.members[at])
-    if kind in RATIOS:
-        return "% of GDP"
-    money = f"bn {projection.currency[at]}"
-    return f"{money}, {projection.price_base[at]} prices" if kind in REAL else money
-
-
-# All together ------------------------------------------------------------------------------------
-
-
-def _together(projection: Projection, futures: Futures | None) -> Iterator[Measure]:
-    """Yield the totals of several members; quantiles of sums over years are not known of them."""
+def _together(inputs: Inputs, projection: Projection, futures: Futures | None) -> Iterator[Measure]:
+    """Yield the totals of several members."""
     if len(projection.members) == 1:
         return
-    sums, years = projection.alliance, projection.years
-    money, real = "bn USD", f"bn USD, prices and exchange rates of {sums.price_base}"
-    series = _totals(projection) if futures is None else _drawn_totals(futures.alliance)
-    due = years.index(max(min(max(projection.deadline), years[-1]), years[0]))
-    for variable, by_statistic in series.items():
-        kind = variable.partition(".")[0]
-        unit = "% of GDP" if kind == "share" else real if kind in REAL else money
-        for statistic, values in by_statistic.items():
-            value = float(values[due])
-            yield Measure(variable, ALLIANCE, years[due], statistic, value, unit)
-        if kind in ("extra", "extra_real"):
-            total = float(cumulate(by_statistic[CENTRAL]))
-            yield Measure(f"cumulative_{variable}", ALLIANCE, years[-1], CENTRAL, total, unit)
+    found = _totals(projection) if futures is None else alliance_spreads(futures)
+    due = max(due_year(projection, at) for at in range(len(projection.members)))
+    for each in found:
+        unit = each.unit.format_map({"price_base": str(inputs.common_base)})
+        yield from _statistics(each, ALLIANCE, projection.years, due, unit)
 
 
-def _totals(projection: Projection) -> Series:
-    sums = projection.alliance
-    found: Series = {
-        "share": {CENTRAL: sums.share},
-        "spending": {CENTRAL: sums.spending},
-        "spending_real": {CENTRAL: sums.spending_real},
-        "shortfall": {CENTRAL: sums.shortfall},
-    }
-    for kind, by_baseline in (("extra", sums.extra), ("extra_real", sums.extra_real)):
-        found |= {f"{kind}.{name}": {CENTRAL: money} for name, money in by_baseline.items()}
+def due_year(projection: Projection, at: int) -> int:
+    """Return the deadline of a member, or the last or first reported year where it lies outside."""
+    years = projection.years
+    return max(min(projection.deadline[at], years[-1]), years[0])
+
+
+def _statistics(
+    spread: Spread, country: str, years: Sequence[int], due: int, unit: str, at: int | None = None
+) -> Iterator[Measure]:
+    year = years[-1] if spread.summed else due
+    variable = f"{spread.name}.{spread.baseline}".removesuffix(".")
+    place = years.index(year) if at is None else (at, years.index(year))
+    yield Measure(variable, country, year, CENTRAL, float(spread.central[place]), unit)
+    for level in LEVELS if len(spread.quantiles) else ():
+        value = float(spread.quantiles[QUANTILES.index(level)][place])
+        yield Measure(variable, country, year, str(level), value, unit)
+
+
+# TEMPORARY: until the engine gives the central path.
+def _of_projection(run: Projection) -> list[Spread]:
+    none = np.empty((0,))
+    money = "bn {currency}"
+    real = money + ", {price_base} prices"
+    found = [
+        Spread("share", "", "{share}", run.share, none),
+        Spread("spending", "", money, run.spending, none),
+        Spread("spending_real", "", real, run.spending_real, none),
+    ]
+    for kind, unit, held in (("extra", money, run.extra), ("extra_real", real, run.extra_real)):
+        for name, values in held.items():
+            found.append(Spread(kind, name, unit, values, none))
+            found.append(Spread(f"cumulative_{kind}", name, unit, values.cumsum(-1), none))
     return found
 
 
-def _drawn_totals(fans: Mapping[str, Any]) -> Series:
-    return {
-        name: _statistics(name, fan)
-        for name, fan in fans.items()
-        if name != "gdp" and not name.startswith("below.")
-    }
+def _totals(run: Projection) -> list[Spread]:
+    none = np.empty((0,))
+    sums = run.alliance
+    money, real = "bn USD", "bn USD, prices and exchange rates of {price_base}"
+    found = [
+        Spread("share", "", "% of GDP", sums.share, none),
+        Spread("spending", "", money, sums.spending, none),
+        Spread("spending_real", "", real, sums.spending_real, none),
+        Spread("shortfall", "", money, sums.shortfall, none),
+    ]
+    for kind, unit, held in (("extra", money, sums.extra), ("extra_real", real, sums.extra_real)):
+        for name, values in held.items():
+            found.append(Spread(kind, name, unit, values, none))
+            found.append(Spread(f"cumulative_{kind}", name, unit, values.cumsum(-1), none))
+    return found

@@ -1,0 +1,100 @@
+"""The questions over many runs as an interface puts them: in text, and answered as plain data."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.scenario.load import redraw
+from burdenshare.study import discovery
+from burdenshare.study import regret as regrets
+from burdenshare.study import sensitivity as indices
+from burdenshare.study import uncertainty as bands
+from burdenshare.study.sweep import choose_design, read_vary
+from burdenshare.study.sweep import run as runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from burdenshare.scenario.model import Scenario
+
+
+def sweep(
+    scenario: Scenario,
+    vary: Sequence[str],
+    *,
+    outcomes: Sequence[str] = (),
+    design: str | None = None,
+    points: int | None = None,
+    seed: int = 1,
+    draws: int | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Run a scenario at every point of a design; other options as of `run.sweep`.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    vary : sequence of str
+        As `read_vary` reads them.
+    outcomes : sequence of str
+        What the rows show; default: every number of all members, or of the only one.
+    design : str, optional
+        ``grid``, ``latin`` or ``sobol``.
+    points, seed : int
+        Of the design.
+    draws : int, optional
+        In place of the scenario's.
+    """
+    scenario = redraw(scenario, draws=draws)
+    fields = read_vary(vary, scenario)
+    found = runs.sweep(scenario, fields, choose_design(fields, design, points, seed), **options)
+    return found.to_json([found.outcome(each) for each in outcomes])
+
+
+def sensitivity(
+    scenario: Scenario,
+    vary: Sequence[str],
+    outcome: str,
+    *,
+    draws: int | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Say which assumption moves an outcome most; options as of `sensitivity.sensitivity`."""
+    scenario = redraw(scenario, draws=draws)
+    return indices.sensitivity(scenario, read_vary(vary, scenario), outcome, **options).to_json()
+
+
+def discover(
+    scenario: Scenario,
+    vary: Sequence[str],
+    fails: str,
+    *,
+    draws: int | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Say in plain words where a plan fails; options as of `discovery.discover`."""
+    scenario, condition = redraw(scenario, draws=draws), discovery.read_condition(fails)
+    fields = read_vary(vary, scenario)
+    return discovery.discover(scenario, fields, condition, **options).to_json()
+
+
+def regret(
+    scenarios: Sequence[Scenario],
+    vary: Sequence[str],
+    fails: str,
+    *,
+    draws: int | None = None,
+    **options: Any,
+) -> dict[str, Any]:
+    """Compare pledge designs over the same worlds; options as of `regret.regret`."""
+    designs = regrets.named([redraw(each, draws=draws) for each in scenarios])
+    condition = discovery.read_condition(fails)
+    fields = read_vary(vary, next(iter(designs.values())))
+    return regrets.regret(designs, fields, condition, **options).to_json()
+
+
+def uncertainty(
+    scenario: Scenario, outcome: str, *, draws: int | None = None, **options: Any
+) -> dict[str, Any]:
+    """Split the width of an outcome's band by its causes; options as of `bands.uncertainty`."""
+    return bands.uncertainty(redraw(scenario, draws=draws), outcome, **options).to_json()
