@@ -405,6 +405,17 @@ baselines: [constant_share, constant_real, constant_cash]
 # Beyond the last forecast, per cent a year; default: the last published rates go on.
 # assumptions: {real_growth: 0.8, inflation: {ITA: 2.0, ESP: 2.1}}
 
+# How the pledge is kept, paid for and spent; each number for all or by country code.
+# behaviour: {absorption: 10, slippage: 0.1}      # per cent a year; a part from 0 to 1
+# financing: {debt: 0.5, tax: 0.3, other: 0.2}    # parts that sum to one; default: all by debt
+# multipliers: {spending: {low: 0.2, central: 0.7, high: 1.6}}
+# equipment_share: 0.3
+# import_share: {ITA: 0.4}                        # part of equipment
+# defence_inflation: 1.0                          # points a year above prices in general
+# packages: [{member: ITA, year: 2028, amount: 5, what: a one-off purchase}]
+# escape_clause: true                             # of the European Union
+# debt: {long_rate: {ITA: 3.6}}                   # today's rate, in place of the published one
+
 # Editions of the figures; default: the latest.
 # vintages: {nato: 2026-07, imf: 2026-04}
 """

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from burdenshare.scenario.explain import explain, json_schema
+from burdenshare.scenario.explain import explain, json_schema, new_text
 from burdenshare.scenario.explain_finance import explain_finance
 from burdenshare.scenario.load import dump, load_text
 from burdenshare.scenario.model import (
@@ -311,3 +311,14 @@ def test_defaults_are_said_where_futures_are_drawn() -> None:
     one = explain(loaded(fields(financing={"tax": {"ITA": 1.0}})))
     assert "For Italy, the extra is paid by higher taxes." in one
     assert "For Spain, the extra is paid by debt." in one
+
+
+def test_the_commented_lines_of_a_new_file_are_sound() -> None:
+    text = new_text("my-case")
+    names = {name for name in Scenario.model_fields if f"\n# {name}:" in text}
+    assert {"behaviour", "financing", "multipliers", "packages", "escape_clause", "debt"} <= names
+    for name in names - {"series"}:
+        text = text.replace(f"\n# {name}:", f"\n{name}:")
+    scenario = load_text(text)
+    assert scenario.financing == Financing(debt=0.5, tax=0.3, other=0.2)
+    assert scenario.escape_clause == ("ITA", "ESP")

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -41,6 +41,10 @@ class Loss:
     left: Floats
     """What the amount still buys, in the plan's prices and at its exchange rate."""
 
+    def to_json(self) -> dict[str, list[float]]:
+        """Return the arrays as plain lists, by name."""
+        return {field.name: getattr(self, field.name).tolist() for field in fields(self)}
+
 
 @dataclass(frozen=True)
 class Eroded:
@@ -64,6 +68,24 @@ class Eroded:
     def central(self) -> Loss:
         """What is lost at the central imported part."""
         return self.losses[1]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return everything as plain data: by year, and summed over the years."""
+        names = ("low", "central", "high")
+        losses = {name: loss.to_json() for name, loss in zip(names, self.losses, strict=True)}
+        return {
+            "currency": self.currency,
+            "years": list(self.years),
+            "imported": dict(zip(names, self.imported, strict=True)),
+            "planned_rate": self.planned_rate.tolist(),
+            "actual_rate": self.actual_rate.tolist(),
+            "losses": losses,
+            "total": {
+                name: {cause: sum(values) for cause, values in loss.items()}
+                for name, loss in losses.items()
+            },
+            "notes": list(self.notes),
+        }
 
 
 def erode(

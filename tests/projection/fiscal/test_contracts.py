@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import numpy as np
@@ -102,6 +103,11 @@ def test_the_plan_of_43_trillion_yen(figures: Figures) -> None:
         home_prices=np.ones(5),
     )
     assert everything.exchange_rate.sum() / 43_500.0 < 0.30
+    plain = found.to_json()
+    assert json.loads(json.dumps(plain)) == plain
+    total = plain["total"]["central"]
+    assert sum(total.values()) - total["nominal"] == pytest.approx(43_500.0)
+    assert plain["losses"]["high"]["left"] == found.losses[2].left.tolist()
     assert any("fx_lcu_per_usd" in key for key in found.keys)
     assert any("2027 are projected" in note for note in found.notes)
 
