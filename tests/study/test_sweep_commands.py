@@ -1,0 +1,100 @@
+"""Sweeps and the questions over many runs as a user asks them on the command line."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .sweeping import ITALY
+
+CORE = "pledges[0].core=2.5:5.0"
+BY = "pledges[0].by=2030:2035"
+
+
+@pytest.fixture
+def italy(tmp_path: Path) -> Path:
+    path = tmp_path / "italy.yaml"
+    path.write_text(ITALY)
+    return path
+
+
+def test_sweep_writes_its_folder_and_says_where(
+    burdenshare: Callable[..., Any], italy: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    answer = burdenshare("sweep", italy, "--vary", f"{CORE}:3", "--vary", BY, "--out", out)
+    assert answer.status == 0, answer.err
+    assert f"Every number lies in {out / 'results.csv'}" in answer.out
+    assert (out / "manifest.json").is_file()
+    found = burdenshare("sweep", italy, "--vary", f"{CORE}:3", "--vary", BY, "--out", out, "--json")
+    assert found.json["computed"] == 0
+    assert found.json["points"] == 18
+    first = found.json["rows"][0]
+    assert (first["pledges[0].core"], first["pledges[0].by"]) == (2.5, 2030)
+    assert first["extra.constant_share@ITA#central"] == pytest.approx(5.0)
+
+
+def test_sweep_prints_rows(burdenshare: Callable[..., Any], italy: Path) -> None:
+    answer = burdenshare(
+        "sweep", italy, "--vary", CORE, "--design", "sobol", "--points", "64", "--outcome",
+        "share", "--csv",
+    )  # fmt: skip
+    rows = list(csv.DictReader(answer.out.splitlines()))
+    assert len(rows) == 64
+    assert list(rows[0]) == ["point", "pledges[0].core", "share@ITA#central"]
+    for row in rows:
+        assert float(row["share@ITA#central"]) == pytest.approx(float(row["pledges[0].core"]))
+    shown = burdenshare("sweep", italy, "--vary", CORE, "--points", "50")
+    assert "10 more points are not shown." in shown.out
+
+
+def test_sensitivity(burdenshare: Callable[..., Any], italy: Path) -> None:
+    answer = burdenshare(
+        "sensitivity", italy, "--vary", CORE, "--vary", BY, "--points", "8", "--json"
+    )
+    assert answer.json["points"] == 32
+    assert answer.json["rows"][0]["path"] == "pledges[0].core"
+    shown = burdenshare("sensitivity", italy, "--vary", CORE, "--vary", BY, "--points", "8")
+    assert "pledges[0].core answers for" in shown.out
+
+
+def test_discover(burdenshare: Callable[..., Any], italy: Path) -> None:
+    options = ("--vary", CORE, "--vary", BY, "--points", "80", "--fails", "extra > 15")
+    answer = burdenshare("discover", italy, *options, "--json")
+    assert answer.json["condition"].startswith("promised core share (pledges[0].core) is above 3.")
+    assert answer.json["density"] == answer.json["coverage"] == 1.0
+    assert "It fails when promised core share" in burdenshare("discover", italy, *options).out
+
+
+def test_regret(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) -> None:
+    late = tmp_path / "late.yaml"
+    late.write_text(
+        ITALY.replace("name: italy", "name: late").replace("by: 2035", "by: 2035, path: backloaded")
+    )
+    options = ("--vary", BY, "--points", "40", "--fails", "cumulative > 100")
+    answer = burdenshare("regret", italy, late, *options, "--json")
+    assert [row["strategy"] for row in answer.json["rows"]] == ["late", "italy"]
+    assert "late is least to be regretted" in burdenshare("regret", italy, late, *options).out
+    twice = burdenshare("regret", italy, italy, *options, "--json")
+    assert twice.status == 2
+    assert "the same name" in twice.json["error"]["message"]
+
+
+def test_uncertainty(burdenshare: Callable[..., Any]) -> None:
+    answer = burdenshare("uncertainty", "core-5", "--json")
+    assert sum(row["share"] for row in answer.json["rows"]) == pytest.approx(1.0)
+    assert "90 % band" in burdenshare("uncertainty", "core-5", "--outcome", "extra@POL").out
+
+
+def test_bad_fields_are_refused_all_at_once(burdenshare: Callable[..., Any], italy: Path) -> None:
+    options = ("--vary", "pledges[0].cor=2:5", "--vary", "x", "--json")
+    answer = burdenshare("sweep", italy, *options)
+    assert answer.status == 2
+    assert answer.json["error"]["code"] == "bad-argument"
+    assert len(answer.json["error"]["details"]) == 2
+    assert json.loads(answer.out)["error"]["details"][1]["hint"] == "did you mean core?"
