@@ -96,6 +96,24 @@ class Economy:
         """Return the currency code in which GDP is published; empty where it is not."""
         return self._currency.get(country, "")
 
+    @property
+    def known_year(self) -> int:
+        """The last year whose figures are taken as known: the one before the edition."""
+        return int(self.vintage[:4] or 0) - 1
+
+    def offset(self, what: str, country: str) -> Rate:
+        """Return by how much a rate departs from forecasts and assumptions after `known_year`.
+
+        Parameters
+        ----------
+        what : str
+            ``growth`` or ``inflation``.
+        country : str
+        """
+        given = getattr(self._assumptions, f"{what}_offset")
+        rate = (given.get(country) if isinstance(given, dict) else given) or 0.0
+        return Rate(rate / 100.0, (), f"{what} {rate:+g} % against the forecast, assumed")
+
     def reach(self) -> list[tuple[str, int]]:
         """Return the editions used, latest first, each with the last year of its GDP."""
         return [
@@ -237,6 +255,24 @@ def continued(
         rule = " ".join((f"{name} of {year - 1}", *(f"x (1 + {step.words})" for step in steps)))
         longer[year] = Cell(value, "derived", tuple(k for s in steps for k in s.keys), rule)
     return longer
+
+
+def offset(path: Path, since: int, name: str, *rates: Rate) -> Path:
+    """Return a path that grows by these rates more a year after `since`.
+
+    A level h years later is multiplied by (1 + rate)^h for each rate.
+    """
+    rates = tuple(rate for rate in rates if rate.value)
+    moved = dict(path)
+    for year, cell in path.items() if rates else ():
+        if year > since:
+            factor = 1.0
+            for rate in rates:
+                factor *= (1.0 + rate.value) ** (year - since)
+            words = " ".join(f"x (1 + {rate.words})^{year - since}" for rate in rates)
+            rule = f"{cell.rule or name} {words}"
+            moved[year] = Cell(cell.value * factor, "derived", cell.keys, rule)
+    return moved
 
 
 def normalised(path: Path, base: int, name: str) -> Path:

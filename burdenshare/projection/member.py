@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from burdenshare.figures.countries import countries
-from burdenshare.projection.economy import Cell, Economy, Path, continued, normalised
+from burdenshare.projection.economy import Cell, Economy, Path, continued, normalised, offset
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import CountrySeries, Series
@@ -41,7 +41,8 @@ def member_figures(
     A series of the user's stands in place of the published one: its years are never mixed with
     published levels. After its last year it goes on at the published rates of change, before its
     first it is unknown. Where the user's GDP is in another currency than the published one, the
-    published prices and exchange rates do not apply and are unknown.
+    published prices and exchange rates do not apply and are unknown. Offsets of the scenario move
+    GDP and prices, published or not, after the last known year; exchange rates never.
 
     Parameters
     ----------
@@ -70,10 +71,14 @@ def member_figures(
 
     index = own.get("price_index")
     base = index.base if index and index.base is not None else price_base
+    growth, inflation = (economy.offset(what, code) for what in ("growth", "inflation"))
+    since = economy.known_year
     price = path("price", "price_index", "price level", "inflation")
+    price = offset(price, since, "price level", inflation)
     if index:
         price.setdefault(base, Cell(1.0, "user", (), "base year of the index"))
     gdp = path("gdp", "gdp_nominal", "GDP", "real_growth", "inflation")
+    gdp = offset(gdp, since, "GDP", growth, inflation)
     fx = path("fx", "fx", "exchange rate", "fx_change")
     if currency == "USD" and not fx:
         years = range(min([*price, *gdp, price_base]), until + 1)

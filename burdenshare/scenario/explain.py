@@ -50,6 +50,7 @@ RATES: dict[str, str] = {
     "inflation": "inflation",
     "population_growth": "population growth",
 }
+OFFSETS: dict[str, str] = {"growth_offset": "real growth", "inflation_offset": "inflation"}
 
 
 def explain(scenario: Scenario, figures: Figures | None = None) -> list[str]:
@@ -314,6 +315,21 @@ def _assumptions(scenario: Scenario) -> list[str]:
             f"Beyond the last forecast, {listed(held)} {'stays' if len(held) == 1 else 'stay'} "
             "at the last published rate of each country."
         )
+    return [*sentences, *_offsets(scenario)]
+
+
+def _offsets(scenario: Scenario) -> list[str]:
+    """Say by how much growth and inflation depart from the forecasts."""
+    sentences = []
+    for name, words in OFFSETS.items():
+        offset = getattr(scenario.assumptions, name)
+        each = offset if isinstance(offset, dict) else {} if offset is None else {"": offset}
+        sentences += [
+            f"In every year that is forecast, {words}{f' in {named(code)}' if code else ''} is "
+            f"{abs(rate):g} % a year {'above' if rate > 0.0 else 'below'} the forecast."
+            for code, rate in each.items()
+            if rate
+        ]
     return sentences
 
 

@@ -217,7 +217,7 @@ class CountrySeries(_Part):
 
 
 class Assumptions(_Part):
-    """What is assumed beyond the last published forecast, per cent a year, for all or each."""
+    """What is assumed beyond the last forecast or against it, per cent a year, for all or each."""
 
     real_growth: Maybe[Rates] = Field(default=None, title="Growth of real GDP")
     """Default: the last published rate of each country."""
@@ -225,6 +225,12 @@ class Assumptions(_Part):
     """GDP deflator. Default: the last published rate of each country."""
     population_growth: Maybe[Rates] = Field(default=None, title="Growth of population")
     """Default: the last published rate of each country."""
+    growth_offset: Maybe[Rates] = Field(default=None, title="Growth against the forecast")
+    """Real growth above (or, negative, below) the forecasts and assumptions, in every year that is
+    forecast. Default: 0."""
+    inflation_offset: Maybe[Rates] = Field(default=None, title="Inflation against the forecast")
+    """Rise of prices above (or below) the forecasts and assumptions, in every year that is
+    forecast; interest and exchange rates stay as they are. Default: 0."""
 
 
 class Behaviour(_Part):

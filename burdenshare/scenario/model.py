@@ -77,14 +77,19 @@ class CountrySeries(_Part):
 
 
 class Assumptions(_Part):
-    """What is assumed beyond the last published forecast: per cent a year, for all or by member.
+    """What is assumed of the economy: per cent a year, for all or by member.
 
-    ``None`` holds the last published rate of the country.
+    Rates hold beyond the last published forecast; ``None`` holds the last published one of the
+    country. Offsets come on top of forecasts and assumptions.
     """
 
     real_growth: float | dict[str, float] | None = None
     inflation: float | dict[str, float] | None = None
     population_growth: float | dict[str, float] | None = None
+    growth_offset: float | dict[str, float] | None = None
+    """By how much real growth departs from the central path in every year that is forecast."""
+    inflation_offset: float | dict[str, float] | None = None
+    """The same for prices; interest and exchange rates stay as they are."""
 
 
 class Behaviour(_Part):

@@ -30,6 +30,8 @@ RATES: dict[str, tuple[float, float]] = {
     "real_growth": (-30.0, 30.0),
     "inflation": (-30.0, 200.0),
     "population_growth": (-10.0, 10.0),
+    "growth_offset": (-20.0, 20.0),
+    "inflation_offset": (-20.0, 100.0),
 }
 """Per cent a year that may be assumed, lowest and highest."""
 

@@ -47,6 +47,8 @@ EXPECTED: dict[str, str] = {
     "real_growth": "per cent a year, or country codes with per cent a year",
     "inflation": "per cent a year, or country codes with per cent a year",
     "population_growth": "per cent a year, or country codes with per cent a year",
+    "growth_offset": "per cent a year, or country codes with per cent a year",
+    "inflation_offset": "per cent a year, or country codes with per cent a year",
     "vintages": "families of figures with an edition, such as nato: 2024-06",
     "values": "years with values, such as {2026: 1000.0}",
     "waypoints": "years with shares, such as {2028: 3.2}",

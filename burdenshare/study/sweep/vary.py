@@ -28,6 +28,11 @@ UNITS: dict[str, str] = {
     "real_growth": "% a year",
     "inflation": "% a year",
     "population_growth": "% a year",
+    "growth_offset": "% a year",
+    "inflation_offset": "% a year",
+    "defence_inflation": "points a year",
+    "absorption": "% a year",
+    "risk_premium": "points per point of debt",
 }
 """Units of the fields whose title does not say it, by the last word of their path."""
 
