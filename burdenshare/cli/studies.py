@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, say
+from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, print_table, say
 from burdenshare.cli.scenario import ScenarioArgument
 from burdenshare.workbench import Workbench
 
@@ -32,7 +32,7 @@ def run(
 ) -> None:
     """Cost a scenario, and write figures, results, charts and report into one folder."""
     bench = Workbench()
-    study = bench.study(scenario, draws=draws, seed=seed)
+    study = bench.study(scenario, draws=draws, seed=seed, say=_told)
     if out is None and not as_json:
         out = Path("runs") / study.scenario.name
     if out is not None:
@@ -44,6 +44,55 @@ def run(
     _print_run(document, study.scenario.title)
     say("", *bench.answer(study), "")
     say(f"The result lies in {out}; open {out / 'report.html' if out else ''}")
+    _print_affordable(document)
+
+
+def _told(text: str) -> None:
+    say(text, error=True)
+
+
+def _print_affordable(document: dict[str, Any]) -> None:
+    """Print how likely each pledge is to be affordable, and what that means; last of all."""
+    if not document.get("draws"):
+        return
+    rows = []
+    for code, member in document["members"].items():
+        found, debt = member["affordable"], member["quantiles"]["debt_ratio"]
+        then = member["years"].index(found["year"])
+        rows.append(
+            {
+                "country": code,
+                "year": found["year"],
+                "with": _percent(found["probability"]),
+                "without": _percent(found["without_pledge"]),
+                "debt": debt["0.5"][then],
+                "low": debt["0.05"][then],
+                "high": debt["0.95"][then],
+            }
+        )
+    last = 101.0
+    rows.sort(key=lambda row: (last if row["with"] is None else row["with"], row["country"]))
+    print_table(
+        rows,
+        list(rows[0]),
+        title="How likely it is that the pledge is affordable in its deadline year",
+        headings={
+            "with": "probability %",
+            "without": "without the pledge %",
+            "debt": "debt, median % of GDP",
+            "low": "debt, 5 %",
+            "high": "debt, 95 %",
+        },
+        decimals={"with": 1, "without": 1, "debt": 1, "low": 1, "high": 1},
+    )
+    say(
+        f"Affordable: {document['conditions']['affordable']}",
+        f"{document['draws']:,} futures, seed {document['seed']}. A dash: debt is not known.",
+    )
+
+
+def _percent(part: float | None) -> float | None:
+    return None if part is None else 100.0 * part
 
 
 def _write(bench: Workbench, study: Any, out: Path, language: str) -> None:

@@ -9,6 +9,8 @@ import numpy as np
 from burdenshare.projection.steps import cumulate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import xarray as xr
 
     from burdenshare.projection.model import Alliance, Floats, Projection
@@ -20,15 +22,23 @@ USD = "billion US dollars, prices and exchange rates of the year"
 OF_BASE = "per cent of base"
 
 
-def to_json(projection: Projection, name: str, fingerprint: str) -> dict[str, Any]:
+def to_json(
+    projection: Projection,
+    name: str,
+    fingerprint: str,
+    *,
+    notes: Sequence[dict[str, str]] | None = None,
+) -> dict[str, Any]:
     """Return the result of a run as plain data: numbers unrounded, what is unknown as None.
 
     Parameters
     ----------
     projection : Projection
-        Of the central path, without a draw axis.
+        Of the central path or the medians, without a draw axis.
     name, fingerprint : str
         Name of the scenario, fingerprint of the run.
+    notes : sequence of dict, optional
+        What a reader must know; that of the projection where it is not given.
 
     Returns
     -------
@@ -37,43 +47,47 @@ def to_json(projection: Projection, name: str, fingerprint: str) -> dict[str, An
         currency, shares in per cent of ``base``, ``required_growth`` in per cent a year,
         ``of_budgets`` in per cent. ``alliance``: the same in billion US dollars.
     """
+    told = projection.notes if notes is None else notes
     return {
         "name": name,
         "fingerprint": fingerprint,
-        "members": {code: _member(projection, i) for i, code in enumerate(projection.members)},
+        "members": {
+            code: _member(projection, i, [n["text"] for n in told if n["country"] == code])
+            for i, code in enumerate(projection.members)
+        },
         "alliance": _alliance(projection),
         "quantiles": {},
-        "notes": [dict(note) for note in projection.notes],
+        "notes": [dict(note) for note in told],
     }
 
 
-def _member(found: Projection, i: int) -> dict[str, Any]:
+def _member(found: Projection, i: int, notes: list[str]) -> dict[str, Any]:
     return {
         "currency": found.currency[i],
         "price_base": found.price_base[i],
         "years": list(found.years),
-        "share": _plain(found.share[i]),
-        "gdp": _plain(found.gdp[i]),
-        "base": _plain(found.base[i]),
-        "spending": _plain(found.spending[i]),
-        "spending_real": _plain(found.spending_real[i]),
-        "per_head": _plain(found.per_head[i]),
-        "baseline": {key: _plain(money[i]) for key, money in found.baseline.items()},
-        "extra": {key: _plain(money[i]) for key, money in found.extra.items()},
-        "extra_real": {key: _plain(money[i]) for key, money in found.extra_real.items()},
+        "share": plain(found.share[i]),
+        "gdp": plain(found.gdp[i]),
+        "base": plain(found.base[i]),
+        "spending": plain(found.spending[i]),
+        "spending_real": plain(found.spending_real[i]),
+        "per_head": plain(found.per_head[i]),
+        "baseline": {key: plain(money[i]) for key, money in found.baseline.items()},
+        "extra": {key: plain(money[i]) for key, money in found.extra.items()},
+        "extra_real": {key: plain(money[i]) for key, money in found.extra_real.items()},
         "cumulative": _cumulative(
             found.spending[i],
             found.spending_real[i],
             {key: money[i] for key, money in found.extra.items()},
             {key: money[i] for key, money in found.extra_real.items()},
         ),
-        "required_growth": {key: _plain(rate[i]) for key, rate in found.required_growth.items()},
-        "of_budgets": {key: _plain(part[i]) for key, part in found.of_budgets.items()},
-        "start": {"year": found.start_year[i], "share": _plain(found.start_share[i])},
-        "target": _plain(found.target_share[i]),
+        "required_growth": {key: plain(rate[i]) for key, rate in found.required_growth.items()},
+        "of_budgets": {key: plain(part[i]) for key, part in found.of_budgets.items()},
+        "start": {"year": found.start_year[i], "share": plain(found.start_share[i])},
+        "target": plain(found.target_share[i]),
         "deadline": found.deadline[i],
-        "related": {"year": found.deadline[i], "level": _plain(found.related[i])},
-        "notes": [note["text"] for note in found.notes if note["country"] == found.members[i]],
+        "related": {"year": found.deadline[i], "level": plain(found.related[i])},
+        "notes": notes,
     }
 
 
@@ -84,10 +98,10 @@ def _alliance(found: Projection) -> dict[str, Any]:
         "price_base": total.price_base,
         "members": list(found.members),
         "years": list(found.years),
-        **{key: _plain(series) for key, series in _series(total).items()},
-        "extra": {key: _plain(money) for key, money in total.extra.items()},
-        "extra_real": {key: _plain(money) for key, money in total.extra_real.items()},
-        "below": {key: _plain(money) for key, money in total.below.items()},
+        **{key: plain(series) for key, series in _series(total).items()},
+        "extra": {key: plain(money) for key, money in total.extra.items()},
+        "extra_real": {key: plain(money) for key, money in total.extra_real.items()},
+        "below": {key: plain(money) for key, money in total.below.items()},
         "cumulative": _cumulative(
             total.spending, total.spending_real, total.extra, total.extra_real
         ),
@@ -103,22 +117,22 @@ def _cumulative(
     spending: Floats, real: Floats, extra: dict[str, Floats], extra_real: dict[str, Floats]
 ) -> dict[str, Any]:
     return {
-        "spending": _plain(cumulate(spending)),
-        "spending_real": _plain(cumulate(real)),
+        "spending": plain(cumulate(spending)),
+        "spending_real": plain(cumulate(real)),
         "extra": {
             key: {
-                "nominal": _plain(cumulate(extra[key])),
-                "real": _plain(cumulate(extra_real[key])),
+                "nominal": plain(cumulate(extra[key])),
+                "real": plain(cumulate(extra_real[key])),
             }
             for key in extra
         },
     }
 
 
-def _plain(values: Floats) -> Any:
+def plain(values: Floats) -> Any:
     """Return numbers as Python's own, None for what is no finite number."""
     if np.ndim(values):
-        return [_plain(value) for value in values]
+        return [plain(value) for value in values]
     return float(values) if np.isfinite(values) else None
 
 

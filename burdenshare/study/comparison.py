@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from burdenshare.errors import Refusal
 from burdenshare.scenario.yaml_reader import read_yaml
 from burdenshare.study.manifest import read_manifest, real
-from burdenshare.study.reading import Recorded, read
+from burdenshare.study.reading import Recorded, RecordedFutures, read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 
     from burdenshare.figures.model import Observation
 
+_OTHERWISE = ("depreciation", "multiplier", "stock_mix")
+"""Levers that may have another axis than members where they have but one."""
+
 
 class Change(NamedTuple):
     """One thing that differs; None on the side that does not have it."""
 
     what: str
-    """``scenario``, ``figure``, ``vintage`` or ``result``."""
+    """``scenario``, ``figure``, ``vintage``, ``lever``, ``calibration``, ``result``, ``median``,
+    ``quantile`` or ``probability``."""
     where: str
     from_: Any
     to: Any
@@ -54,7 +58,12 @@ class Comparison:
     figures: tuple[Change, ...]
     """Another value under the same key, the same thing in another vintage, or used once only."""
     results: tuple[Change, ...]
-    """By member: extra in the deadline year and summed up, over each baseline."""
+    """By member: extra in the deadline year and summed up, over each baseline; debt."""
+    levers: tuple[Change, ...] = ()
+    """How the pledges are kept and paid for, and the calibration of the shocks."""
+    futures: tuple[Change, ...] = ()
+    """By member in the deadline year, where both runs drew futures: medians, the ends of the 90 %
+    band, probabilities."""
 
     @property
     def same(self) -> bool:
@@ -65,7 +74,7 @@ class Comparison:
         """Return the comparison as plain data; ``rows`` holds every change in one table."""
         parts = {
             name: [each.to_json() for each in getattr(self, name)]
-            for name in ("scenario", "figures", "results")
+            for name in ("scenario", "figures", "levers", "results", "futures")
         }
         return {
             "first": self.first,
@@ -92,6 +101,8 @@ def compare(first: Path, second: Path) -> Comparison:
         scenario=tuple(_fields(_scenario(a), _scenario(b))),
         figures=tuple(_figures(a.observations, b.observations)),
         results=tuple(_results(results, results_of_b)),
+        levers=tuple(_levers(a, b)),
+        futures=tuple(_futures(a.document, b.document)),
     )
 
 
@@ -177,6 +188,74 @@ def _results(a: dict[str, Quoted], b: dict[str, Quoted]) -> Iterator[Change]:
             yield _of_numbers("result", where, before, after)
 
 
+def _levers(first: Recorded, second: Recorded) -> Iterator[Change]:
+    """Yield the levers that differ, member by member, and another calibration."""
+    a, b = first.futures, second.futures
+    if a is None or b is None:
+        return
+    one, other = (_by_member(each) for each in (a, b))
+    for where in [*one, *(key for key in other if key not in one)]:
+        before, after = one.get(where), other.get(where)
+        if before != after:
+            number = isinstance(before, float) and isinstance(after, float)
+            change = after - before if number else None  # type: ignore[operator]
+            yield Change("lever", where, before, after, "", change)
+    before, after = (each.calibration.fingerprint if each.calibration else None for each in (a, b))
+    if before != after:
+        yield Change("calibration", "fingerprint of the shocks", before, after)
+
+
+def _by_member(held: RecordedFutures) -> dict[str, Any]:
+    """Return levers by name, those of several members one by one."""
+    members, found = held.fiscal.members, {}
+    for name, value in held.levers_document.items():
+        listed = isinstance(value, list) and len(value) == len(members)
+        if listed and (name not in _OTHERWISE or isinstance(value[0], list)):
+            found.update(
+                {f"{name}.{code}": each for code, each in zip(members, value, strict=True)}
+            )
+        else:
+            found[name] = value
+    return found
+
+
+def _futures(first: dict[str, Any], second: dict[str, Any]) -> Iterator[Change]:
+    """Yield medians, ends of the 90 % band and probabilities that differ in the deadline year."""
+    if not (first.get("draws") and second.get("draws")):
+        return
+    one, other = _spread(first), _spread(second)
+    nothing = Quoted(None, "")
+    for key in [*one, *(key for key in other if key not in one)]:
+        before, after = one.get(key, nothing), other.get(key, nothing)
+        if before != after:
+            yield _of_numbers(*key, before, after)
+
+
+def _spread(document: dict[str, Any]) -> dict[tuple[str, str], Quoted]:
+    """Return what of the futures is quoted, by what it is and of whom."""
+    found: dict[tuple[str, str], Quoted] = {}
+    for code, member in document["members"].items():
+        years = member["years"]
+        then = years.index(max(min(member["deadline"], years[-1]), years[0]))
+        money, quantiles = f"bn {member['currency']}", member["quantiles"]
+        series = {
+            "share": (quantiles["share"], "%"),
+            "spending": (quantiles["spending"], money),
+            "debt": (quantiles["debt_ratio"], "% of GDP"),
+            **{
+                f"extra over {name}": (levels, money) for name, levels in quantiles["extra"].items()
+            },
+        }
+        for name, (levels, unit) in series.items():
+            for level, what in (("0.05", "quantile"), ("0.5", "median"), ("0.95", "quantile")):
+                end = "" if what == "median" else f", {100 * float(level):g} %"
+                where = f"{code} {name} in the deadline year{end}"
+                found[what, where] = Quoted(levels[level][then], unit)
+        for event, by_year in member["probabilities"].items():
+            found["probability", f"{code} {event} in the deadline year"] = Quoted(by_year[then], "")
+    return found
+
+
 def _of_numbers(what: str, where: str, a: Quoted, b: Quoted) -> Change:
     """Return a change, with the difference where both numbers are of the same unit."""
     same = a.unit == b.unit
@@ -201,6 +280,8 @@ def _headlines(document: dict[str, Any]) -> dict[str, Quoted]:
         real = f"{money}, {member['price_base']} prices"
         years = member["years"]
         last = years.index(max(min(member["deadline"], years[-1]), years[0]))
+        if debt := member.get("debt_ratio"):
+            found[f"{code} debt in the deadline year"] = Quoted(debt[last], "% of GDP")
         for name, extra in member["extra"].items():
             total = member["cumulative"]["extra"][name]
             found[f"{code} extra over {name} in the deadline year"] = Quoted(extra[last], money)

@@ -41,6 +41,7 @@ def run_fingerprint(
     seed: int,
     draws: int,
     model: str,
+    futures: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the fingerprint of a run: what was asked, what went in, what came out.
 
@@ -61,21 +62,52 @@ def run_fingerprint(
         Of the scenario.
     model : str
         Version of the model.
+    futures : mapping, optional
+        As `futures_content` gives it, where the run has a fiscal side.
     """
-    return digest(
-        canonical(
-            {
-                "scenario": _plain(read_yaml(scenario, "scenario.yaml").value),
-                "seed": seed,
-                "draws": draws,
-                "model": model,
-                "structure": structure,
-                "inputs": digest(canonical([list(row) for row in inputs])),
-                "figures": {each.key: figure_fingerprint(each) for each in figures},
-                "results": digest(canonical([list(row) for row in results])),
-            }
-        )
-    )
+    content = {
+        "scenario": _plain(read_yaml(scenario, "scenario.yaml").value),
+        "seed": seed,
+        "draws": draws,
+        "model": model,
+        "structure": structure,
+        "inputs": digest(canonical([list(row) for row in inputs])),
+        "figures": {each.key: figure_fingerprint(each) for each in figures},
+        "results": digest(canonical([list(row) for row in results])),
+    }
+    return digest(canonical(content | ({"futures": futures} if futures else {})))
+
+
+def futures_content(
+    *,
+    structure: Mapping[str, Any],
+    fiscal: Iterable[Sequence[str]],
+    levers: Mapping[str, Any],
+    calibration: str,
+    quantiles: Iterable[Sequence[str]],
+    probabilities: Iterable[Sequence[str]],
+) -> dict[str, Any]:
+    """Return what the fiscal side and the futures add to the fingerprint of a run.
+
+    Parameters
+    ----------
+    structure, fiscal
+        The fiscal side as `burdenshare.study.record` writes it.
+    levers : mapping
+        As `burdenshare.study.record.levers_document` gives them.
+    calibration : str
+        Fingerprint of the calibration; empty where nothing was drawn.
+    quantiles, probabilities : iterable of rows
+        As `burdenshare.study.draws` gives them; none where nothing was drawn.
+    """
+    return {
+        "structure": structure,
+        "fiscal": digest(canonical([list(row) for row in fiscal])),
+        "levers": levers,
+        "calibration": calibration,
+        "quantiles": digest(canonical([list(row) for row in quantiles])),
+        "probabilities": digest(canonical([list(row) for row in probabilities])),
+    }
 
 
 def folder_fingerprint(files: Mapping[str, Entry]) -> str:

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from burdenshare.projection.steps import cumulate
 
 if TYPE_CHECKING:
-    from burdenshare.projection.model import Projection
+    from burdenshare.projection.futures.model import Futures
+    from burdenshare.projection.model import Floats, Projection
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,28 @@ class Headline:
     growth_real: float
 
 
-def headlines(projection: Projection) -> list[Headline]:
-    """Return the headline of every member, in the scenario's order; what is unknown is NaN."""
-    return [_headline(projection, at) for at in range(len(projection.members))]
+def headlines(projection: Projection, futures: Futures | None = None) -> list[Headline]:
+    """Return the headline of every member, in the scenario's order; what is unknown is NaN.
+
+    Parameters
+    ----------
+    projection : Projection
+        Of the central path, or of the medians.
+    futures : Futures, optional
+        Where they were drawn, sums over the years are the medians of the sums.
+    """
+    sums = {name: cumulate(array) for name, array in projection.extra.items()}
+    real = {name: cumulate(array) for name, array in projection.extra_real.items()}
+    if futures is not None and futures.draws:
+        fans = futures.fans
+        sums = {name: fans[f"cumulative_extra.{name}"].at(0.5)[:, -1] for name in sums}
+        real = {name: fans[f"cumulative_extra_real.{name}"].at(0.5)[:, -1] for name in real}
+    return [_headline(projection, at, sums, real) for at in range(len(projection.members))]
 
 
-def _headline(run: Projection, at: int) -> Headline:
+def _headline(
+    run: Projection, at: int, sums: dict[str, Floats], real: dict[str, Floats]
+) -> Headline:
     year = max(min(run.deadline[at], run.years[-1]), run.years[0])
     then = run.years.index(year)
     return Headline(
@@ -61,10 +78,8 @@ def _headline(run: Projection, at: int) -> Headline:
         spending=float(run.spending[at, then]),
         per_head=float(run.per_head[at, then]),
         extra={name: float(array[at, then]) for name, array in run.extra.items()},
-        cumulative={name: float(cumulate(array[at])) for name, array in run.extra.items()},
-        cumulative_real={
-            name: float(cumulate(array[at])) for name, array in run.extra_real.items()
-        },
+        cumulative={name: float(total[at]) for name, total in sums.items()},
+        cumulative_real={name: float(total[at]) for name, total in real.items()},
         growth_nominal=float(run.required_growth["nominal"][at]),
         growth_real=float(run.required_growth["real"][at]),
     )

@@ -7,20 +7,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
-from burdenshare.study.fingerprint import run_fingerprint
+from burdenshare.scenario.yaml_reader import read_yaml
+from burdenshare.study.draws import PROBABILITY_COLUMNS, QUANTILE_COLUMNS
+from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.manifest import is_plain_file
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
     read_figures,
+    read_fiscal,
     read_inputs,
+    read_levers,
     read_sources,
     read_table,
 )
 from burdenshare.study.results import COLUMNS
+from burdenshare.study.runs import CALIBRATION
 from burdenshare.study.writing import (
     FIGURES,
+    FISCAL,
+    FISCAL_STRUCTURE,
     INPUTS,
+    LEVERS,
+    PROBABILITIES,
+    QUANTILES,
     RESULTS,
     RESULTS_JSON,
     SCENARIO,
@@ -32,11 +42,38 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from burdenshare.figures.model import Observation, Source
+    from burdenshare.projection.futures.model import Calibration, Fiscal, Levers
     from burdenshare.projection.model import Inputs
     from burdenshare.scenario.model import Scenario
 
 LARGEST = 256 * 2**20
 """Bytes of a single table or document that is read into memory."""
+
+
+@dataclass(frozen=True)
+class RecordedFutures:
+    """What a run folder says of the fiscal side and of what was drawn."""
+
+    fiscal: Fiscal
+    levers: Levers
+    calibration: Calibration | None
+    """None where nothing was drawn."""
+    structure: dict[str, Any]
+    fiscal_rows: list[list[str]]
+    levers_document: dict[str, Any]
+    quantile_rows: list[list[str]]
+    probability_rows: list[list[str]]
+
+    def content(self) -> dict[str, Any]:
+        """Return what they add to the fingerprint of the run."""
+        return futures_content(
+            structure=self.structure,
+            fiscal=self.fiscal_rows,
+            levers=self.levers_document,
+            calibration=self.calibration.fingerprint if self.calibration else "",
+            quantiles=self.quantile_rows,
+            probabilities=self.probability_rows,
+        )
 
 
 @dataclass(frozen=True)
@@ -53,6 +90,8 @@ class Recorded:
     result_rows: list[list[str]]
     document: dict[str, Any]
     """``results.json``."""
+    futures: RecordedFutures | None = None
+    """None where the run has no fiscal side."""
 
     def fingerprint(self, model: str) -> str:
         """Return the fingerprint that these files have, made by a version of the model."""
@@ -65,6 +104,7 @@ class Recorded:
             seed=self.scenario.seed,
             draws=self.scenario.draws,
             model=model,
+            futures=self.futures.content() if self.futures else None,
         )
 
 
@@ -76,18 +116,12 @@ def read(folder: Path) -> Recorded:
     Refusal
         ``damaged-file``: a file is missing or not what this release writes.
     """
-    from burdenshare.scenario.load import load_text
-
-    content = _content(folder, SCENARIO)
-    try:
-        text = content.decode()
-        scenario = load_text(text, SCENARIO)
-    except (Refusal, UnicodeDecodeError) as problem:
-        raise _damaged(SCENARIO, str(problem)) from None
+    text, scenario = _scenario(folder)
     held, input_rows = _document(folder, STRUCTURE), _table(folder, INPUTS, INPUT_COLUMNS)
+    inputs = read_inputs(held, input_rows)
     return Recorded(
         scenario=scenario,
-        inputs=read_inputs(held, input_rows),
+        inputs=inputs,
         observations=read_figures(_table(folder, FIGURES, FIGURE_COLUMNS)),
         sources=read_sources(_content(folder, SOURCES)),
         scenario_text=text,
@@ -95,7 +129,55 @@ def read(folder: Path) -> Recorded:
         input_rows=input_rows,
         result_rows=_table(folder, RESULTS, COLUMNS),
         document=_document(folder, RESULTS_JSON),
+        futures=_futures(folder, scenario, inputs),
     )
+
+
+def _scenario(folder: Path) -> tuple[str, Scenario]:
+    """Return the scenario as text and checked; a calibration of its own lies in the folder."""
+    from burdenshare.scenario.load import load_text
+
+    try:
+        text = _content(folder, SCENARIO).decode()
+        value = read_yaml(text, SCENARIO).value
+        own = isinstance(value, dict) and value.get("calibration") == CALIBRATION
+        scenario = load_text(text, SCENARIO, folder=folder if own else None)
+    except (Refusal, UnicodeDecodeError) as problem:
+        if isinstance(problem, Refusal) and problem.code == "damaged-file":
+            raise
+        raise _damaged(SCENARIO, str(problem)) from None
+    return text, scenario.model_copy(update={"calibration": CALIBRATION}) if own else scenario
+
+
+def _futures(folder: Path, scenario: Scenario, inputs: Inputs) -> RecordedFutures | None:
+    """Return the fiscal side and what was drawn; None where the folder has neither."""
+    if not scenario.draws and not (folder / FISCAL_STRUCTURE).exists():
+        return None
+    held = _document(folder, FISCAL_STRUCTURE)
+    rows = _table(folder, FISCAL, INPUT_COLUMNS)
+    levers = _document(folder, LEVERS)
+    drawn = bool(scenario.draws)
+    return RecordedFutures(
+        fiscal=read_fiscal(held, rows, inputs),
+        levers=read_levers(levers),
+        calibration=_calibration(folder) if drawn else None,
+        structure=held,
+        fiscal_rows=rows,
+        levers_document=levers,
+        quantile_rows=_table(folder, QUANTILES, QUANTILE_COLUMNS) if drawn else [],
+        probability_rows=_table(folder, PROBABILITIES, PROBABILITY_COLUMNS) if drawn else [],
+    )
+
+
+def _calibration(folder: Path) -> Calibration:
+    from burdenshare.projection.calibration.file import load
+
+    _content(folder, CALIBRATION)
+    try:
+        return load(folder / CALIBRATION)
+    except Refusal as problem:
+        message = problem.message.replace(f"{folder / CALIBRATION}", CALIBRATION)
+        raise _damaged(CALIBRATION, message) from None
 
 
 def _table(folder: Path, name: str, columns: tuple[str, ...]) -> list[list[str]]:

@@ -1,4 +1,8 @@
-"""Writes the inputs of a run as plain tables and reads them back, to the last bit."""
+"""Writes the inputs of a run as plain tables and reads them back, to the last bit.
+
+Both parts of the inputs, `Inputs` and `Fiscal`, are held alike: a structure in JSON, and a table
+with one row for each number and origin.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +14,7 @@ from datetime import date
 from functools import cache
 from pathlib import PurePath, PureWindowsPath
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 import numpy as np
 import yaml
@@ -18,6 +22,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import Observation, Source
+from burdenshare.projection.futures.model import Fiscal, Levers
 from burdenshare.projection.model import Inputs, Origin
 from burdenshare.study.fingerprint import figure_fingerprint
 
@@ -40,44 +45,62 @@ INPUT_COLUMNS = (
 FIGURE_COLUMNS = ("key", *Observation._fields, "sha256")
 MODEL, BACKGROUND = "model", "background"
 """``use`` of an input row: a number the model takes, or one that such a number was made from."""
+LEVER = "lever"
+"""``use`` of a row whose number the model takes from ``levers.json``."""
 _ARRAYS = "arrays"
-_BY_MEMBER = (
-    "currency",
-    "price_base",
-    "start_year",
-    "deadline",
-    "path",
-    "waypoints",
-    "may_fall",
-)
+_BY_MEMBER = {
+    Inputs: (
+        "currency",
+        "price_base",
+        "start_year",
+        "deadline",
+        "path",
+        "waypoints",
+        "may_fall",
+    ),
+    Fiscal: ("kind",),
+}
+_FILE = {Inputs: "inputs", Fiscal: "fiscal"}
+"""Name of the files of each part, for messages."""
+_START = {Inputs: "", Fiscal: "fiscal/"}
+"""How the variables of each part begin."""
+Part = TypeVar("Part", Inputs, Fiscal)
 
 
-# Inputs ------------------------------------------------------------------------------------------
+# Inputs and the fiscal side ----------------------------------------------------------------------
 
 
-def structure(inputs: Inputs) -> dict[str, Any]:
-    """Return what `inputs` holds beside its arrays, and the number of dimensions of each array."""
+def structure(part: Inputs | Fiscal) -> dict[str, Any]:
+    """Return what a part holds beside its arrays, and the number of dimensions of each array."""
+    kind = type(part)
     held: dict[str, Any] = {}
-    for name in _plain_fields():
-        value = getattr(inputs, name)
-        held[name] = _adapter(name).dump_python(value, mode="json")
-    held[_ARRAYS] = {name: array.ndim for name, array in _arrays(inputs).items()}
+    for name in _plain_fields(kind):
+        value = getattr(part, name)
+        held[name] = _adapter(kind.__name__, name).dump_python(value, mode="json")
+    held[_ARRAYS] = {name: array.ndim for name, array in _arrays(part).items()}
     return held
 
 
-def input_rows(inputs: Inputs) -> list[tuple[str, ...]]:
-    """Return one row of text for every number of `inputs`, in the order of `INPUT_COLUMNS`.
+def input_rows(part: Inputs | Fiscal, years: Sequence[int] | None = None) -> list[tuple[str, ...]]:
+    """Return one row of text for every number of a part, in the order of `INPUT_COLUMNS`.
 
     The origins come first, in their order; then the numbers of the arrays that no origin states.
     A number that is missing (NaN) has no row.
+
+    Parameters
+    ----------
+    part : Inputs or Fiscal
+    years : sequence of int, optional
+        Years of the arrays; those of the part itself where it has some.
     """
+    span = [str(year) for year in (part.years if isinstance(part, Inputs) else years or ())]
     cells = {
         (country, variable, year): value
-        for variable, array in _arrays(inputs).items()
-        for country, year, value in _cells(inputs, array)
+        for variable, array in _arrays(part).items()
+        for country, year, value in _cells(part.members, span, array)
     }
     rows: list[tuple[str, ...]] = []
-    for origin in inputs.origins:
+    for origin in part.origins:
         at = (origin.country, origin.variable, str(origin.year))
         place = next((p for p in (at, (*at[:2], "")) if cells.get(p) == origin.value), None)
         if place is not None:
@@ -92,7 +115,7 @@ def input_rows(inputs: Inputs) -> list[tuple[str, ...]]:
                 origin.kind,
                 origin.rule,
                 _join(origin.keys),
-                BACKGROUND if place is None else MODEL,
+                LEVER if origin.variable.startswith("levers/") else MODEL if place else BACKGROUND,
             )
         )
     rows.extend(
@@ -110,26 +133,61 @@ def read_inputs(held: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Input
     Refusal
         ``damaged-file``: a row or a field is missing, doubled or of the wrong kind.
     """
-    values = {name: _field(held, name) for name in _plain_fields()}
-    members, years = values["members"], values["years"]
-    for name in _BY_MEMBER:
-        if len(values[name]) != len(members):
-            raise _damaged(f"inputs.json: {name} has not one entry for each member")
-    if len(set(members)) != len(members) or len(set(years)) != len(years):
+    values = _values(Inputs, held)
+    years = values["years"]
+    if len(set(years)) != len(years):
         raise _damaged("inputs.json: a member or year stands there twice")
     if not years or not 0 <= values["first"] < len(years):
         raise _damaged("inputs.json: first is no position in years")
-    arrays = _empty_arrays(held.get(_ARRAYS), len(members), len(years))
+    return _read(Inputs, values, held, rows, years)
+
+
+def read_fiscal(held: Mapping[str, Any], rows: Iterable[Sequence[str]], inputs: Inputs) -> Fiscal:
+    """Make `Fiscal` from what `structure` and `input_rows` gave, over the years of the inputs.
+
+    Raises
+    ------
+    Refusal
+        ``damaged-file``: a row or a field is missing, doubled or of the wrong kind, or it is not of
+        the members of the inputs.
+    """
+    values = _values(Fiscal, held)
+    if values["members"] != inputs.members:
+        raise _damaged("fiscal.json: its members are not those of inputs.json")
+    return _read(Fiscal, values, held, rows, inputs.years)
+
+
+def _values(kind: type[Part], held: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the checked fields of a part that are no arrays."""
+    values = {name: _field(kind, held, name) for name in _plain_fields(kind)}
+    members, stem = values["members"], _FILE[kind]
+    for name in _BY_MEMBER[kind]:
+        if len(values[name]) != len(members):
+            raise _damaged(f"{stem}.json: {name} has not one entry for each member")
+    if len(set(members)) != len(members):
+        raise _damaged(f"{stem}.json: a member or year stands there twice")
+    return values
+
+
+def _read(
+    kind: type[Part],
+    values: dict[str, Any],
+    held: Mapping[str, Any],
+    rows: Iterable[Sequence[str]],
+    years: Sequence[int],
+) -> Part:
+    members, stem = values["members"], _FILE[kind]
+    arrays = _empty_arrays(held.get(_ARRAYS), len(members), len(years), stem)
     country_at = {code: i for i, code in enumerate(members)}
     year_at = {str(year): i for i, year in enumerate(years)}
     origins = []
     for number, row in enumerate(rows, start=2):
         try:
-            country, variable, year, text, unit, kind, rule, keys, use = row
+            country, variable, year, text, unit, source, rule, keys, use = row
             value = float(text)
-            if kind:
+            if source:
                 origins.append(
-                    Origin(country, variable, int(year), value, unit, kind, _split(keys), rule)
+                    Origin(country, variable, int(year), value, unit, source, _split(keys), rule)
                 )
             if use == MODEL:
                 array = arrays[variable]
@@ -139,90 +197,144 @@ def read_inputs(held: Mapping[str, Any], rows: Iterable[Sequence[str]]) -> Input
                     else (country_at[country], year_at[year])
                 )
                 if not math.isnan(array[at]):
-                    raise _damaged(f"inputs.csv: line {number} gives a number a second time")
+                    raise _damaged(f"{stem}.csv: line {number} gives a number a second time")
                 array[at] = value
         except (ValueError, KeyError):
-            raise _damaged(f"inputs.csv: line {number} does not fit inputs.json") from None
-    return _assembled(values, arrays, tuple(origins))
+            raise _damaged(f"{stem}.csv: line {number} does not fit {stem}.json") from None
+    return _assembled(kind, values, arrays, tuple(origins))
 
 
 def _assembled(
-    values: dict[str, Any], arrays: dict[str, Floats], origins: tuple[Origin, ...]
-) -> Inputs:
+    kind: type[Part], values: dict[str, Any], arrays: dict[str, Floats], origins: tuple[Origin, ...]
+) -> Part:
     given: dict[str, Any] = {**values, "origins": origins}
     for variable, array in arrays.items():
-        field, slash, name = variable.partition("/")
+        field, slash, name = variable.removeprefix(_START[kind]).partition("/")
         if slash:
             given.setdefault(field, {})[name] = array
         else:
             given[field] = array
-    known = {f.name for f in fields(Inputs)}
-    needed = {f.name for f in fields(Inputs) if f.default is f.default_factory is MISSING}
+    known = {f.name for f in fields(kind)}
+    needed = {f.name for f in fields(kind) if f.default is f.default_factory is MISSING}
     if wrong := (given.keys() - known) | (needed - given.keys()):
-        raise _damaged(f"inputs.json: arrays missing or unknown: {', '.join(sorted(wrong))}")
-    return Inputs(**given)
+        raise _damaged(f"{_FILE[kind]}.json: arrays missing or unknown: {', '.join(sorted(wrong))}")
+    return kind(**given)
 
 
-def _empty_arrays(held: Any, members: int, years: int) -> dict[str, Floats]:
+def _empty_arrays(held: Any, members: int, years: int, stem: str) -> dict[str, Floats]:
     shapes: dict[int, tuple[int, ...]] = {1: (members,), 2: (members, years)}
     try:
         return {variable: np.full(shapes[n], np.nan) for variable, n in held.items()}
     except (AttributeError, LookupError, TypeError):
-        raise _damaged("inputs.json: arrays is missing or cannot be read") from None
+        raise _damaged(f"{stem}.json: arrays is missing or cannot be read") from None
 
 
-def _arrays(inputs: Inputs) -> dict[str, Floats]:
+def _arrays(part: Inputs | Fiscal) -> dict[str, Floats]:
     """Return every array by the variable that origins call it: ``gdp``, ``budgets/health``."""
+    start = _START[type(part)]
     found: dict[str, Floats] = {}
-    for field in _array_fields():
-        value = getattr(inputs, field)
+    for field in _array_fields(type(part)):
+        value = getattr(part, field)
         if isinstance(value, dict):
             found.update({f"{field}/{name}": array for name, array in value.items()})
         elif value is not None:
-            found[field] = value
+            found[f"{start}{field}"] = value
     return found
 
 
-def _cells(inputs: Inputs, array: Floats) -> Iterable[tuple[str, str, float]]:
+def _cells(
+    members: Sequence[str], years: Sequence[str], array: Floats
+) -> Iterable[tuple[str, str, float]]:
     """Yield (country, year, value) of an array; the year is empty where it has none."""
     for place, value in np.ndenumerate(array):
         if not math.isnan(value):
-            year = str(inputs.years[place[1]]) if len(place) > 1 else ""
-            yield inputs.members[place[0]], year, float(value)
+            yield members[place[0]], years[place[1]] if len(place) > 1 else "", float(value)
 
 
 @cache
-def _array_fields() -> tuple[str, ...]:
-    hints = get_type_hints(Inputs)
-    return tuple(f.name for f in fields(Inputs) if "ndarray" in str(hints[f.name]).lower())
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _of_array(hint: Any) -> bool:
+    return "ndarray" in str(hint).lower()
+
+
+_HINTS: dict[str, dict[str, Any]] = {
+    kind.__name__: get_type_hints(kind) for kind in (Inputs, Fiscal, Levers)
+}
+
+
+def _array_fields(kind: type[Any]) -> list[str]:
+    return [f.name for f in fields(kind) if _of_array(_HINTS[kind.__name__][f.name])]
+
+
+def _plain_fields(kind: type[Any]) -> list[str]:
+    arrays = {*_array_fields(kind), "origins"}
+    return [f.name for f in fields(kind) if f.name not in arrays]
 
 
 @cache
-def _plain_fields() -> tuple[str, ...]:
-    return tuple(
-        f.name for f in fields(Inputs) if f.name not in _array_fields() and f.name != "origins"
-    )
+def _adapter(kind: str, name: str) -> TypeAdapter[Any]:
+    return TypeAdapter(_HINTS[kind][name])
 
 
-@cache
-def _defaults() -> dict[str, Any]:
-    return {f.name: f.default for f in fields(Inputs)}
-
-
-@cache
-def _adapter(name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(get_type_hints(Inputs)[name])
-
-
-def _field(held: Mapping[str, Any], name: str) -> Any:
+def _field(kind: type[Any], held: Mapping[str, Any], name: str) -> Any:
     try:
-        return _adapter(name).validate_python(held[name])
+        return _adapter(kind.__name__, name).validate_python(held[name])
     except KeyError:
-        if _defaults()[name] is not MISSING:
-            return _defaults()[name]
-        raise _damaged(f"inputs.json: {name} is missing") from None
+        default = next(f.default for f in fields(kind) if f.name == name)
+        if default is not MISSING:
+            return default
+        raise _damaged(f"{_FILE[kind]}.json: {name} is missing") from None
     except ValidationError:
-        raise _damaged(f"inputs.json: {name} is of the wrong kind") from None
+        raise _damaged(f"{_FILE[kind]}.json: {name} is of the wrong kind") from None
+
+
+# Levers ------------------------------------------------------------------------------------------
+
+
+def levers_document(levers: Levers) -> dict[str, Any]:
+    """Return every lever as plain data; an array as nested lists, NaN in it as None."""
+    return {field.name: _listed(getattr(levers, field.name)) for field in fields(Levers)}
+
+
+def read_levers(held: Mapping[str, Any]) -> Levers:
+    """Make `Levers` from what `levers_document` gave; one that is left out takes its default.
+
+    Raises
+    ------
+    Refusal
+        ``damaged-file``: a lever is unknown or of the wrong kind.
+    """
+    hints = _HINTS["Levers"]
+    tuples = {field.name for field in fields(Levers) if isinstance(field.default, tuple)}
+    given: dict[str, Any] = {}
+    for name, value in held.items():
+        if name not in hints:
+            raise _damaged(f"levers.json: {name} is no lever")
+        try:
+            if isinstance(value, list):
+                array = np.array(value, dtype=float)
+                flat = name in tuples and array.ndim == 1
+                given[name] = tuple(array.tolist()) if flat else array
+            elif _of_array(hints[name]):
+                given[name] = None if value is None else float(value)
+            else:
+                given[name] = _adapter("Levers", name).validate_python(value, strict=True)
+        except (TypeError, ValueError):
+            raise _damaged(f"levers.json: {name} is of the wrong kind") from None
+    return Levers(**given)
+
+
+def _listed(value: Any) -> Any:
+    if isinstance(value, np.ndarray):
+        return [_listed(each) for each in value]
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, np.floating):
+        return None if math.isnan(value) else float(value)
+    return value
 
 
 # Figures and sources -----------------------------------------------------------------------------

@@ -5,10 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from burdenshare.projection.spread import spreads
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from burdenshare.projection.model import Floats, Inputs, Projection
+    from burdenshare.projection.spread import Spread
+    from burdenshare.study.runs import Study
 
 COLUMNS = ("country", "year", "variable", "baseline", "value", "unit")
 ALLIANCE = "ALL"
@@ -40,6 +44,51 @@ def rows(inputs: Inputs, projection: Projection) -> list[Result]:
     ]
     found.extend(_alliance(projection))
     return [row for row in found if not math.isnan(row.value)]
+
+
+def more_rows(study: Study) -> list[Result]:
+    """Return what only the futures say: medians of debt and its kin, its changes, equivalents."""
+    if study.futures is None:
+        return []
+    drawn = bool(study.futures.draws)
+    known = {"share", "gdp", "spending", "spending_real", "extra", "extra_real"}
+    found: list[Result] = []
+    for each in spreads(study.futures):
+        if each.name not in known and (drawn or not each.baseline):
+            found.extend(_of_spread(study, each))
+    found.extend(_of_debt(study))
+    found.extend(
+        Result(one.country, one.year, "equivalent", one.measure, one.value, one.unit)
+        for one in (study.equivalents[0] if study.equivalents else ())
+    )
+    return [row for row in found if not math.isnan(row.value)]
+
+
+def units(inputs: Inputs, at: int) -> dict[str, str]:
+    """Return what fills the units of a `Spread` for one member."""
+    return {
+        "currency": inputs.currency[at],
+        "price_base": str(inputs.price_base[at]),
+        "share": share_unit(inputs, inputs.members[at]),
+    }
+
+
+def _of_spread(study: Study, each: Spread) -> Iterator[Result]:
+    years = study.projection.years
+    first = len(years) - 1 if each.summed else 0
+    for at, code in enumerate(study.projection.members):
+        unit = each.unit.format_map(units(study.inputs, at))
+        values = each.middle[at, first:]
+        yield from _series(code, years[first:], each.name, each.baseline, values, unit)
+
+
+def _of_debt(study: Study) -> Iterator[Result]:
+    """Yield what moves debt on the path without shocks, points of GDP."""
+    for code, each in study.debt_changes.items():
+        for cause, part in each.parts.items():
+            yield from _series(
+                code, each.years, "debt_change", cause, 100.0 * part, "points of GDP"
+            )
 
 
 def share_unit(inputs: Inputs, country: str) -> str:
@@ -111,9 +160,12 @@ def _series(
         yield Result(country, year, variable, baseline, value, unit)
 
 
-def netcdf(projection: Projection, attributes: dict[str, str]) -> bytes:
-    """Return the result as NetCDF 3, labelled by country and year."""
+def netcdf(study: Study, attributes: dict[str, str]) -> bytes:
+    """Return the result as NetCDF 3, labelled by country and year, quantiles also by level."""
     from burdenshare.projection.result import to_dataset
+    from burdenshare.study.draws import add_quantiles
 
-    dataset: Any = to_dataset(projection).assign_attrs(attributes)
+    dataset: Any = to_dataset(study.shown).assign_attrs(attributes)
+    if study.futures is not None:
+        dataset = add_quantiles(dataset, study)
     return bytes(dataset.to_netcdf(engine="scipy"))

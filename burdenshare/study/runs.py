@@ -14,18 +14,26 @@ from burdenshare.errors import Failure, Refusal
 from burdenshare.projection.project import project
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
-from burdenshare.study.fingerprint import run_fingerprint
-from burdenshare.study.record import input_rows, portable, structure
-from burdenshare.study.results import rows
+from burdenshare.study.debt_change import DebtChange, debt_changes
+from burdenshare.study.draws import add_futures, probability_rows, quantile_rows
+from burdenshare.study.fingerprint import futures_content, run_fingerprint
+from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
+from burdenshare.study.record import input_rows, levers_document, portable, structure
+from burdenshare.study.results import more_rows, rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from burdenshare.figures.model import Observation, Source
     from burdenshare.figures.store import Figures
-    from burdenshare.projection.model import Inputs, Projection
+    from burdenshare.projection.fiscal.equivalents import Equivalent, Missing
+    from burdenshare.projection.futures.model import Calibration, Fiscal, Futures, Levers
+    from burdenshare.projection.model import Inputs, Origin, Projection
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.models import Say
 
+CALIBRATION = "calibration.json"
+"""The shocks of a run, in its folder."""
 LIBRARIES = ("numpy", "scipy", "xarray", "xlsxwriter")
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
@@ -48,7 +56,7 @@ class Study:
     scenario : Scenario
         As resolved.
     inputs, projection
-        What the model took and gave.
+        What the model took and gave on the central path, where every pledge is kept.
     observations : tuple of Observation
         Every published figure that an origin of the inputs names, sorted by key.
     sources : tuple of Source
@@ -58,6 +66,13 @@ class Study:
         Computed, unless it is given as recorded.
     versions : dict, optional
         Of burdenshare, Python and the libraries that shape the run folder.
+    fiscal, levers, futures : optional
+        The fiscal side, what the scenario says of keeping and paying the pledge, and the spread of
+        the futures; without draws, the futures hold the central path alone.
+    calibration : Calibration, optional
+        The shocks as their file gives them; None where nothing was drawn.
+    equivalents : optional
+        What the extra means to a reader, and what cannot be said; None where nothing was drawn.
     """
 
     scenario: Scenario
@@ -67,6 +82,11 @@ class Study:
     sources: tuple[Source, ...]
     fingerprint: str = ""
     versions: dict[str, str] = field(default_factory=installed_versions)
+    fiscal: Fiscal | None = None
+    levers: Levers | None = None
+    calibration: Calibration | None = None
+    futures: Futures | None = None
+    equivalents: tuple[tuple[Equivalent, ...], tuple[Missing, ...]] | None = None
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
@@ -83,9 +103,49 @@ class Study:
         return input_rows(self.inputs)
 
     @cached_property
+    def fiscal_rows(self) -> list[tuple[str, ...]]:
+        """Every number of the fiscal side with its origin, as exact text."""
+        return input_rows(self.fiscal, self.inputs.years) if self.fiscal else []
+
+    @cached_property
+    def shown(self) -> Projection:
+        """The projection as the result gives it: with medians where futures were drawn."""
+        if self.fiscal is None or self.futures is None:
+            return self.projection
+        return shown_in(self.scenario, self.inputs, self.projection, self.futures, self.fiscal)
+
+    @cached_property
+    def debt_changes(self) -> dict[str, DebtChange]:
+        """What moves the debt of each member on the path without shocks."""
+        if self.fiscal is None or self.futures is None:
+            return {}
+        return debt_changes(self.inputs, self.fiscal, self.futures)
+
+    @cached_property
     def result_rows(self) -> list[tuple[str, ...]]:
         """Every number of the result, as exact text."""
-        return [row.text() for row in rows(self.inputs, self.projection)]
+        return [row.text() for row in (*rows(self.inputs, self.shown), *more_rows(self))]
+
+    @cached_property
+    def quantile_rows(self) -> list[tuple[str, ...]]:
+        """Every quantile, as exact text; none where nothing was drawn."""
+        return quantile_rows(self.inputs, self.futures) if self.futures else []
+
+    @cached_property
+    def probability_rows(self) -> list[tuple[str, ...]]:
+        """The probability of every event, as exact text; none where nothing was drawn."""
+        return probability_rows(self)
+
+    @property
+    def notes(self) -> tuple[dict[str, str], ...]:
+        """What a reader must know of all parts of the run."""
+        parts = (self.projection, self.fiscal, self.futures)
+        return tuple(note for part in parts if part is not None for note in part.notes)
+
+    @property
+    def origins(self) -> tuple[Origin, ...]:
+        """Where every input number comes from."""
+        return (*self.inputs.origins, *(self.fiscal.origins if self.fiscal else ()))
 
     def _own_fingerprint(self) -> str:
         return run_fingerprint(
@@ -97,34 +157,84 @@ class Study:
             seed=self.scenario.seed,
             draws=self.scenario.draws,
             model=self.versions["burdenshare"],
+            futures=self._futures_content(),
+        )
+
+    def _futures_content(self) -> dict[str, Any] | None:
+        if self.fiscal is None or self.levers is None:
+            return None
+        return futures_content(
+            structure=structure(self.fiscal),
+            fiscal=self.fiscal_rows,
+            levers=levers_document(self.levers),
+            calibration=self.calibration.fingerprint if self.calibration else "",
+            quantiles=self.quantile_rows,
+            probabilities=self.probability_rows,
         )
 
     def to_json(self) -> dict[str, Any]:
         """Return the result in the form of the interface contract."""
-        return to_json(self.projection, self.scenario.name, self.fingerprint)
+        document = to_json(self.shown, self.scenario.name, self.fingerprint, notes=self.notes)
+        if self.futures is not None:
+            add_futures(document, self)
+        return document
 
 
-def compute(scenario: Scenario, figures: Figures) -> Study:
+def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> Study:
     """Run `scenario` on `figures`; nothing is written.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    figures : Figures
+    say : callable, optional
+        Told what takes long, in words.
 
     Raises
     ------
     Refusal
-        ``bad-argument``: the scenario asks for draws. From the assembly: ``missing-inputs`` and its
-        kin, with every gap at once.
+        From the assembly: ``missing-inputs`` and its kin, with every gap at once. From the
+        calibration file and the engine: what they cannot use.
     """
     from burdenshare.projection.assemble import assemble
+    from burdenshare.projection.fiscal.equivalents import equivalents
 
-    if scenario.draws:
-        raise Refusal(
-            "bad-argument",
-            f"{scenario.name} asks for {scenario.draws:,} draws, and this release computes the "
-            "central path only",
-            hint="set draws to 0",
-        )
     inputs = assemble(scenario, figures)
-    observations = used(inputs, figures)
-    return Study(scenario, inputs, project(inputs), observations, sources_of(observations, figures))
+    from importlib.util import find_spec  # TEMPORARY until the engine is there
+
+    if find_spec("burdenshare.projection.futures.run") is None:
+        if scenario.draws:
+            raise Refusal("bad-argument", "no futures yet", hint="set draws to 0")
+        observations = used([k for o in inputs.origins for k in o.keys], figures)
+        return Study(
+            scenario, inputs, project(inputs), observations, sources_of(observations, figures)
+        )
+    fiscal, levers = fiscal_side(scenario, inputs, figures)
+    calibration = calibration_of(scenario) if scenario.draws else None
+    futures = draw(scenario, inputs, fiscal, levers, calibration, say)
+    meant = equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None
+    keys = [key for origin in (*inputs.origins, *fiscal.origins) for key in origin.keys]
+    keys += [key for each in (meant[0] if meant else ()) for key in each.keys]
+    observations = used(keys, figures)
+    return Study(
+        recorded(scenario),
+        inputs,
+        project(inputs),
+        observations,
+        sources_of(observations, figures),
+        fiscal=fiscal,
+        levers=levers,
+        calibration=calibration,
+        futures=futures,
+        equivalents=meant,
+    )
+
+
+def recorded(scenario: Scenario) -> Scenario:
+    """Return the scenario as its run folder holds it: a calibration of its own lies beside it."""
+    if not scenario.calibration:
+        return scenario
+    return scenario.model_copy(update={"calibration": CALIBRATION if scenario.draws else ""})
 
 
 def sources_of(observations: Iterable[Observation], figures: Figures) -> tuple[Source, ...]:
@@ -133,15 +243,15 @@ def sources_of(observations: Iterable[Observation], figures: Figures) -> tuple[S
     return tuple(portable(figures.source_of(one_each[table])) for table in sorted(one_each))
 
 
-def used(inputs: Inputs, figures: Figures) -> tuple[Observation, ...]:
-    """Return the full observation behind every key that an origin of the inputs names.
+def used(keys: Iterable[str], figures: Figures) -> tuple[Observation, ...]:
+    """Return the full observation behind every key that the inputs name.
 
     Raises
     ------
     Failure
         ``internal``: an origin names a figure that the tables do not hold.
     """
-    wanted = {key for origin in inputs.origins for key in origin.keys}
+    wanted = set(keys)
     found = {each.key: each for each in _lookup(wanted, figures) if each.key in wanted}
     if missing := sorted(wanted - found.keys()):
         raise Failure(

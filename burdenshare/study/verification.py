@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.errors import BurdenshareError, Refusal
+from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import (
@@ -22,11 +23,14 @@ from burdenshare.study.manifest import (
     read_manifest,
     real,
 )
+from burdenshare.study.models import draw
 from burdenshare.study.reading import Recorded, read
 from burdenshare.study.runs import Study, installed_versions
 from burdenshare.study.writing import (
+    ALWAYS,
     INPUTS,
-    OWN,
+    PROBABILITIES,
+    QUANTILES,
     RESULTS,
     RESULTS_JSON,
     RESULTS_NC,
@@ -122,6 +126,19 @@ class _Findings:
         self.remarks.append(Difference(where, message))
 
 
+class _FigureTable:
+    """The figures of a run folder, asked like the installed tables."""
+
+    def __init__(self, observations: Sequence[Observation]) -> None:
+        self.held = sorted(observations, key=lambda o: (o.country, o.year, o.vintage))
+
+    def rows(
+        self, series: str, *, definition: str | None = None, vintages: str = "latest"
+    ) -> list[Observation]:
+        """Return every figure of a series that the run used."""
+        return [each for each in self.held if each.series == series]
+
+
 def verify(folder: Path, figures: Figures | None = None) -> Verification:
     """Recompute a run folder from its own files.
 
@@ -184,7 +201,7 @@ def _check_files(folder: Path, manifest: Manifest, found: _Findings) -> None:
             found.differs(name, problem)
     for name in sorted(present - manifest.files.keys() - {MANIFEST}):
         found.differs(name, "is not named by the manifest")
-    for name in sorted(set(OWN) - manifest.files.keys() - {MANIFEST}):
+    for name in sorted(set(ALWAYS) - manifest.files.keys() - {MANIFEST}):
         found.differs(name, "belongs to every run and is not named by the manifest")
     if folder_fingerprint(manifest.files) != manifest.folder:
         found.differs(MANIFEST, "folder_sha256 is not that of the files it names")
@@ -214,30 +231,56 @@ def _rerun(recorded: Recorded, manifest: Manifest, found: _Findings) -> None:
         return
     try:
         with np.errstate(all="ignore"):
-            projection = project(recorded.inputs)
-            again = Study(
-                scenario=recorded.scenario,
-                inputs=recorded.inputs,
-                projection=projection,
-                observations=recorded.observations,
-                sources=recorded.sources,
-                fingerprint=manifest.fingerprint,
-                versions=manifest.versions,
-            )
+            again = _again(recorded, manifest)
             here = _by_place(again.result_rows)
             document = again.to_json()
+            spread = _by_place(again.quantile_rows), _by_place(again.probability_rows)
     except _UNUSABLE as problem:
         found.differs(INPUTS, f"the model cannot be run on these inputs ({problem})")
         return
-    there = _by_place(recorded.result_rows)
-    if len(there) != len(recorded.result_rows):
-        found.differs(RESULTS, "gives a number twice")
-    _compare(RESULTS, here, there, manifest, found)
+    tables = [(RESULTS, here, recorded.result_rows)]
+    if recorded.futures is not None:
+        tables.append((QUANTILES, spread[0], recorded.futures.quantile_rows))
+        tables.append((PROBABILITIES, spread[1], recorded.futures.probability_rows))
+    for name, mine, rows in tables:
+        there = _by_place(rows)
+        if len(there) != len(rows):
+            found.differs(name, "gives a number twice")
+        _compare(name, mine, there, manifest, found)
     _compare(RESULTS_JSON, document, recorded.document, manifest, found)
     if manifest.versions == installed_versions():
         _remake(again, manifest, found)
     else:
         found.remark("versions", f"{RESULTS_NC} and {RESULTS_XLSX} were checked by hash only")
+
+
+def _again(recorded: Recorded, manifest: Manifest) -> Study:
+    """Return the study that the recorded inputs give, its futures drawn again."""
+    parts: dict[str, Any] = {}
+    if (held := recorded.futures) is not None:
+        parts = {
+            "fiscal": held.fiscal,
+            "levers": held.levers,
+            "calibration": held.calibration,
+            "futures": draw(
+                recorded.scenario, recorded.inputs, held.fiscal, held.levers, held.calibration
+            ),
+            "equivalents": equivalents(
+                recorded.inputs, _FigureTable(recorded.observations), fiscal=held.fiscal
+            )
+            if recorded.scenario.draws
+            else None,
+        }
+    return Study(
+        scenario=recorded.scenario,
+        inputs=recorded.inputs,
+        projection=project(recorded.inputs),
+        observations=recorded.observations,
+        sources=recorded.sources,
+        fingerprint=manifest.fingerprint,
+        versions=manifest.versions,
+        **parts,
+    )
 
 
 def _compare(name: str, here: Any, there: Any, manifest: Manifest, found: _Findings) -> None:
@@ -275,14 +318,15 @@ def _remake(again: Study, manifest: Manifest, found: _Findings) -> None:
 
 
 def _by_place(cells: Iterable[Sequence[str]]) -> dict[str, float | str]:
-    """Return the value of each result row by what it is of."""
+    """Return the value of each row by what it is of: of results, quantiles or probabilities."""
     found: dict[str, float | str] = {}
-    for country, year, variable, baseline, value, unit in cells:
-        place = " ".join(part for part in (country, year, variable, baseline) if part)
+    for cell in cells:
+        *place, value, unit = cell if len(cell) > 4 else (*cell, "")
+        name = " ".join(part for part in place if part) + (f" [{unit}]" if unit else "")
         try:
-            found[f"{place} [{unit}]"] = float(value)
+            found[name] = float(value)
         except ValueError:
-            found[f"{place} [{unit}]"] = value
+            found[name] = value
     return found
 
 

@@ -41,13 +41,16 @@ def workbook(study: Study, about: Sequence[tuple[str, str]]) -> bytes:
     """
     import xlsxwriter
 
+    from burdenshare.study.workbook_futures import add_sheets
+
     content = io.BytesIO()
     book = xlsxwriter.Workbook(content, {"in_memory": True})
     book.set_properties({"title": study.scenario.title, "created": CREATED})
-    sheets = _Sheets(book)
+    sheets = Sheets(book)
     _summary(sheets, study)
     _members(sheets, study)
     _by_year(sheets, study)
+    add_sheets(sheets, study)
     _inputs(sheets, study)
     _figures(sheets, study)
     _sources(sheets, study)
@@ -56,7 +59,7 @@ def workbook(study: Study, about: Sequence[tuple[str, str]]) -> bytes:
     return content.getvalue()
 
 
-class _Sheets:
+class Sheets:
     """Adds sheets to a book: text is always written as text, never as a formula or a link."""
 
     def __init__(self, book: Any) -> None:
@@ -107,9 +110,9 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _summary(sheets: _Sheets, study: Study) -> None:
+def _summary(sheets: Sheets, study: Study) -> None:
     sheet = sheets.book.add_worksheet("Summary")
-    scenario, sums = study.scenario, study.projection.alliance
+    scenario, sums = study.scenario, study.shown.alliance
     top = sheets.table(
         sheet,
         0,
@@ -120,6 +123,7 @@ def _summary(sheets: _Sheets, study: Study) -> None:
             ("First year", scenario.start),
             ("Last year", scenario.end),
             ("Definition of spending", scenario.definition),
+            *([("Futures drawn; series are medians", scenario.draws)] if scenario.draws else []),
             ("Fingerprint of the run", study.fingerprint),
         ],
     )
@@ -132,27 +136,25 @@ def _summary(sheets: _Sheets, study: Study) -> None:
         *((f"Extra over {words(name)}", real, array) for name, array in sums.extra_real.items()),
         ("Missing to the pledges", "bn USD", sums.shortfall),
     ]
-    years = [Column(str(year), MONEY, 12) for year in study.projection.years]
+    years = [Column(str(year), MONEY, 12) for year in study.shown.years]
+    which = "All members together" + (", medians" if scenario.draws else "")
     top = sheets.table(
         sheet,
         top + 2,
-        [Column("All members together", width=34), Column("Unit", width=30), *years],
+        [Column(which, width=34), Column("Unit", width=30), *years],
         [(name, unit, *array.tolist()) for name, unit, array in lines],
     )
     sheets.table(
         sheet,
         top + 2,
         [Column("To be read with it", width=34)],
-        [
-            (f"{note['country']}: {note['text']}".removeprefix(": "),)
-            for note in study.projection.notes
-        ],
+        [(f"{note['country']}: {note['text']}".removeprefix(": "),) for note in study.notes],
     )
     sheet.freeze_panes(1, 0)
 
 
-def _members(sheets: _Sheets, study: Study) -> None:
-    names = list(study.projection.extra)
+def _members(sheets: Sheets, study: Study) -> None:
+    names = list(study.shown.extra)
     money = "bn of national currency"
     columns = [
         Column("Code", width=7),
@@ -178,9 +180,8 @@ def _members(sheets: _Sheets, study: Study) -> None:
         Column("Required growth, % a year, real", SHARE),
     ]
 
-    sheets.add(
-        "Members", columns, [_member(study, line, names) for line in headlines(study.projection)]
-    )
+    lines = headlines(study.shown, study.futures)
+    sheets.add("Members", columns, [_member(study, line, names) for line in lines])
 
 
 def _member(study: Study, line: Headline, names: Sequence[str]) -> list[Cell]:
@@ -206,8 +207,8 @@ def _member(study: Study, line: Headline, names: Sequence[str]) -> list[Cell]:
     ]
 
 
-def _by_year(sheets: _Sheets, study: Study) -> None:
-    run = study.projection
+def _by_year(sheets: Sheets, study: Study) -> None:
+    run = study.shown
     money = "bn of national currency"
     measures: list[tuple[str, str, Any]] = [
         ("Share, %", SHARE, run.share),
@@ -249,7 +250,7 @@ def _by_year(sheets: _Sheets, study: Study) -> None:
     )
 
 
-def _inputs(sheets: _Sheets, study: Study) -> None:
+def _inputs(sheets: Sheets, study: Study) -> None:
     sheets.add(
         "Inputs",
         [
@@ -264,12 +265,12 @@ def _inputs(sheets: _Sheets, study: Study) -> None:
         ],
         (
             (o.country, o.variable, o.year, o.value, o.unit, o.kind, o.rule, " | ".join(o.keys))
-            for o in study.inputs.origins
+            for o in study.origins
         ),
     )
 
 
-def _figures(sheets: _Sheets, study: Study) -> None:
+def _figures(sheets: Sheets, study: Study) -> None:
     sheets.add(
         "Figures",
         [
@@ -304,7 +305,7 @@ def _figures(sheets: _Sheets, study: Study) -> None:
     )
 
 
-def _sources(sheets: _Sheets, study: Study) -> None:
+def _sources(sheets: Sheets, study: Study) -> None:
     sheets.add(
         "Sources",
         [

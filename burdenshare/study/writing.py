@@ -6,18 +6,22 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
+from burdenshare.projection.calibration.content import text
 from burdenshare.study import folder as folders
+from burdenshare.study.draws import PROBABILITY_COLUMNS, QUANTILE_COLUMNS
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import MANIFEST, Entry, Manifest, real, safe_name
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
     figure_rows,
+    levers_document,
     sources_yaml,
     structure,
     table,
 )
 from burdenshare.study.results import COLUMNS, netcdf
+from burdenshare.study.runs import CALIBRATION
 from burdenshare.study.workbook import workbook
 
 if TYPE_CHECKING:
@@ -35,7 +39,12 @@ RESULTS = "results.csv"
 RESULTS_JSON = "results.json"
 RESULTS_NC = "results.nc"
 RESULTS_XLSX = "results.xlsx"
-OWN = (
+FISCAL = "fiscal.csv"
+FISCAL_STRUCTURE = "fiscal.json"
+LEVERS = "levers.json"
+QUANTILES = "quantiles.csv"
+PROBABILITIES = "probabilities.csv"
+ALWAYS = (
     SCENARIO,
     INPUTS,
     STRUCTURE,
@@ -47,6 +56,10 @@ OWN = (
     RESULTS_XLSX,
     MANIFEST,
 )
+"""Files of every run."""
+DRAWN = (FISCAL, FISCAL_STRUCTURE, LEVERS, CALIBRATION, QUANTILES, PROBABILITIES)
+"""Files of every run whose futures were drawn; the first three of every run with a fiscal side."""
+OWN = (*ALWAYS, *DRAWN)
 
 
 def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = None) -> None:
@@ -90,8 +103,27 @@ def render(study: Study) -> dict[str, bytes]:
         SOURCES: sources_yaml(study.sources).encode(),
         RESULTS: table(COLUMNS, study.result_rows),
         RESULTS_JSON: json_bytes(study.to_json()),
-        RESULTS_NC: netcdf(study.projection, _attributes(study)),
+        RESULTS_NC: netcdf(study, _attributes(study)),
         RESULTS_XLSX: workbook(study, about(study)),
+        **_futures_files(study),
+    }
+
+
+def _futures_files(study: Study) -> dict[str, bytes]:
+    """Return the files of the fiscal side and of what was drawn, as far as the run has them."""
+    if study.fiscal is None or study.levers is None:
+        return {}
+    files = {
+        FISCAL: table(INPUT_COLUMNS, study.fiscal_rows),
+        FISCAL_STRUCTURE: json_bytes(structure(study.fiscal)),
+        LEVERS: json_bytes(levers_document(study.levers)),
+    }
+    if study.calibration is None:
+        return files
+    return files | {
+        CALIBRATION: text(study.calibration).encode(),
+        QUANTILES: table(QUANTILE_COLUMNS, study.quantile_rows),
+        PROBABILITIES: table(PROBABILITY_COLUMNS, study.probability_rows),
     }
 
 
@@ -133,8 +165,33 @@ def about(study: Study) -> list[tuple[str, str]]:
         ),
         ("Inputs", f"{INPUTS}: every number that the model took, with its origin."),
         ("Figures", f"{FIGURES}: every published figure behind these inputs, with its hash."),
+        *_about_futures(study),
         *(("Source of the case", source) for source in study.scenario.sources),
     ]
+
+
+def _about_futures(study: Study) -> list[tuple[str, str]]:
+    """Return what a reader must know of the fiscal side and the futures."""
+    if study.fiscal is None:
+        return []
+    told = [
+        (
+            "Public finance",
+            f"{FISCAL}: debt, rates and balances with their origins; {LEVERS}: how the pledge is "
+            "kept and paid for, in fractions and by position of the member.",
+        )
+    ]
+    if study.calibration is not None and study.futures is not None:
+        told.append(
+            (
+                "Futures",
+                f"{study.futures.draws:,} futures, seed {study.futures.seed}, shocks of "
+                f"{CALIBRATION} ({study.calibration.fingerprint}). {QUANTILES} and {PROBABILITIES} "
+                "hold their spread; series without a level are medians. The compiled engine and "
+                "its NumPy twin give the same numbers to the last bit.",
+            )
+        )
+    return told
 
 
 def require_names(attachments: Mapping[str, bytes]) -> None:

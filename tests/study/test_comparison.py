@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from burdenshare.errors import Refusal
+from burdenshare.projection.futures.model import Futures
 from burdenshare.study import Comparison, Study, compare, write
 
-from . import factory
+from . import drawn, factory
 
 
 @pytest.fixture
@@ -150,3 +153,64 @@ def test_a_damaged_run_is_refused_by_name(first: Path, name: str, content: str) 
     assert refused.value.code == "damaged-file"
     assert refused.value.message.startswith(f"second: {name}")
     assert "burdenshare verify" in refused.value.hint
+
+
+def widened(study: Study, by: float) -> Futures:
+    """Return the futures of a study with every quantile moved by some per cent."""
+    assert study.futures is not None
+    fans = {
+        name: replace(fan, quantiles=fan.quantiles * (1.0 + by / 100.0))
+        for name, fan in study.futures.fans.items()
+    }
+    chances = {name: part / 2.0 for name, part in study.futures.probabilities.items()}
+    return replace(study.futures, fans=fans, probabilities=chances)
+
+
+def test_two_runs_with_futures_differ_in_levers_medians_bands_and_probabilities(
+    tmp_path: Path,
+) -> None:
+    one = drawn.study()
+    write(one, tmp_path / "a")
+    write(
+        drawn.study(
+            levers=drawn.levers(import_share=np.array([0.2, 0.4]), slippage=0.1),
+            calibration=drawn.calibration(tail=8),
+            futures=widened(one, 10.0),
+        ),
+        tmp_path / "b",
+    )
+    found = compare(tmp_path / "a", tmp_path / "b")
+    levers = {change.where: (change.from_, change.to, change.change) for change in found.levers}
+    assert levers["slippage"] == (0.0, 0.1, 0.1)
+    assert levers["import_share.POL"] == (0.3, 0.4, pytest.approx(0.1))
+    assert "import_share.ITA" not in levers
+    assert found.levers[-1].what == "calibration"
+    changes = {(change.what, change.where): change for change in found.futures}
+    debt = changes["quantile", "ITA debt in the deadline year, 95 %"]
+    assert debt.change == pytest.approx(0.1 * 139.0 * 1.0045)
+    assert debt.unit == "% of GDP"
+    assert changes["median", "ITA spending in the deadline year"].change == pytest.approx(4.6585)
+    chance = changes["probability", "ITA affordable in the deadline year"]
+    assert (chance.from_, chance.to) == (0.8, 0.4)
+    assert ("median", "POL debt in the deadline year") not in changes
+    parts = found.to_json()
+    assert len(parts["rows"]) == sum(
+        len(parts[name]) for name in ("scenario", "figures", "levers", "results", "futures")
+    )
+
+
+def test_a_run_with_futures_against_one_without_tells_only_what_both_have(tmp_path: Path) -> None:
+    write(drawn.study(), tmp_path / "drawn")
+    write(factory.study(), tmp_path / "central")
+    found = compare(tmp_path / "central", tmp_path / "drawn")
+    assert (found.levers, found.futures) == ((), ())
+    assert {change.where for change in found.scenario} == {"draws", "seed"}
+    debt = {change.where: change for change in found.results}["ITA debt in the deadline year"]
+    assert (debt.from_, debt.to) == (None, 139.0)
+
+
+def test_triples_of_three_members_are_compared_as_a_whole(tmp_path: Path) -> None:
+    write(drawn.study(), tmp_path / "a")
+    write(drawn.study(levers=drawn.levers(multiplier=(0.2, 0.8, 1.6))), tmp_path / "b")
+    (change,) = compare(tmp_path / "a", tmp_path / "b").levers
+    assert (change.where, change.to) == ("multiplier", [0.2, 0.8, 1.6])

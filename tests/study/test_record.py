@@ -17,11 +17,12 @@ from hypothesis import strategies as st
 
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import Observation, Source
+from burdenshare.projection.futures.model import Fiscal, Levers
 from burdenshare.projection.model import Inputs, Origin
 from burdenshare.study import record
 from burdenshare.study.writing import json_bytes
 
-from . import factory
+from . import drawn, factory
 
 words = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 numbers = st.floats(width=64)
@@ -203,6 +204,101 @@ def test_a_damaged_row_is_refused(row: tuple[str, ...]) -> None:
         record.read_inputs(record.structure(inputs), [*record.input_rows(inputs), row])
     assert refused.value.code == "damaged-file"
     assert f"line {len(record.input_rows(inputs)) + 2}" in refused.value.message
+
+
+def fiscal_again(fiscal: Fiscal, inputs: Inputs) -> Fiscal:
+    rows = record.input_rows(fiscal, inputs.years)
+    table = record.table(record.INPUT_COLUMNS, rows)
+    held = json.loads(json_bytes(record.structure(fiscal)))
+    read = record.read_table(table, record.INPUT_COLUMNS, "fiscal.csv")
+    return record.read_fiscal(held, read, inputs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.data())
+def test_any_fiscal_side_survives(data: st.DataObject) -> None:
+    def array(like: np.ndarray[Any, Any]) -> Any:
+        size = math.prod(like.shape)
+        found = data.draw(st.lists(numbers, min_size=size, max_size=size))
+        return np.array(found).reshape(like.shape)
+
+    given_fields = drawn.fiscal()
+    arrays = {
+        f.name: array(getattr(given_fields, f.name))
+        for f in fields(Fiscal)
+        if isinstance(getattr(given_fields, f.name), np.ndarray)
+    }
+    made = drawn.fiscal(
+        **arrays,
+        start_year=data.draw(years),
+        gap_persistence=data.draw(figures),
+        notes=tuple(data.draw(st.lists(st.dictionaries(words, words, max_size=2), max_size=2))),
+    )
+    read = fiscal_again(made, factory.inputs())
+    for field in fields(Fiscal):
+        assert same(getattr(made, field.name), getattr(read, field.name)), field.name
+
+
+def test_numbers_of_public_finance_meet_their_origins() -> None:
+    rows = record.input_rows(drawn.fiscal(), factory.YEARS)
+    uses = {row[1]: row[-1] for row in rows if row[5]}
+    assert uses == {"fiscal/debt0": record.MODEL, "levers/import_share": record.LEVER}
+    assert len({row[:3] for row in rows}) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"members": ["ITA"]}, "kind has not one entry"),
+        ({"members": ["POL", "ITA"]}, "are not those of inputs.json"),
+        ({"members": ["ITA", "ITA"]}, "stands there twice"),
+        ({"start_year": "soon"}, "start_year is of the wrong kind"),
+        ({"arrays": {}}, "arrays missing"),
+    ],
+)
+def test_a_damaged_fiscal_side_is_refused(changed: dict[str, Any], says: str) -> None:
+    held = record.structure(drawn.fiscal()) | changed
+    with pytest.raises(Refusal, match=says) as refused:
+        record.read_fiscal(held, [], factory.inputs())
+    assert refused.value.code == "damaged-file"
+    assert refused.value.message.startswith("fiscal.json: ")
+
+
+LEVERS = [
+    Levers(),
+    drawn.levers(aimed=np.full((2, 4), 2.0), behaviour="behaved", tails="fat", accrual=True),
+    drawn.levers(multiplier=np.array([[0.1, 0.2, 0.3]] * 2), absorption=0.1, inertia=np.ones(2)),
+    drawn.levers(packages=np.zeros((2, 4)), stock0=np.array([[1.0], [np.nan]]), budgeting="cash"),
+]
+
+
+@pytest.mark.parametrize("levers", LEVERS)
+def test_levers_survive(levers: Levers) -> None:
+    read = record.read_levers(json.loads(json_bytes(record.levers_document(levers))))
+    for field in fields(Levers):
+        assert same(getattr(levers, field.name), getattr(read, field.name)), field.name
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"x": 1.0},
+        {"inertia": "much"},
+        {"behaviour": "kep"},
+        {"accrual": 1},
+        {"packages": [[1.0], [1.0, 2.0]]},
+        {"depreciation": {"a": 1.0}},
+    ],
+)
+def test_damaged_levers_are_refused(held: dict[str, Any]) -> None:
+    with pytest.raises(Refusal) as refused:
+        record.read_levers(held)
+    assert refused.value.code == "damaged-file"
+    assert refused.value.message.startswith("levers.json: ")
+
+
+def test_a_lever_that_is_left_out_takes_its_default() -> None:
+    assert record.read_levers({"slippage": 0.1}).inertia == 1.0
 
 
 observations = st.builds(
