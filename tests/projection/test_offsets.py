@@ -75,7 +75,7 @@ def test_every_moved_number_says_why(figures: Figures) -> None:
     assert found[2025].kind == "figure"
     assert found[2026].kind == "derived"
     assert found[2026].rule == "GDP x (1 + growth -0.5 % against the forecast, assumed)^1"
-    assert found[2026].keys == ("gdp_lcu/IMF derived/WEO/2026-04/ITA/2026",)
+    assert found[2026].keys == ("gdp_lcu/IMF/IMF WEO/2026-04/ITA/2026",)
     assert found[2030].rule.endswith("x (1 + growth -0.5 % against the forecast, assumed)^5")
 
 
