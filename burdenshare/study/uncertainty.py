@@ -223,7 +223,7 @@ def uncertainty(
         ``bad-argument``: the outcome; nothing is uncertain. What a combination of alternatives is
         refused for.
     """
-    remembered = Remembered(figures)
+    remembered = Remembered(figures, scenario.members)
     start, found = _alternatives(scenario, remembered, editions)
     pinned = _pinned(scenario, start)
     shape = tuple(len(found[kind]) for kind in DISCRETE)

@@ -19,6 +19,7 @@ from burdenshare.scenario.load import load, load_text
 from burdenshare.study import verify
 from burdenshare.study.fingerprint import digest
 from burdenshare.study.sweep import Design, Sweep, read_vary, sweep
+from burdenshare.study.sweep.point import Remembered, run_models
 from burdenshare.study.sweep.store import Points
 
 from .sweeping import ITALY, contents, scenario
@@ -200,6 +201,16 @@ def test_outcomes_that_are_not_there(done: Sweep, name: str, message: str, hint:
         done.outcome(name)
     assert refused.value.code == "bad-argument"
     assert hint in refused.value.hint
+
+
+@pytest.mark.parametrize("name", ["core-5", "japan-2027", "hague-2035", "canada-pbo"])
+def test_what_is_not_handed_on_of_the_figures_matters_to_no_result(
+    figures: Figures, name: str
+) -> None:
+    asked = load(name)
+    narrow = run_models(asked, Remembered(figures, asked.members))
+    assert narrow.measures == run_models(asked, figures).measures
+    assert narrow.measures
 
 
 def test_a_sweep_replaces_no_run_and_no_run_a_sweep(figures: Figures, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.sweep.outcomes import CENTRAL, Measure, Outcome, measures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Inputs, Projection
     from burdenshare.scenario.model import Scenario
 
+WEO = "imf"
 LAYOUT = 1
 """Raised when what is kept of a point changes, so that older points are not taken for it."""
 
@@ -29,18 +30,33 @@ Body = dict[str, Any]
 
 
 class Remembered:
-    """The figures, with every answer of `rows` kept: the points of a sweep ask the same again."""
+    """The figures, with every answer of `rows` kept: the points of a sweep ask the same again.
 
-    def __init__(self, figures: Figures) -> None:
+    Parameters
+    ----------
+    figures : Figures
+    members : sequence of str
+        Of the scenario. Of the World Economic Outlook, which has all countries of the world, only
+        those are handed on that a result can depend on: the members, whoever shares a currency
+        with one of them, and the United States.
+    """
+
+    def __init__(self, figures: Figures, members: Sequence[str]) -> None:
         self._figures = figures
         self._answers: dict[tuple[Any, ...], list[Observation]] = {}
         self.fingerprint = figures.fingerprint
+        gdp = figures.rows("gdp_lcu", definition=WEO, vintages="all")
+        currencies = {o.unit for o in gdp if o.country in members}
+        self._countries = {o.country for o in gdp if o.unit in currencies} | {*members, "USA"}
 
     def rows(self, series: str, **asked: Any) -> list[Observation]:
-        """Return what `Figures.rows` returns."""
+        """Return what `Figures.rows` returns, of the World Economic Outlook what is needed."""
         question = (series, *sorted((name, _hashable(value)) for name, value in asked.items()))
         if question not in self._answers:
-            self._answers[question] = self._figures.rows(series, **asked)
+            found = self._figures.rows(series, **asked)
+            if asked.get("definition") == WEO:
+                found = [o for o in found if o.country in self._countries]
+            self._answers[question] = found
         return self._answers[question]
 
     def __getattr__(self, name: str) -> Any:
@@ -133,7 +149,7 @@ def evaluate_there(scenario: Scenario, figures: str, version: str) -> tuple[str,
     try:
         if version != __version__:
             return "error", f"has burdenshare {__version__}, not {version}"
-        here = _own_figures()
+        here = _own_figures(scenario.members)
         if here.fingerprint != figures:
             return "error", "has other tables of figures than the process that asks"
         return "point", evaluate(scenario, here)
@@ -143,12 +159,17 @@ def evaluate_there(scenario: Scenario, figures: str, version: str) -> tuple[str,
 
 def in_process(figures: Figures) -> Callable[[Scenario], Body]:
     """Return a function that runs one point after the other in this process."""
-    remembered = Remembered(figures)
-    return lambda scenario: evaluate(scenario, remembered)
+    remembered = lru_cache(maxsize=2)(lambda members: Remembered(figures, members))
+    return lambda scenario: evaluate(scenario, remembered(scenario.members))
+
+
+@lru_cache(maxsize=2)
+def _own_figures(members: tuple[str, ...]) -> Remembered:
+    return Remembered(_opened(), members)
 
 
 @lru_cache(maxsize=1)
-def _own_figures() -> Remembered:
+def _opened() -> Figures:
     from burdenshare.figures.store import Figures
 
-    return Remembered(Figures.open())
+    return Figures.open()
