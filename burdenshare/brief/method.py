@@ -34,6 +34,14 @@ NOT_COSTED = (
     "How likely it is. This is the central path on stated assumptions, not a forecast of what "
     "governments will do.",
 )
+NOT_COSTED_WITH_FUTURES = (
+    "What the money achieves. Spending and equipment are inputs: forces, readiness and delivery "
+    "dates do not follow from them.",
+    "What governments would do about a debt that rises. Nobody raises taxes or cuts spending in "
+    "answer to it here, beyond what is said under who pays.",
+    "What taxes and cuts do to those who bear them, beyond their effect on output.",
+    "How likely the pledge is to be kept.",
+)
 
 
 METHODS = (
@@ -112,7 +120,86 @@ METHODS = (
 )
 
 
-def methods(together: Together) -> list[Method]:
+FUTURES = (
+    Method(
+        "m-futures",
+        "Futures",
+        "Growth, prices, interest and exchange rates, and the primary balance depart from the "
+        "central path by shocks drawn from the calibration, jointly for all countries; pledge, "
+        "budget, debt and equipment follow from them year by year. The same seed gives the same "
+        'futures. "No shock" is the path without any shock, under the same levers; it differs from '
+        "the central path above by what the extra spending does to output, and by the levers.",
+    ),
+    Method(
+        "m-band",
+        "Bands",
+        "The value that so many per cent of the futures stay below, number by number. Between the "
+        "5 and the 95 per cent lie nine of ten futures. Bands do not add up: the band of all "
+        "together is that of the sums, taken future by future.",
+    ),
+    Method(
+        "m-probability",
+        "Probabilities",
+        "The part of the futures in which all conditions named hold in the deadline year, counted "
+        "one by one. It is conditional on the pledge, the levers and the calibration.",
+    ),
+    Method(
+        "m-debt",
+        "Debt",
+        "Debt of the year before, with interest, over the growth of GDP, revalued where it is in "
+        "foreign currency, less the primary balance, plus the stock-flow adjustment. The extra is "
+        "paid as said under who pays; at the share of the start it is not spent at all.",
+    ),
+    Method(
+        "m-interest",
+        "Interest",
+        "Implicit interest rate times the debt of the year before, in per cent of the year's GDP. "
+        "What is more is interest with the pledge less interest without it, without any shock: it "
+        "holds what is paid on the debt that the pledge adds.",
+    ),
+    Method(
+        "m-parts",
+        "What moves debt",
+        "The change of debt without any shock, summed over the years: interest, what growth and "
+        "prices take away, what exchange rates add, less the primary balance, plus the stock-flow "
+        "adjustment. Together they are the change; each is rounded by itself.",
+    ),
+    Method(
+        "m-paid",
+        "Who pays",
+        "Parts of the extra over a constant share that are paid by debt, by taxes and by cuts "
+        "elsewhere in the deadline year; they sum to one.",
+    ),
+    Method(
+        "m-equivalents",
+        "Equivalents",
+        "The extra of the deadline year without any shock, set against another amount of the same "
+        "year: what one point of VAT yields, another budget, households, inhabitants. Where a "
+        "figure is missing nothing is put in its place.",
+    ),
+    Method(
+        "m-buying",
+        "Buying power",
+        "Spending over the prices of what defence buys: prices at home, risen by what defence "
+        "prices rise faster, and for the imported part the exchange rate. Lost is what it buys "
+        "less than the same spending at the price level of GDP.",
+    ),
+    Method(
+        "m-stock",
+        "Stock of equipment",
+        "Perpetual inventory: the stock of the year before, less what is worn out by service life, "
+        "plus what is bought, class by class, at constant prices of what defence buys.",
+    ),
+)
+"""How each number of the futures is made."""
+
+
+def not_costed(futures: bool) -> tuple[str, ...]:
+    """Return what the run leaves out, without or with futures."""
+    return NOT_COSTED_WITH_FUTURES if futures else NOT_COSTED
+
+
+def methods(together: Together, futures: bool = False) -> list[Method]:
     """Return how each measure of the report is made; numbers name these anchors as origin."""
     first, last = together.years
     told = [
@@ -127,7 +214,7 @@ def methods(together: Together) -> list[Method]:
         Method(f"m-baseline-{name}", f"Baseline: {_text(name)}", _baseline_rule(name))
         for name in together.usd
     ]
-    return told[:2] + baselines + told[2:]
+    return told[:2] + baselines + told[2:] + (list(FUTURES) if futures else [])
 
 
 def _text(name: str) -> str:

@@ -43,10 +43,40 @@ VARIABLES = {
     "budgets/government_expenditure": "general government expenditure",
     "budgets/government_revenue": "general government revenue",
     "budgets/health": "public health expenditure",
+    "fiscal/balance": "primary balance without the pledge",
+    "fiscal/stockflow": "stock-flow adjustment",
+    "fiscal/short": "short-term interest rate",
+    "fiscal/long": "long-term interest rate on new debt",
+    "fiscal/rollover": "part of long-term debt priced anew",
+    "fiscal/debt0": "debt at the start, fraction of GDP",
+    "fiscal/iir0": "rate on long-term debt",
+    "fiscal/gdp0": "GDP at the start",
+    "fiscal/price0": "price level at the start",
+    "fiscal/fx0": "exchange rate at the start",
+    "fiscal/alpha": "short-term part of debt",
+    "fiscal/elasticity": "balance per output gap",
+    "fiscal/foreign": "part in foreign currency",
+    "levers/debt_share": "paid by debt",
+    "levers/tax_share": "paid by taxes",
+    "levers/other_share": "paid by cuts elsewhere",
+    "levers/import_share": "imported part of spending",
+    "levers/equipment_share": "equipment, part of spending",
+    "levers/multiplier/low": "multiplier, lowest",
+    "levers/multiplier/central": "multiplier, central",
+    "levers/multiplier/high": "multiplier, highest",
+    "levers/tax_multiplier": "multiplier of taxes",
+    "levers/other_multiplier": "multiplier of cuts",
+    "levers/multiplier_decay": "effect that fades in a year",
+    "levers/premium_threshold": "debt above which a premium is paid",
+    "levers/stock0": "equipment at the start",
 }
 """What the inputs are called."""
 SET = ("target_share", "related_share")
 """What a scenario sets, rather than takes from figures."""
+
+
+BACKGROUND = "default:"
+"""How the rule of a lever begins that changes nothing."""
 
 
 class Line(NamedTuple):
@@ -116,11 +146,20 @@ def input_id(country: str, variable: str = "") -> str:
     )
 
 
-def figure_tables(study: Study, ids: dict[str, str]) -> list[YearTable]:
+def used(study: Study, origins: Iterable[Origin]) -> list[Observation]:
+    """Return the figures that inputs and, where there are some, equivalents rest on."""
+    keys = {key for each in origins for key in each.keys}
+    keys |= {key for each in (study.equivalents or ((),))[0] for key in each.keys}
+    return [seen for seen in study.observations if seen.key in keys]
+
+
+def figure_tables(
+    study: Study, figures: Iterable[Observation], ids: dict[str, str]
+) -> list[YearTable]:
     """Return every figure used, one table for each series, definition, source and vintage."""
     addresses = {source.id: source.address for source in study.sources}
     groups: dict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
-    for seen in study.observations:
+    for seen in figures:
         groups[seen.source, seen.vintage, seen.definition, seen.series].append(seen)
     return [_figure_table(group, groups[group], ids, addresses) for group in sorted(groups)]
 
@@ -203,7 +242,8 @@ def span(years: Iterable[int]) -> str:
 def general(rule: str) -> str:
     """Return the arithmetic of one number without its own rates: the rule of all such numbers."""
     text = re.sub(r" of \d{4}(?= x)", " of the year before", rule)
-    return re.sub(r" [-+]?\d+(?:\.\d+)?(?:e-?\d+)? %", "", text)
+    text = re.sub(r"(?<=issued in )\d{4}", "the year before", text)
+    return re.sub(r" \(?[-+]?\d+(?:\.\d+)?(?:e-?\d+)? %(?! of)(?: a year\))?", "", text)
 
 
 def rules(origins: Iterable[Origin]) -> dict[str, Rule]:
@@ -232,10 +272,11 @@ def variable_title(name: str) -> str:
     return VARIABLES.get(name, spaced(name).lower())
 
 
-def shown(study: Study) -> list[Origin]:
+def shown(study: Study, origins: Iterable[Origin]) -> list[Origin]:
     """Return the inputs to print: not what the scenario sets, nor what says nothing of its own.
 
-    A base that is GDP itself, and a price level that is one in the year of the sums, are left out.
+    A base that is GDP itself, a price level that is one in the year of the sums, and a lever that
+    changes nothing are left out.
     """
     inputs = study.inputs
     same = {
@@ -245,8 +286,9 @@ def shown(study: Study) -> list[Origin]:
     }
     return [
         each
-        for each in inputs.origins
+        for each in origins
         if each.variable not in SET
+        and not each.rule.startswith(BACKGROUND)
         and not (each.variable == "base" and each.country in same)
         and not (each.variable == "price_at_base" and each.value == 1.0)
     ]
@@ -264,8 +306,31 @@ def _single(members: list[Origin]) -> bool:
     return len({each.country for each in members}) == len(members)
 
 
-def members_table(
+def members_tables(
     origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
+) -> list[tuple[str, MemberTable]]:
+    """Return caption and table of what each country has: inputs, public finance, levers."""
+    groups: dict[str, list[Origin]] = {prefix: [] for prefix in CAPTIONS}
+    for each in origins:
+        prefix = each.variable.partition("/")[0]
+        groups[prefix if prefix in CAPTIONS else ""].append(each)
+    return [
+        (CAPTIONS[prefix], _members_table(members, made_by, ids, anchors=not prefix))
+        for prefix, members in groups.items()
+        if members
+    ]
+
+
+CAPTIONS = {
+    "": "Inputs by country; years lead to the path in the tables below",
+    "fiscal": "Public finance by country",
+    "levers": "Levers by country",
+}
+"""Captions of the tables by country, by the first part of their variables."""
+
+
+def _members_table(
+    origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str], *, anchors: bool
 ) -> MemberTable:
     """Return one row a country: each single input, and the years of each path, as a link to it."""
     by_variable = _by_variable(origins)
@@ -286,7 +351,7 @@ def members_table(
                 years = span(each.year for each in mine)
                 link = Markup('<td><a href="#%s">%s</a></td>') % (input_id(code, variable), years)
                 cells.append(link)
-        lines.append(Line(input_id(code), place_name(code), "", cells))
+        lines.append(Line(input_id(code) if anchors else "", place_name(code), "", cells))
     heads = [(opening(_head(name, each)), "") for name, each in by_variable.items()]
     return MemberTable((), heads, lines, None)
 
@@ -335,13 +400,15 @@ def _input_cell(
     return cell % (value, mark)
 
 
-def require_figures(study: Study) -> None:
+def require_figures(study: Study, origins: Sequence[Origin]) -> None:
     """Fail where an input rests on nothing, or on a figure or source that the run does not hold."""
     keys = {seen.key for seen in study.observations}
-    lost = sorted({key for each in study.inputs.origins for key in each.keys} - keys)
+    needed = {key for each in origins for key in each.keys}
+    needed |= {key for each in (study.equivalents or ((),))[0] for key in each.keys}
+    lost = sorted(needed - keys)
     tables = {source.id for source in study.sources}
     lost += sorted({seen.table for seen in study.observations} - tables)
-    given = {(each.country, each.variable) for each in study.inputs.origins}
+    given = {(each.country, each.variable) for each in origins}
     lost += [
         f"{code} {variable}"
         for code in study.inputs.members
@@ -350,7 +417,7 @@ def require_figures(study: Study) -> None:
     ]
     lost += [
         f"{each.country} {each.variable} {each.year}"
-        for each in study.inputs.origins
+        for each in origins
         if not each.keys and not (each.kind == "user" or each.rule)
     ]
     if lost:
@@ -393,6 +460,8 @@ def _by_year(
     )
 
 
-def sources(study: Study) -> list[tuple[str, Source]]:
-    """Return the sources used with their anchors, by identifier."""
-    return [(source_id(each.id), each) for each in sorted(study.sources, key=lambda s: s.id)]
+def sources(study: Study, figures: Iterable[Observation]) -> list[tuple[str, Source]]:
+    """Return the sources of figures with their anchors, by identifier."""
+    tables = {seen.table for seen in figures}
+    known = sorted(study.sources, key=lambda source: source.id)
+    return [(source_id(each.id), each) for each in known if each.id in tables]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,20 +11,30 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from burdenshare.brief import origin, tables
+from burdenshare.brief.bands import spreads
 from burdenshare.brief.beyond import beyond
-from burdenshare.brief.method import NOT_COSTED, methods
+from burdenshare.brief.buying import what_it_buys
+from burdenshare.brief.chances import Chances
+from burdenshare.brief.equivalents import felt
+from burdenshare.brief.method import methods, not_costed
 from burdenshare.brief.numbers import THIN, number, published
+from burdenshare.brief.paying import who_pays
 from burdenshare.brief.rows import Together, rows, together
 from burdenshare.brief.summary import Teller
+from burdenshare.brief.sure import how_sure
 from burdenshare.brief.svg import figures
 from burdenshare.brief.words import baseline_name, in_sentence, joined, language, opening
 from burdenshare.figures.countries import country_name
 from burdenshare.scenario.explain import explain
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from jinja2 import Template
 
+    from burdenshare.brief.bands import Spreads
     from burdenshare.brief.rows import Row
+    from burdenshare.projection.model import Origin
     from burdenshare.scenario.model import Scenario
     from burdenshare.study import Study
 
@@ -32,8 +43,12 @@ HERE = Path(__file__).parent
 
 def answer(study: Study) -> list[str]:
     """Return the opening paragraph of the report as plain sentences, bottom line first."""
+    study = _told_of(study)
     found = rows(study)
-    told = Teller(study.scenario, found, together(study, found)).answer()
+    sums = together(study, found)
+    told = Teller(study.scenario, found, sums).answer()
+    if spread := spreads(study, found, sums):
+        told += Chances(study.scenario, spread, sums).answer()
     return [
         sentence.striptags().replace(" ; why.", ".").replace("; why.", ".") for sentence in told
     ]
@@ -57,26 +72,41 @@ def report(study: Study, charts: dict[str, str]) -> str:
     Failure
         ``internal``: an input names a figure, or a figure a source, that the study does not hold.
     """
+    study = _told_of(study)
     found = rows(study)
     sums = together(study, found)
     teller = Teller(study.scenario, found, sums)
+    spread = spreads(study, found, sums)
+    futures = _futures(study, spread, sums)
     page = {
         "scenario": study.scenario,
         "css": _css(),
-        "contents": _contents(bool(charts), sums),
+        "contents": _contents(bool(charts), sums, futures),
         "answer": teller.answer(),
-        "tiles": teller.tiles(),
+        "tiles": teller.tiles(futures["bands"]),
         "asked": _asked(study.scenario),
         "figures": figures(charts),
         "together": sums,
-        "not_costed": NOT_COSTED,
+        "not_costed": not_costed(spread is not None),
         "notes": _notes(study),
-        "methods": methods(sums),
+        "methods": methods(sums, spread is not None),
+        **futures,
         **_tables(study, found, sums),
-        **_origin(study),
+        **_origin(study, spread is not None),
         **_made(study),
     }
     return _template().render(page)
+
+
+def _told_of(study: Study) -> Study:
+    """Return the study with the path that is told: without draws, the one its levers lead to.
+
+    With draws, the path of the pledge kept exactly stands beside the bands, which name what the
+    levers do to it.
+    """
+    if study.scenario.draws or study.shown is study.projection:
+        return study
+    return replace(study, projection=study.shown)
 
 
 def _asked(scenario: Scenario) -> list[str]:
@@ -84,13 +114,35 @@ def _asked(scenario: Scenario) -> list[str]:
     return explain(scenario.model_copy(update={"sources": ()}))[1:]
 
 
-def _contents(charts: bool, sums: Together) -> list[tuple[str, str]]:
+def _futures(study: Study, spread: Spreads | None, sums: Together) -> dict[str, Any]:
+    """Return what the page says of the futures; nothing where there are none."""
+    if spread is None:
+        return {"futures": False, "chances": [], "bands": []}
+    chances = Chances(study.scenario, spread, sums)
+    return {
+        "futures": True,
+        "chances": chances.answer(),
+        "bands": chances.bands(),
+        "noun": opening(sums.nouns[0]),
+        "thin": THIN,
+        "sure": how_sure(study, spread, sums),
+        "paying": who_pays(study, spread),
+        "felt": felt(study),
+        "buying": what_it_buys(study, spread),
+    }
+
+
+def _contents(charts: bool, sums: Together, futures: dict[str, Any]) -> list[tuple[str, str]]:
+    more = [("how-sure", "How sure"), ("who-pays", "Who pays")] if futures["futures"] else []
+    if futures.get("buying"):
+        more.append(("what-it-buys", "What it buys"))
     return [
         ("answer", "Answer"),
         ("asked", "Question"),
         *([("charts", "Pictures")] if charts else []),
         ("by-member", f"By {sums.nouns[0]}"),
         ("by-year", "By year"),
+        *more,
         ("not-costed", "Not costed"),
         ("notes", "Notes"),
         ("assumptions", "Assumptions"),
@@ -167,27 +219,28 @@ def _notes(study: Study) -> list[tuple[str, list[str]]]:
     return [(named[code], by_country[code]) for code in order]
 
 
-def _origin(study: Study) -> dict[str, Any]:
-    origin.require_figures(study)
-    shown = origin.shown(study)
-    made_by = origin.rules(shown)
-    ids = origin.figure_ids(study.observations)
+def _origin(study: Study, futures: bool) -> dict[str, Any]:
+    """Return where every number comes from; the fiscal side and levers where futures rest on it."""
+    origins = study.origins if futures else study.inputs.origins
+    origin.require_figures(study, origins)
+    shown, seen = origin.shown(study, origins), origin.used(study, origins)
+    made_by, ids = origin.rules(shown), origin.figure_ids(study.observations)
     return {
         "rules": list(made_by.values()),
         "beyond": beyond(study),
-        "members": origin.members_table(shown, made_by, ids),
+        "members": origin.members_tables(shown, made_by, ids),
         "inputs": origin.input_tables(shown, made_by, ids),
-        "figure_tables": origin.figure_tables(study, ids),
-        "sources": origin.sources(study),
-        "own": _own(study),
+        "figure_tables": origin.figure_tables(study, seen, ids),
+        "sources": origin.sources(study, seen),
+        "own": _own(study, origins),
     }
 
 
-def _own(study: Study) -> list[Markup]:
+def _own(study: Study, origins: Sequence[Origin]) -> list[Markup]:
     """Say which inputs the user gave, by country and variable."""
     own: dict[tuple[str, str], list[Any]] = {}
-    for each in study.inputs.origins:
-        if each.kind == "user" and each.variable not in origin.SET:
+    for each in origins:
+        if each.kind == "user" and each.variable not in origin.SET and not _is_lever(each):
             own.setdefault((each.country, each.variable), []).append(each)
     told = []
     for (code, variable), given in own.items():
@@ -205,6 +258,11 @@ def _own(study: Study) -> list[Markup]:
             )
         )
     return told
+
+
+def _is_lever(each: Origin) -> bool:
+    """Say whether an input is a lever: those that differ are told under how sure."""
+    return each.variable.startswith("levers/")
 
 
 def _made(study: Study) -> dict[str, Any]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
@@ -16,8 +15,7 @@ if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
 
 
-@dataclass(frozen=True)
-class Tile:
+class Tile(NamedTuple):
     """One headline number: what it is, the number, and what to know about it."""
 
     label: str
@@ -35,11 +33,11 @@ MANY = 6
 """Up to this many members are told one by one."""
 
 
-def _count(members: int) -> Markup:
+def counted(members: int, origin: str | tuple[str, ...] = COUNT) -> Markup:
     """Return a small number of members in words, a larger one in digits."""
     if members < len(NUMERALS):
         return Markup("%s") % NUMERALS[members]
-    return number(members, str(members), COUNT)
+    return number(members, str(members), origin)
 
 
 def cell(code: str, measure: str) -> str:
@@ -71,11 +69,17 @@ class Teller:
         )
         return [sentence for sentence in told if sentence]
 
-    def tiles(self) -> list[Tile]:
-        """Return the headline numbers."""
+    def tiles(self, bands: Sequence[Markup] = ()) -> list[Tile]:
+        """Return the headline numbers; `bands` are added to the first two, where there are some."""
+        bands = bands or (Markup(""), Markup(""))
+        first = zip((self._extra_tile(), self._sum_tile()), bands, strict=True)
         return [
-            tile for tile in (self._extra_tile(), self._sum_tile(), *self._last_tiles()) if tile
+            *(self._banded(tile, band) for tile, band in first if tile),
+            *self._last_tiles(),
         ]
+
+    def _banded(self, tile: Tile, band: Markup) -> Tile:
+        return tile._replace(note=Markup("%s; %s") % (tile.note, band)) if band else tile
 
     def goal(self) -> Markup:
         """Return the pledge as an opening clause: ``To spend 3.5 % of GDP on defence by 2035``."""
@@ -110,7 +114,7 @@ class Teller:
     def _everyone(self) -> Markup:
         if len(self.rows) == 2:
             return Markup("both %s") % self.allies
-        return Markup("the %s %s") % (_count(len(self.rows)), self.allies)
+        return Markup("the %s %s") % (counted(len(self.rows)), self.allies)
 
     def _cost(self) -> Markup:
         together = self.together
@@ -261,7 +265,7 @@ class Teller:
             who = f"No {self.ally} starts" if len(self.rows) > 2 else "Neither starts"
             return Markup("%s at or above the share it pledged.") % who
         if len(there) == len(self.rows):
-            every = "Both" if len(there) == 2 else Markup("All %s") % _count(len(there))
+            every = "Both" if len(there) == 2 else Markup("All %s") % counted(len(there))
             return Markup("%s start at or above the share they pledged.") % every
         names = joined([self._start(row) for row in there])
         if len(there) == 1:
@@ -269,7 +273,7 @@ class Teller:
         if len(there) < FEW:
             return Markup("%s start at or above the share they pledged.") % opening(names)
         return Markup("%s %s start at or above the share they pledged: %s.") % (
-            opening(_count(len(there))),
+            opening(counted(len(there))),
             self.allies,
             names,
         )
