@@ -81,6 +81,7 @@ class Economy:
         self.background: dict[tuple[str, int], Origin] = {}
         """Inflation of shared currencies, as far as it was asked for."""
         self._assumptions = assumptions
+        self._rates: dict[tuple[str, str, int], Rate | None] = {}
         self._found: dict[tuple[str, str, str], dict[int, Observation]] = {}
         for o in observations:
             if o.vintage <= vintage:
@@ -136,6 +137,12 @@ class Economy:
         country : str
         year : int
         """
+        asked = what, country, year
+        if asked not in self._rates:
+            self._rates[asked] = self._rate(what, country, year)
+        return self._rates[asked]
+
+    def _rate(self, what: str, country: str, year: int) -> Rate | None:
         asked = self._largest(country) if what == "fx_change" else country
         for edition in self._editions:
             if found := self._published(what, asked, year, edition):
