@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from burdenshare.projection.calibration.estimate import (
     degrees_of_freedom,
     estimate,
 )
+from burdenshare.projection.calibration.file import dump
 from burdenshare.projection.calibration.hindcast import SCORED, Hindcast, hindcast
 from burdenshare.projection.calibration.history import History, Table, read_history
 from burdenshare.projection.calibration.rule import ESTIMATED
@@ -91,14 +94,7 @@ def calibrate(
         weight; ``no-figures`` and ``mixed-definitions`` from `history.read_history`.
     """
     history = read_history(figures, last=last, vintage=vintage, as_of=as_of)
-    start, end = history.years[0], history.years[-1]
-    if not start < first <= end - LEARNT:
-        raise Refusal(
-            "bad-argument",
-            f"first year {first}: errors must start after {start} and leave {LEARNT} years "
-            f"before {end}",
-            hint=f"choose a first year from {start + 1} to {end - LEARNT}",
-        )
+    _require_years(history, first)
     shocks = estimate(history, first=first, shrinkage=shrinkage)
     factors: dict[str, float] = {}
     judged: tuple[int, ...] = ()
@@ -120,6 +116,39 @@ def calibrate(
         )
     )
     return replace(made, fingerprint=fingerprint(made))
+
+
+def calibrate_to(path: Path, figures: Table, **options: Any) -> dict[str, Any]:
+    """Calibrate, write the file, and say what is in it: all that the command does.
+
+    Parameters
+    ----------
+    path : Path
+        Where to write; an earlier file is replaced.
+    figures : Figures
+    **options
+        What `calibrate` takes.
+
+    Returns
+    -------
+    dict
+        ``file``, ``fingerprint``, ``members``, ``tail``, ``horizon``, ``notes``.
+
+    Raises
+    ------
+    BurdenshareError
+        What `calibrate` and `file.dump` raise.
+    """
+    made = calibrate(figures, **options)
+    dump(made, path)
+    return {
+        "file": str(path),
+        "fingerprint": made.fingerprint,
+        "members": list(made.members),
+        "tail": made.tail,
+        "horizon": made.scale.shape[1],
+        "notes": [dict(note) for note in made.notes],
+    }
 
 
 def origins(history: History, first: int) -> range:
@@ -167,6 +196,17 @@ def widening(ratio: Floats) -> float:
         return 1.0
     normal = NormalDist().inv_cdf(0.5 + COVERED / 2.0)
     return max(1.0, round(float(np.quantile(known, COVERED)) / normal, 2))
+
+
+def _require_years(history: History, first: int) -> None:
+    start, end = history.years[0], history.years[-1]
+    if not start < first <= end - LEARNT:
+        raise Refusal(
+            "bad-argument",
+            f"first year {first}: errors must start after {start} and leave {LEARNT} years "
+            f"before {end}",
+            hint=f"choose a first year from {start + 1} to {end - LEARNT}",
+        )
 
 
 def _hindcast(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,12 +16,13 @@ from burdenshare.figures.store import Figures
 from burdenshare.projection.calibration.calibrate import (
     YEARS_AHEAD,
     calibrate,
+    calibrate_to,
     pledgers,
     widening,
     widenings,
 )
 from burdenshare.projection.calibration.estimate import estimate
-from burdenshare.projection.calibration.file import shipped
+from burdenshare.projection.calibration.file import load, shipped
 from burdenshare.projection.calibration.hindcast import (
     SCORED,
     Hindcast,
@@ -161,6 +163,15 @@ def test_the_same_tables_give_the_same_calibration_and_others_another() -> None:
     assert calibrate(made).fingerprint == calibrate(made).fingerprint
     other = tables(World(years=36, first=1990, seed=2).history())
     assert calibrate(made).fingerprint != calibrate(other).fingerprint
+
+
+def test_the_command_writes_what_it_says(tmp_path: Path) -> None:
+    said = calibrate_to(tmp_path / "c.json", tables(WORLD.history()), widen=False)
+    made = load(tmp_path / "c.json")
+    assert said["fingerprint"] == made.fingerprint
+    assert said["members"] == list(made.members)
+    assert (said["horizon"], said["tail"]) == (YEARS_AHEAD, made.tail)
+    assert [n["text"] for n in said["notes"]] == [n["text"] for n in made.notes]
 
 
 def test_widening_and_tails_can_be_left_out() -> None:
