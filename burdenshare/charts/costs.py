@@ -92,10 +92,11 @@ def extra_costs(inputs: Inputs, projection: Projection, baseline: str) -> Costs:
         money = projection.extra[baseline] / (inputs.price[..., inputs.reported] * rate)
         unit = f"USD bn, {inputs.common_base} prices and exchange rates"
     amounts = dict(zip(projection.members, (tuple(map(float, row)) for row in money), strict=True))
-    return Costs(projection.years, amounts, unit, _in_words(baseline))
+    return Costs(projection.years, amounts, unit, in_words(baseline))
 
 
-def _in_words(baseline: str) -> str:
+def in_words(baseline: str) -> str:
+    """Name a baseline: ``a constant share of GDP``."""
     named = _AGAINST.get(baseline)
     return named or f"{float(baseline.removeprefix('share_')):g} % of GDP"
 

@@ -33,6 +33,10 @@ ORANGE = "#E69F00"
 SKY = "#56B4E9"
 PURPLE = "#CC79A7"
 YELLOW = "#F0E442"
+RUST = "#8F3900"
+"""A dark vermillion, for a line on any of the `BANDS`."""
+
+WHEAT = "#F6E3C3"
 
 STACK = (BLUE, ORANGE, GREEN, YELLOW, VERMILLION, SKY, PURPLE)
 """Colours of neighbouring layers, dark and light in turn, so that they part in greyscale too."""
@@ -42,6 +46,9 @@ REST = "#BDBDBD"
 
 SEQUENCE = ("#FFE99A", "#9CCB86", "#54A898", "#2A7599", "#294A86", "#1E1549")
 """Light to dark, each clearly darker than the one before."""
+
+BANDS = ("#D5E6F2", "#A9CCE5", "#74AAD3")
+"""One hue, light to dark: the bands of 95, 80 and 50 % of the futures, nested."""
 
 FONTS = ("Liberation Sans", "Arial", "Helvetica", "sans-serif")
 """Three faces of equal widths, so that text fits on other machines too; then any sans-serif."""

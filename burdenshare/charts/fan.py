@@ -1,0 +1,628 @@
+"""Fans: where a number lies in half, in 80 and in 95 % of the futures, year by year."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from burdenshare.charts.costs import apart, in_words
+from burdenshare.charts.editions import noun
+from burdenshare.charts.panels import Grid, Panel
+from burdenshare.charts.theme import (
+    BANDS,
+    FAINT,
+    INK,
+    PAPER,
+    RUST,
+    Credit,
+    amount,
+    frame,
+    number,
+    pixel,
+    table,
+    ticks,
+)
+from burdenshare.errors import Refusal
+from burdenshare.figures.countries import country_name
+
+if TYPE_CHECKING:
+    from burdenshare.projection.futures.model import Fan, Futures
+    from burdenshare.projection.model import Inputs
+
+TOGETHER = ""
+"""Stands for all members together where a country would stand."""
+EDGES = {"95": (0.025, 0.975), "80": (0.1, 0.9), "50": (0.25, 0.75)}
+"""The bands from the widest to the narrowest, and the levels of their edges."""
+_BAND_NAMES = ("95 %", "80 %", "50 % of futures")
+_MEDIAN, _CENTRAL, _WITHOUT = "median", "central path, no shocks", "median without the pledge"
+_LINES = {_MEDIAN: (INK, [1, 0]), _WITHOUT: (RUST, [5, 3])}
+"""Colour and dashes; the central path is drawn as dots."""
+_WIDTH, _HEIGHT = 560, 320
+SPREAD = 1e-6
+"""A band narrower than this part of its median is no spread."""
+
+
+class Spread(NamedTuple):
+    """The futures of one number, by year."""
+
+    central: tuple[float, ...]
+    quantiles: Mapping[float, tuple[float, ...]]
+    """By level; those of `EDGES` and 0.5 at least."""
+    without: tuple[float, ...] = ()
+    """Median without the pledge, where that is to be shown too."""
+
+    @property
+    def median(self) -> tuple[float, ...]:
+        """The middle of the futures."""
+        return self.quantiles[0.5]
+
+    @property
+    def is_known(self) -> bool:
+        """Whether no figure is missing."""
+        lines = (self.central, self.without, *self.quantiles.values())
+        return all(math.isfinite(v) for line in lines for v in line)
+
+    def width(self, band: str = "80") -> float:
+        """Return the width of a band in the last year."""
+        low, high = EDGES[band]
+        return self.quantiles[high][-1] - self.quantiles[low][-1]
+
+    @property
+    def added(self) -> float:
+        """How far the median lies above that without the pledge, in the last year."""
+        return self.median[-1] - self.without[-1] if self.without else 0.0
+
+
+class Fans(NamedTuple):
+    """The futures of one number for some countries, in one unit."""
+
+    years: tuple[int, ...]
+    spreads: Mapping[str, Spread]
+    """By country; `TOGETHER` for all members together."""
+    unit: str
+    """``USD bn, 2026 prices and exchange rates``, ``% of GDP``."""
+    together: tuple[str, ...] = ()
+    """The members that `TOGETHER` stands for."""
+
+    @property
+    def known(self) -> dict[str, Spread]:
+        """Those without a gap."""
+        return {c: s for c, s in self.spreads.items() if s.is_known}
+
+
+class Conditions(NamedTuple):
+    """Under which conditions futures were drawn; said under every chart of them."""
+
+    draws: int
+    behaviour: str = "kept"
+    """``kept`` or ``behaved``."""
+    calibration: str = "the shipped calibration"
+    """Where the size of the shocks comes from."""
+    more: tuple[str, ...] = ()
+    """Further conditions in words: ``the extra is paid by debt``."""
+
+    def sentence(self) -> str:
+        """Return the conditions as one sentence."""
+        kept = "every pledge is kept"
+        behaved = "allies do what they have done before, not what they pledged"
+        said = (behaved if self.behaviour == "behaved" else kept, *self.more)
+        return f"Conditions: {'; '.join(said)}; shocks of {self.calibration}."
+
+    def bands(self) -> str:
+        """Say what the bands mean."""
+        return (
+            f"In each year, half of the {self.draws:,} futures lie in the dark band, 80 % within "
+            "the middle one, 95 % within the light one."
+        )
+
+
+# From futures to fans ----------------------------------------------------------------------------
+
+
+def cost_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
+    """Return the extra over a baseline at constant prices, by country.
+
+    In the country's own money where there is one, else in US dollars, as `costs.extra_costs` does.
+
+    Raises
+    ------
+    Refusal
+        ``missing-inputs`` where several countries have no common base year.
+    """
+    fan, unit, rate = futures.fans[f"extra_real.{baseline}"], "", None
+    if len(futures.members) == 1:
+        unit = f"{inputs.currency[0]} bn, {inputs.price_base[0]} prices"
+    elif inputs.price_at_base is None or inputs.fx_at_base is None:
+        raise Refusal(
+            "missing-inputs",
+            "The futures cannot be put into one money: prices and exchange rates of a common year "
+            "are missing.",
+            hint="Give the scenario a price_base, and an exchange rate (fx) for that year.",
+        )
+    else:
+        unit = f"USD bn, {inputs.common_base} prices and exchange rates"
+        rate = inputs.price_at_base / inputs.fx_at_base
+    spreads = {
+        code: _spread(fan, i, 1.0 if rate is None else float(rate[i]))
+        for i, code in enumerate(futures.members)
+    }
+    return Fans(futures.years, spreads, unit)
+
+
+def total_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
+    """Return the extra over a baseline of all members together, at constant prices."""
+    unit = f"USD bn, {inputs.common_base} prices and exchange rates"
+    fan = futures.alliance[f"extra_real.{baseline}"]
+    return Fans(futures.years, {TOGETHER: _spread(fan, ...)}, unit, futures.members)
+
+
+def debt_fans(futures: Futures) -> Fans:
+    """Return the debt with the pledge, and its median without, per cent of GDP."""
+    debt, without = futures.fans["debt"], futures.fans["debt_without"]
+    medians = {
+        code: tuple(map(float, 100.0 * without.at(0.5)[i]))
+        for i, code in enumerate(futures.members)
+    }
+    spreads = {
+        code: _spread(debt, i, 100.0)._replace(without=medians[code])
+        for i, code in enumerate(futures.members)
+    }
+    return Fans(futures.years, spreads, "% of GDP")
+
+
+def share_fans(futures: Futures) -> Fans:
+    """Return the share of GDP of those for whom it differs from future to future."""
+    spreads = {
+        code: _spread(futures.fans["share"], i, 1.0) for i, code in enumerate(futures.members)
+    }
+    return Fans(
+        futures.years,
+        {c: s for c, s in spreads.items() if s.is_known and s.width("95") > SPREAD * s.median[-1]},
+        "% of GDP",
+    )
+
+
+def _spread(fan: Fan, place: Any, scale: float = 1.0) -> Spread:
+    levels = sorted({0.5, *(level for edges in EDGES.values() for level in edges)})
+    if not len(fan.quantiles):
+        raise Refusal(
+            "no-figures",
+            "There is no fan to draw: the run has no draws.",
+            hint="Give the scenario draws, 10000 for example.",
+        )
+    quantiles = {level: tuple(map(float, scale * fan.at(level)[place])) for level in levels}
+    return Spread(tuple(map(float, scale * fan.central[place])), quantiles)
+
+
+# The charts --------------------------------------------------------------------------------------
+
+
+def fan_cost(
+    fans: Fans,
+    *,
+    baseline: str,
+    credit: Credit,
+    definition: str,
+    conditions: Conditions,
+    language: str = "en",
+) -> dict[str, Any]:
+    """Show what the pledge may cost: one fan large, or those of several countries side by side.
+
+    Parameters
+    ----------
+    fans : Fans
+        As `cost_fans` or `total_fans` return them; countries whose figures are missing, or that
+        spend no more in any future, are named and left out.
+    baseline : str
+        What the extra is measured against: ``constant_share``.
+    credit : Credit
+        The source line.
+    definition : str
+        Definition and vintage of the starting shares.
+    conditions : Conditions
+    language : str
+        Language of the names of countries: ``en`` or ``ja``.
+
+    Returns
+    -------
+    dict
+        A Vega-Lite specification.
+
+    Raises
+    ------
+    Refusal
+        ``no-figures`` where no fan is left; ``bad-argument`` for a single year.
+    """
+    known = _require_known(fans)
+    some = {c: s for c, s in known.items() if max(s.quantiles[0.975]) > 1e-9} or known
+    order = sorted(some, key=lambda c: (-some[c].median[-1], c))
+    idle = [country_name(c, language) for c in known if c not in some]
+    currency, year = fans.unit.split()[0], fans.years[-1]
+    over = in_words(baseline)
+
+    def between(spread: Spread) -> str:
+        low, high = (money(spread.quantiles[level][-1]) for level in EDGES["80"])
+        return f"{currency} {low} and {high} bn"
+
+    if len(order) == 1:
+        spread = some[order[0]]
+        title = (
+            f"{_who(order[0], fans, language)}: {currency} {money(spread.median[-1])} bn more than "
+            f"{over} in {year}; 80 % of futures lie between {between(spread)}"
+        )
+    else:
+        widest = max(order, key=lambda c: (_relative(some[c]), c))
+        title = (
+            f"What the pledge costs in {year} is least sure for {country_name(widest, language)}: "
+            f"80 % of futures lie between {between(some[widest])}"
+        )
+    return _fan(
+        fans._replace(spreads={c: some[c] for c in order}),
+        "Extra cost",
+        title=title,
+        subtitle=[
+            f"Extra over {over}, {fans.unit}, a year. Starting shares: {definition}.",
+            conditions.bands(),
+            _own_scales(year) if len(order) > 1 else "",
+            conditions.sentence(),
+            f"No extra in any future: {', '.join(idle)}." * bool(idle),
+            _gaps(fans, language),
+        ],
+        write=money,
+        zero=True,
+        credit=credit,
+        language=language,
+    )
+
+
+def fan_debt(
+    fans: Fans,
+    *,
+    credit: Credit,
+    definition: str,
+    conditions: Conditions,
+    notes: Sequence[str] = (),
+    language: str = "en",
+) -> dict[str, Any]:
+    """Show debt with the pledge as a fan, and its median without, as `fan_cost` does the cost.
+
+    Parameters
+    ----------
+    fans : Fans
+        As `debt_fans` returns them.
+    definition : str
+        What counts as debt, and its vintage: ``General government gross debt, IMF, April 2026``.
+    notes : sequence of str
+        Further lines for the subtitle.
+    credit, conditions, language
+        As in `fan_cost`; so are result and refusals.
+    """
+    known = _require_known(fans)
+    order = sorted(known, key=lambda c: (-known[c].added, c))
+    year, first = fans.years[-1], known[order[0]]
+    if len(order) == 1:
+        low, high = (number(first.quantiles[level][-1], 0) for level in EDGES["80"])
+        title = (
+            f"{_who(order[0], fans, language)}: debt of {number(first.median[-1], 0)} % of GDP in "
+            f"{year} with the pledge, {number(first.without[-1], 0)} % without; 80 % of futures "
+            f"lie between {low} and {high} %"
+        )
+    else:
+        raised = sum(s.added >= 0.05 for s in known.values())
+        title = f"The pledge raises debt in {year} for {raised} of {len(order)} {noun(order, year)}"
+        if raised:
+            most = country_name(order[0], language)
+            title += f", most for {most}: by {number(first.added, 1)} points of GDP"
+    return _fan(
+        fans._replace(spreads={c: known[c] for c in order}),
+        "Debt",
+        title=title,
+        subtitle=[
+            f"Debt, % of GDP. {definition}.",
+            conditions.bands(),
+            _own_scales(year, ", and what the pledge adds") if len(order) > 1 else "",
+            conditions.sentence(),
+            *notes,
+            _gaps(fans, language),
+        ],
+        write=lambda v: number(v, 0),
+        zero=False,
+        credit=credit,
+        language=language,
+    )
+
+
+def fan_share(
+    fans: Fans,
+    *,
+    credit: Credit,
+    definition: str,
+    conditions: Conditions,
+    language: str = "en",
+) -> dict[str, Any]:
+    """Show the share of GDP as a fan, as `fan_cost` does the cost.
+
+    Parameters
+    ----------
+    fans : Fans
+        As `share_fans` returns them.
+    credit, definition, conditions, language
+        As in `fan_cost`; so are result and refusals.
+    """
+    known = _require_known(fans)
+    order = sorted(known, key=lambda c: (-known[c].width(), c))
+    year, first = fans.years[-1], known[order[0]]
+    low, high = (number(first.quantiles[level][-1]) for level in EDGES["80"])
+    band = f"80 % of futures lie between {low} and {high} % of GDP"
+    if len(order) == 1:
+        who = _who(order[0], fans, language)
+        title = f"{who}: {number(first.median[-1])} % of GDP in {year}; {band}"
+    else:
+        who = country_name(order[0], language)
+        title = f"The share of GDP in {year} is least sure for {who}: {band}"
+    return _fan(
+        fans._replace(spreads={c: known[c] for c in order}),
+        "Share of GDP",
+        title=title,
+        subtitle=[
+            f"Share of GDP, %. Starting shares: {definition}.",
+            conditions.bands(),
+            _own_scales(year) if len(order) > 1 else "",
+            conditions.sentence(),
+            _gaps(fans, language),
+        ],
+        write=number,
+        zero=False,
+        credit=credit,
+        language=language,
+    )
+
+
+def _require_known(fans: Fans) -> dict[str, Spread]:
+    known = fans.known
+    if not known:
+        raise Refusal(
+            "no-figures",
+            "No fan is known that could be drawn.",
+            hint="The futures miss figures of every country; their notes say which.",
+        )
+    if len(fans.years) < 2:
+        raise Refusal(
+            "bad-argument",
+            f"A fan needs two years or more, not {len(fans.years)}.",
+            hint="Let the scenario end later.",
+        )
+    return known
+
+
+def _relative(spread: Spread) -> float:
+    """Return the width of the band of 80 % over its median."""
+    return spread.width() / abs(spread.median[-1]) if spread.median[-1] else 0.0
+
+
+def _own_scales(year: int, more: str = "") -> str:
+    return f"Each country has a scale of its own; beside its name: the median in {year}{more}."
+
+
+def _gaps(fans: Fans, language: str) -> str:
+    unknown = [_who(c, fans, language) for c in fans.spreads if c not in fans.known]
+    return f"Not shown, as figures are missing: {', '.join(unknown)}." * bool(unknown)
+
+
+def _who(code: str, fans: Fans, language: str) -> str:
+    if code != TOGETHER:
+        return country_name(code, language)
+    return f"{len(fans.together)} {noun(fans.together, fans.years[-1])} together"
+
+
+def money(value: float) -> str:
+    """Write an amount as `amount` does, below 1 with two digits that count."""
+    if value == 0 or abs(value) >= 1:
+        return amount(value)
+    return number(value, 1 - math.floor(math.log10(abs(value))))
+
+
+# The plots ---------------------------------------------------------------------------------------
+
+
+def _fan(
+    fans: Fans,
+    what: str,
+    *,
+    title: str,
+    subtitle: Sequence[str],
+    write: Callable[[float], str],
+    zero: bool,
+    credit: Credit,
+    language: str,
+) -> dict[str, Any]:
+    called = {c: _who(c, fans, language) for c in fans.spreads}
+    tables = _tables(fans, called)
+    drawn = list(dict.fromkeys(row["line"] for row in tables["lines"]))
+    said = ", ".join(f"{_who(c, fans, 'en')} {_range(s, write)}" for c, s in fans.spreads.items())
+    told: dict[str, Any] = {
+        "title": title,
+        "subtitle": subtitle,
+        "credit": credit,
+        "description": f"Fan chart{'s, one for each country' * (len(called) > 1)}. {title}. Median "
+        f"and 80 % band in {fans.years[-1]} ({fans.unit}): {said}.",
+    }
+    if len(called) == 1:
+        (spread,) = fans.spreads.values()
+        domain = _domain(spread, zero)
+        tables["ends"] = _ends(spread, domain, write)
+        unit = f"{what}, {fans.unit}"
+        return frame(lambda: _large(fans.years, drawn, unit, domain), tables, **told)
+    grid = Grid(
+        tuple(
+            Panel(called[c], _note(s, write), *_domain(s, zero)) for c, s in fans.spreads.items()
+        ),
+        fans.years[0],
+        fans.years[-1],
+        fans.unit.split(",")[0],
+    )
+    return frame(lambda: _small(grid, drawn), tables | grid.tables(), **told)
+
+
+def _note(spread: Spread, write: Callable[[float], str]) -> str:
+    """Return the median of the last year, and what the pledge adds to it."""
+    added = f", {number(spread.added, 1, sign=True)}" if spread.without else ""
+    return f"{write(spread.median[-1])}{added}"
+
+
+def _range(spread: Spread, write: Callable[[float], str]) -> str:
+    """Return median and band of 80 % of the last year."""
+    low, high = (write(spread.quantiles[level][-1]) for level in EDGES["80"])
+    return f"{write(spread.median[-1])} ({low} to {high})"
+
+
+def _tables(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+    """Return edges of bands, the widest band first, points of lines, and points of dots."""
+    each = [
+        (spread, {"panel": called[code], "year": year}, k)
+        for code, spread in fans.spreads.items()
+        for k, year in enumerate(fans.years)
+    ]
+    bands = [
+        {**place, "band": name, "low": s.quantiles[low][k], "high": s.quantiles[high][k]}
+        for name, (low, high) in zip(_BAND_NAMES, EDGES.values(), strict=True)
+        for s, place, k in each
+    ]
+    lines = [
+        {**place, "line": name, "value": line[k]}
+        for s, place, k in each
+        for name, line in ((_MEDIAN, s.median), (_WITHOUT, s.without))
+        if line
+    ]
+    dots = [{**place, "line": _CENTRAL, "value": s.central[k]} for s, place, k in each]
+    return {"bands": bands, "lines": lines, "dots": dots}
+
+
+def _domain(spread: Spread, zero: bool) -> tuple[float, float]:
+    """Return the ends of a scale that holds everything, with some room."""
+    lines = (spread.central, spread.without, *spread.quantiles.values())
+    low, high = (f(v for line in lines for v in line) for f in (min, max))
+    if zero:
+        low, high = min(low, 0.0), max(high, 0.0)
+    if high - low < 1e-9:
+        return low - 0.5, high + 0.5
+    room = 0.04 * (high - low)
+    return (low if zero and low == 0.0 else low - room), high + room
+
+
+def _layers(
+    lines: Sequence[str],
+    place: Callable[..., Any],
+    channels: Callable[..., Any],
+    *,
+    thin: bool,
+) -> list[Any]:
+    """Return bands, lines and dots.
+
+    Parameters
+    ----------
+    lines : sequence of str
+        Those of `_LINES` that are there.
+    place : callable
+        Gives a chart the places of some of its fields.
+    channels : callable
+        Returns x, y and y2 for one or two fields of the rows.
+    thin : bool
+        Whether the plots are small.
+    """
+    import altair as alt
+
+    def legend(symbol: str, size: int, **other: Any) -> Any:
+        return alt.Legend(
+            title=None, orient="top", symbolType=symbol, symbolSize=size, offset=10, **other
+        )
+
+    fills = alt.Scale(domain=list(_BAND_NAMES[::-1]), range=list(BANDS[::-1]))
+    colours, dashes = zip(*(_LINES[name] for name in lines), strict=True)
+    by_colour = alt.Scale(domain=list(lines), range=list(colours))
+    by_dash = alt.Scale(domain=list(lines), range=list(dashes))
+    shapes = alt.Scale(domain=[_CENTRAL], range=["circle"])
+    bands, curves, dots = (alt.Chart(table(name)) for name in ("bands", "lines", "dots"))
+    return [
+        place(bands, "low", "high")
+        .mark_area()
+        .encode(
+            **channels("low", "high"),
+            detail="panel:N",
+            fill=alt.Fill("band:N", scale=fills, legend=legend("square", 320)),
+        ),
+        place(curves, "value")
+        .mark_line(strokeWidth=1.6 if thin else 2.4)
+        .encode(
+            **channels("value"),
+            detail="panel:N",
+            color=alt.Color("line:N", scale=by_colour, legend=legend("stroke", 320)),
+            strokeDash=alt.StrokeDash("line:N", scale=by_dash, legend=legend("stroke", 320)),
+        ),
+        place(dots, "value")
+        .mark_point(fill=PAPER, stroke=INK, strokeWidth=1, opacity=1, size=7 if thin else 26)
+        .encode(
+            **channels("value"),
+            shape=alt.Shape("line:N", scale=shapes, legend=legend("circle", 40, padding=3)),
+        ),
+    ]
+
+
+def _small(grid: Grid, lines: Sequence[str]) -> Any:
+    import altair as alt
+
+    fans = _layers(lines, grid.place, grid.channels, thin=True)
+    return alt.layer(*grid.frames(), *fans).properties(**grid.size)
+
+
+def _ends(
+    spread: Spread, domain: tuple[float, float], write: Callable[[float], str]
+) -> list[dict[str, Any]]:
+    """Return what is written beside the last year: the edges of the bands and the lines."""
+    marks = [
+        (line[-1], f"{'median ' * (level == 0.5)}{write(line[-1])}")
+        for level, line in spread.quantiles.items()
+        if level not in EDGES["50"]
+    ]
+    if spread.without:
+        marks.append((spread.without[-1], f"without {write(spread.without[-1])}"))
+    marks.sort()
+    low, high = domain
+    middles = [_HEIGHT * (high - value) / (high - low) for value, _ in marks]
+    return [
+        {"text": text, "middle": middle, "at": place}
+        for (_, text), middle, place in zip(marks, middles, apart(middles), strict=True)
+    ]
+
+
+def _large(
+    years: Sequence[int], lines: Sequence[str], unit: str, domain: tuple[float, float]
+) -> Any:
+    import altair as alt
+
+    first, last = years[0], years[-1]
+    x = alt.X(
+        "year:Q",
+        title="Year",
+        scale=alt.Scale(domain=[first, last], nice=False),
+        axis=alt.Axis(format="d", grid=False, values=ticks(first, last)),
+    )
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    axis = alt.Axis(format=",~f", domain=False, ticks=False, tickCount=6, labelPadding=7)
+
+    def channels(field: str, other: str = "") -> dict[str, Any]:
+        y = alt.Y(f"{field}:Q", title=unit, scale=scale, axis=axis)
+        return {"x": x, "y": y} | ({"y2": f"{other}:Q"} if other else {})
+
+    ends = alt.Chart(table("ends"))
+    middle, beside = (alt.Y(f"{name}:Q", scale=None) for name in ("middle", "at"))
+    return alt.layer(
+        *_layers(lines, lambda chart, *_fields: chart, channels, thin=False),
+        ends.mark_rule(color=FAINT, strokeWidth=0.8).encode(
+            x=pixel(alt.XValue, _WIDTH + 3), x2=pixel(alt.X2Value, _WIDTH + 15), y=middle, y2="at:Q"
+        ),
+        ends.mark_text(align="left").encode(
+            x=pixel(alt.XValue, _WIDTH + 18), y=beside, text="text:N"
+        ),
+    ).properties(width=_WIDTH, height=_HEIGHT)
