@@ -24,7 +24,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
 
 validation: $(VENV)/.installed
-	$(BIN)/python -m burdenshare.study.validation
+	$(BIN)/python docs/validate.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "burdenshare needs Python 3.11 or later")'
