@@ -18,12 +18,13 @@ from burdenshare.figures.store import Figures
 from burdenshare.study.sweep import Design, read_vary, sweep
 from burdenshare.study.sweep import cluster as clusters
 from burdenshare.study.sweep.cluster import on_cluster
-from burdenshare.study.sweep.point import evaluate_there
+from burdenshare.study.sweep.point import Ground, evaluate_there, ground
 
 from .sweeping import Cluster, cluster, contents, scenario
 
 VARY = read_vary(["pledges[0].core=2.5:5.0:20", "pledges[0].by=2030,2035"], scenario)
 GRID = Design("grid")
+NOWHERE = Ground("", "", "")
 OTHER = read_vary(["pledges[0].core=2.5:5.0:20", "pledges[0].by=2031,2034"], scenario)
 
 
@@ -86,7 +87,7 @@ def test_a_killed_worker_costs_time_and_no_results(
 
 def test_a_worker_with_other_figures_is_refused(running: Cluster, tmp_path: Path) -> None:
     with pytest.raises(Failure, match="has other tables of figures") as failed:
-        list(on_cluster(running.address, {"a": scenario}, "0" * 64))
+        list(on_cluster(running.address, {"a": scenario}, Ground(__version__, "0" * 64, "")))
     assert failed.value.code == "no-cluster"
     assert "the same release and tables" in failed.value.hint
 
@@ -94,7 +95,7 @@ def test_a_worker_with_other_figures_is_refused(running: Cluster, tmp_path: Path
 def test_a_point_that_breaks_a_worker_is_named(running: Cluster, figures: Figures) -> None:
     jobs: dict[str, Any] = {"a": "no scenario"}
     with pytest.raises(Failure, match=r"a point failed there \(AttributeError") as failed:
-        list(on_cluster(running.address, jobs, figures.fingerprint))
+        list(on_cluster(running.address, jobs, ground(scenario, figures)))
     assert failed.value.code == "no-cluster"
 
 
@@ -179,12 +180,12 @@ def test_a_point_that_is_lost_again_and_again_ends_it(monkeypatch: pytest.Monkey
     monkeypatch.setattr(clusters, "_ENDS", ("running",))
     monkeypatch.setattr(clusters, "_client", lambda *_: contextlib.nullcontext(losing))
     with pytest.raises(Failure, match="has lost the same point 4 times") as failed:
-        list(on_cluster("tcp://127.0.0.1:1", {"a": scenario}, ""))
+        list(on_cluster("tcp://127.0.0.1:1", {"a": scenario}, NOWHERE))
     assert failed.value.code == "no-cluster"
 
 
 def test_a_worker_of_another_release_runs_nothing() -> None:
-    assert evaluate_there(scenario, "", "0.0.0") == (
+    assert evaluate_there(scenario, ("0.0.0", "", "")) == (
         "error",
         f"has burdenshare {__version__}, not 0.0.0",
     )
@@ -194,7 +195,7 @@ def test_an_address_where_nothing_answers(figures: Figures) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     with pytest.raises(Failure, match="nothing answers as one within") as failed:
-        list(on_cluster(f"tcp://127.0.0.1:{port}", {"a": scenario}, "", patience=0.5))
+        list(on_cluster(f"tcp://127.0.0.1:{port}", {"a": scenario}, NOWHERE, patience=0.5))
     assert failed.value.code == "no-cluster"
     assert f"127.0.0.1:{port}" in failed.value.message
 
@@ -204,7 +205,7 @@ def test_an_address_where_something_else_answers(figures: Figures) -> None:
         threading.Thread(target=_answer_http, args=(other,), daemon=True).start()
         address = f"tcp://127.0.0.1:{other.getsockname()[1]}"
         with pytest.raises(Failure, match=address) as failed:
-            list(on_cluster(address, {"a": scenario}, "", patience=1.0))
+            list(on_cluster(address, {"a": scenario}, NOWHERE, patience=1.0))
     assert failed.value.code == "no-cluster"
 
 

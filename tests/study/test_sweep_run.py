@@ -15,12 +15,14 @@ import pytest
 
 from burdenshare.errors import Failure, Refusal
 from burdenshare.figures.store import Figures
+from burdenshare.projection.calibration.file import SHIPPED
 from burdenshare.scenario.load import load, load_text
 from burdenshare.study import verify
 from burdenshare.study.fingerprint import digest
 from burdenshare.study.sweep import Design, Sweep, read_vary, sweep
-from burdenshare.study.sweep.point import Remembered, run_models
+from burdenshare.study.sweep.point import Remembered, fingerprint, ground, run_models
 from burdenshare.study.sweep.store import Points
+from burdenshare.study.sweep.template import Template
 
 from .sweeping import ITALY, contents, scenario
 
@@ -211,6 +213,24 @@ def test_what_is_not_handed_on_of_the_figures_matters_to_no_result(
     narrow = run_models(asked, Remembered(figures, asked.members))
     assert narrow.measures == run_models(asked, figures).measures
     assert narrow.measures
+
+
+def test_a_calibration_counts_by_what_it_holds_not_by_where_it_lies(
+    figures: Figures, tmp_path: Path
+) -> None:
+    copy = tmp_path / "mine.json"
+    copy.write_bytes(SHIPPED.read_bytes())
+    drawn = scenario.model_copy(update={"draws": 10})
+    mine = drawn.model_copy(update={"calibration": copy.as_posix()})
+    made, wrong = Template(mine).made({("pledges", 0, "core"): 3.0})
+    assert not wrong
+    assert made is not None
+    assert made.calibration == copy.as_posix()
+    assert ground(mine, figures) == ground(drawn, figures)
+    on = ground(drawn, figures)
+    assert fingerprint(mine, on) == fingerprint(drawn, on)
+    assert fingerprint(drawn, on) != fingerprint(drawn, on._replace(calibration="0" * 64))
+    assert ground(scenario, figures).calibration == ""
 
 
 def test_a_sweep_replaces_no_run_and_no_run_a_sweep(figures: Figures, tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from burdenshare import __version__
 from burdenshare.errors import Failure, Refusal
 from burdenshare.study.sweep.point import evaluate_there
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from burdenshare.scenario.model import Scenario
-    from burdenshare.study.sweep.point import Body
+    from burdenshare.study.sweep.point import Body, Ground
 
 PATIENCE = 30.0
 """Seconds to wait for a cluster that does not answer, or has no worker left."""
@@ -37,7 +36,7 @@ _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}")
 
 
 def on_cluster(
-    address: str, jobs: Mapping[str, Scenario], figures: str, *, patience: float | None = None
+    address: str, jobs: Mapping[str, Scenario], on: Ground, *, patience: float | None = None
 ) -> Iterator[tuple[str, Body]]:
     """Yield the body of each point as it comes back, by fingerprint.
 
@@ -50,8 +49,8 @@ def on_cluster(
         believed: use one of your own.
     jobs : mapping of str to Scenario
         The points by fingerprint.
-    figures : str
-        Fingerprint of the tables that every worker must have as well.
+    on : Ground
+        Release, figures and calibration that every worker must have as well.
     patience : float, optional
         Seconds; default: `PATIENCE`.
 
@@ -72,7 +71,7 @@ def on_cluster(
         while waiting or running:
             while waiting and len(running) < AHEAD:
                 fingerprint = waiting.popleft()
-                running[_submit(client, jobs[fingerprint], figures)] = fingerprint
+                running[_submit(client, jobs[fingerprint], on)] = fingerprint
             for future in _back(client, running, address, patience):
                 fingerprint = running.pop(future)
                 body = _answer(future, address, patience)
@@ -97,9 +96,9 @@ def require_address(address: str) -> None:
         )
 
 
-def _submit(client: Any, scenario: Scenario, figures: str) -> Any:
+def _submit(client: Any, scenario: Scenario, on: Ground) -> Any:
     key = f"burdenshare-{secrets.token_hex(16)}"
-    return client.submit(evaluate_there, scenario, figures, __version__, key=key, pure=False)
+    return client.submit(evaluate_there, scenario, tuple(on), key=key, pure=False)
 
 
 def _back(client: Any, running: Mapping[Any, str], address: str, patience: float) -> list[Any]:

@@ -72,10 +72,11 @@ def render(sweep: Sweep) -> dict[str, bytes]:
         "points": len(sweep.points),
         "draws": sweep.scenario.draws,
         "seed": sweep.scenario.seed,
-        "figures": sweep.figures,
+        "figures": sweep.on.figures,
+        "calibration": sweep.on.calibration,
     }
     return {
-        SCENARIO: dump(sweep.scenario).encode(),
+        SCENARIO: dump(sweep.scenario.model_copy(update={"calibration": ""})).encode(),
         DESIGN: table((*FIXED, *(each.path for each in sweep.vary)), design),
         RESULTS: table(RESULT_COLUMNS, results),
         ABOUT: json_bytes(about),

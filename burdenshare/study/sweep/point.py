@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare import __version__
 from burdenshare.errors import BurdenshareError, Refusal
@@ -67,18 +67,27 @@ def _hashable(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
 
 
-def fingerprint(scenario: Scenario, figures: str) -> str:
-    """Return the hash of everything that the result of a point follows from.
+class Ground(NamedTuple):
+    """What a point stands on beside its scenario; the same wherever it is computed."""
 
-    Parameters
-    ----------
-    scenario : Scenario
-        Of the point, with its draws and seed.
-    figures : str
-        Fingerprint of the tables.
-    """
-    asked = scenario.model_dump(mode="json", by_alias=True)
-    return digest(canonical([LAYOUT, __version__, figures, asked]))
+    version: str
+    """Of burdenshare."""
+    figures: str
+    """Fingerprint of the tables."""
+    calibration: str
+    """Fingerprint of the shocks; empty where nothing is drawn."""
+
+
+def ground(scenario: Scenario, figures: Figures | Remembered) -> Ground:
+    """Return what the points of a scenario stand on here."""
+    shocks = _calibration(scenario.calibration) if scenario.draws else ""
+    return Ground(__version__, figures.fingerprint, shocks)
+
+
+def fingerprint(scenario: Scenario, on: Ground) -> str:
+    """Return the hash of everything that the result of a point follows from."""
+    asked = scenario.model_dump(mode="json", by_alias=True) | {"calibration": ""}
+    return digest(canonical([LAYOUT, on, asked]))
 
 
 @dataclass(frozen=True)
@@ -131,14 +140,14 @@ def read_body(body: Body) -> tuple[Measure, ...]:
     return tuple(Measure(*each) for each in body.get("measures", ()))
 
 
-def evaluate_there(scenario: Scenario, figures: str, version: str) -> tuple[str, Any]:
-    """Run one point in a worker process, if it stands on the same figures and release.
+def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, Any]:
+    """Run one point in a worker process, if it stands on the same there.
 
     Parameters
     ----------
     scenario : Scenario
-    figures, version : str
-        What the process that asks stands on.
+    on : tuple of str
+        What the process that asks stands on: the fields of its `Ground`.
 
     Returns
     -------
@@ -146,13 +155,17 @@ def evaluate_there(scenario: Scenario, figures: str, version: str) -> tuple[str,
         ``point`` with its body, or ``error`` with why it could not be run here: plain data, so
         that it can be read where other versions are installed.
     """
+    asked = Ground(*on)
     try:
-        if version != __version__:
-            return "error", f"has burdenshare {__version__}, not {version}"
-        here = _own_figures(scenario.members)
-        if here.fingerprint != figures:
+        if asked.version != __version__:
+            return "error", f"has burdenshare {__version__}, not {asked.version}"
+        figures = _own_figures(scenario.members)
+        here = ground(scenario, figures)
+        if here.figures != asked.figures:
             return "error", "has other tables of figures than the process that asks"
-        return "point", evaluate(scenario, here)
+        if here.calibration != asked.calibration:
+            return "error", "has another calibration of shocks than the process that asks"
+        return "point", evaluate(scenario, figures)
     except BurdenshareError as error:
         return "error", error.message
 
@@ -166,6 +179,15 @@ def in_process(figures: Figures) -> Callable[[Scenario], Body]:
 @lru_cache(maxsize=2)
 def _own_figures(members: tuple[str, ...]) -> Remembered:
     return Remembered(_opened(), members)
+
+
+@lru_cache(maxsize=4)
+def _calibration(path: str) -> str:
+    from pathlib import Path
+
+    from burdenshare.projection.calibration.file import load, shipped
+
+    return (load(Path(path)) if path else shipped()).fingerprint
 
 
 @lru_cache(maxsize=1)

@@ -15,7 +15,7 @@ from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.manifest import SWEEP, real
 from burdenshare.study.sweep.design import Design, Values, lay_out
 from burdenshare.study.sweep.outcomes import Measure, Outcome, read_outcome
-from burdenshare.study.sweep.point import Body, fingerprint, in_process, read_body
+from burdenshare.study.sweep.point import Body, Ground, fingerprint, ground, in_process, read_body
 from burdenshare.study.sweep.store import Points
 from burdenshare.study.sweep.template import Template
 
@@ -61,8 +61,8 @@ class Sweep:
     vary: tuple[Vary, ...]
     design: Design
     points: tuple[Point, ...]
-    figures: str
-    """Fingerprint of the tables."""
+    on: Ground
+    """Release, figures and calibration that all points stand on."""
     computed: int = 0
     """Points that were not known from before."""
 
@@ -167,7 +167,8 @@ def sweep(
 
     vary = tuple(vary)
     template = Template(scenario)
-    planned = [_plan(template, vary, values, figures) for values in lay_out(vary, design)]
+    on = ground(scenario, figures)
+    planned = [_plan(template, vary, values, on) for values in lay_out(vary, design)]
     store = None
     bodies: dict[str, Body] = {}
     if folder is not None:
@@ -185,7 +186,7 @@ def sweep(
             bodies[point.fingerprint] = body
     done, total = len(planned) - len(jobs), len(planned)
     progress(done, total, "points")
-    for key, body in _computed(jobs, figures, cluster):
+    for key, body in _computed(jobs, figures, on, cluster):
         bodies[key] = body
         if store:
             store.put(key, body)
@@ -193,7 +194,7 @@ def sweep(
         progress(done, total, "points")
     points = tuple(_with(point, bodies.get(point.fingerprint)) for _, point in planned)
     _require_some(points)
-    result = Sweep(scenario, vary, design, points, figures.fingerprint, len(jobs))
+    result = Sweep(scenario, vary, design, points, on, len(jobs))
     if folder is not None and store is not None:
         write(result, folder)
         store.clear()
@@ -201,24 +202,24 @@ def sweep(
 
 
 def _plan(
-    template: Template, vary: tuple[Vary, ...], values: Values, figures: Figures
+    template: Template, vary: tuple[Vary, ...], values: Values, on: Ground
 ) -> tuple[Scenario | None, Point]:
     """Return the scenario of a point, or none with the reason why it is no sound one."""
     places = {each.place: value for each, value in zip(vary, values, strict=True)}
     made, problems = template.made(places)
     if made is not None:
-        return made, Point(values, fingerprint(made, figures.fingerprint))
+        return made, Point(values, fingerprint(made, on))
     why = "; ".join(f"{each.where}: {each.message}" for each in problems)
     return None, Point(values, digest(canonical(list(values))), (), f"bad-scenario: {why}")
 
 
 def _computed(
-    jobs: dict[str, Scenario], figures: Figures, cluster: str | None
+    jobs: dict[str, Scenario], figures: Figures, on: Ground, cluster: str | None
 ) -> Iterator[tuple[str, Body]]:
     if cluster is not None:
         from burdenshare.study.sweep.cluster import on_cluster
 
-        yield from on_cluster(cluster, jobs, figures.fingerprint)
+        yield from on_cluster(cluster, jobs, on)
         return
     run = in_process(figures)
     for key, scenario in jobs.items():

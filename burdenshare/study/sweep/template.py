@@ -35,7 +35,9 @@ class Template:
     """
 
     def __init__(self, scenario: Scenario) -> None:
-        self._tree = read_yaml(dump(scenario), scenario.name).value
+        self._calibration = scenario.calibration
+        text = dump(scenario.model_copy(update={"calibration": ""}))
+        self._tree = read_yaml(text, scenario.name).value
 
     def made(self, values: Mapping[Place, Any]) -> tuple[Scenario | None, list[Problem]]:
         """Return the scenario with some fields set, or every problem it then has.
@@ -53,8 +55,9 @@ class Template:
         tree = _financed(tree, values)
         check = Check({})
         scenario = resolve(read_structure(tree, check), check, None)
-        problems = [Problem(**detail) for detail in check.problems().details()]
-        return scenario, problems
+        if scenario is not None and self._calibration:
+            scenario = scenario.model_copy(update={"calibration": self._calibration})
+        return scenario, [Problem(**detail) for detail in check.problems().details()]
 
 
 def read_path(text: str) -> Place | None:
