@@ -16,6 +16,7 @@ FLOORS = {
     "scenario": 1,
     "projection": 2,
     "burden": 2,
+    "bargaining": 2,
     "study": 3,
     "brief": 4,
     "charts": 4,
