@@ -50,6 +50,8 @@ CAUSES = {
 _ROW, _PLOT = 17, 500
 _WIDTH, _HEIGHT = 600, 330
 _SIGNED = "datum.value > 0 ? '+' + format(datum.value, ',~f') : format(datum.value, ',~f')"
+_IN_A_ROW = 6
+"""So many causes fit into one row of the legend."""
 _FAR = 2.0
 """A bar is cut where it is so many times as long as the third longest."""
 LEAST = 5e-4
@@ -254,7 +256,14 @@ def _colours(drawn: Sequence[str]) -> Any:
     return alt.Color(
         "cause:N",
         scale=alt.Scale(domain=[CAUSES[c][0] for c in drawn], range=[CAUSES[c][1] for c in drawn]),
-        legend=alt.Legend(title=None, orient="top", symbolType="square", symbolSize=200, offset=12),
+        legend=alt.Legend(
+            title=None,
+            orient="top",
+            symbolType="square",
+            symbolSize=200,
+            offset=12,
+            columns=4 if len(drawn) > _IN_A_ROW else len(drawn),
+        ),
     )
 
 

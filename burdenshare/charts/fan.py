@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any
 
 from burdenshare.charts.costs import apart, in_words
 from burdenshare.charts.editions import noun
 from burdenshare.charts.panels import Grid, Panel
+from burdenshare.charts.spreads import EDGES, TOGETHER, Conditions, Fans, Spread
 from burdenshare.charts.theme import (
     BANDS,
     FAINT,
     INK,
-    PAPER,
     RUST,
     Credit,
     amount,
@@ -26,173 +26,11 @@ from burdenshare.charts.theme import (
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
 
-if TYPE_CHECKING:
-    from burdenshare.projection.futures.model import Fan, Futures
-    from burdenshare.projection.model import Inputs
-
-TOGETHER = ""
-"""Stands for all members together where a country would stand."""
-EDGES = {"95": (0.025, 0.975), "80": (0.1, 0.9), "50": (0.25, 0.75)}
-"""The bands from the widest to the narrowest, and the levels of their edges."""
 _BAND_NAMES = ("95 %", "80 %", "50 % of futures")
-_MEDIAN, _CENTRAL, _WITHOUT = "median", "central path, no shocks", "median without the pledge"
-_LINES = {_MEDIAN: (INK, [1, 0]), _WITHOUT: (RUST, [5, 3])}
-"""Colour and dashes; the central path is drawn as dots."""
+_MEDIAN, _CENTRAL, _WITHOUT = "median", "no shocks", "median at a constant share"
+_LINES = {_MEDIAN: (INK, [1, 0]), _WITHOUT: (RUST, [6, 3]), _CENTRAL: (INK, [1, 2])}
+"""Colour and dashes."""
 _WIDTH, _HEIGHT = 560, 320
-SPREAD = 1e-6
-"""A band narrower than this part of its median is no spread."""
-
-
-class Spread(NamedTuple):
-    """The futures of one number, by year."""
-
-    central: tuple[float, ...]
-    quantiles: Mapping[float, tuple[float, ...]]
-    """By level; those of `EDGES` and 0.5 at least."""
-    without: tuple[float, ...] = ()
-    """Median without the pledge, where that is to be shown too."""
-
-    @property
-    def median(self) -> tuple[float, ...]:
-        """The middle of the futures."""
-        return self.quantiles[0.5]
-
-    @property
-    def is_known(self) -> bool:
-        """Whether no figure is missing."""
-        lines = (self.central, self.without, *self.quantiles.values())
-        return all(math.isfinite(v) for line in lines for v in line)
-
-    def width(self, band: str = "80") -> float:
-        """Return the width of a band in the last year."""
-        low, high = EDGES[band]
-        return self.quantiles[high][-1] - self.quantiles[low][-1]
-
-    @property
-    def added(self) -> float:
-        """How far the median lies above that without the pledge, in the last year."""
-        return self.median[-1] - self.without[-1] if self.without else 0.0
-
-
-class Fans(NamedTuple):
-    """The futures of one number for some countries, in one unit."""
-
-    years: tuple[int, ...]
-    spreads: Mapping[str, Spread]
-    """By country; `TOGETHER` for all members together."""
-    unit: str
-    """``USD bn, 2026 prices and exchange rates``, ``% of GDP``."""
-    together: tuple[str, ...] = ()
-    """The members that `TOGETHER` stands for."""
-
-    @property
-    def known(self) -> dict[str, Spread]:
-        """Those without a gap."""
-        return {c: s for c, s in self.spreads.items() if s.is_known}
-
-
-class Conditions(NamedTuple):
-    """Under which conditions futures were drawn; said under every chart of them."""
-
-    draws: int
-    behaviour: str = "kept"
-    """``kept`` or ``behaved``."""
-    calibration: str = "the shipped calibration"
-    """Where the size of the shocks comes from."""
-    more: tuple[str, ...] = ()
-    """Further conditions in words: ``the extra is paid by debt``."""
-
-    def sentence(self) -> str:
-        """Return the conditions as one sentence."""
-        kept = "every pledge is kept"
-        behaved = "allies do what they have done before, not what they pledged"
-        said = (behaved if self.behaviour == "behaved" else kept, *self.more)
-        return f"Conditions: {'; '.join(said)}; shocks of {self.calibration}."
-
-    def bands(self) -> str:
-        """Say what the bands mean."""
-        return (
-            f"In each year, half of the {self.draws:,} futures lie in the dark band, 80 % within "
-            "the middle one, 95 % within the light one."
-        )
-
-
-# From futures to fans ----------------------------------------------------------------------------
-
-
-def cost_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
-    """Return the extra over a baseline at constant prices, by country.
-
-    In the country's own money where there is one, else in US dollars, as `costs.extra_costs` does.
-
-    Raises
-    ------
-    Refusal
-        ``missing-inputs`` where several countries have no common base year.
-    """
-    fan, unit, rate = futures.fans[f"extra_real.{baseline}"], "", None
-    if len(futures.members) == 1:
-        unit = f"{inputs.currency[0]} bn, {inputs.price_base[0]} prices"
-    elif inputs.price_at_base is None or inputs.fx_at_base is None:
-        raise Refusal(
-            "missing-inputs",
-            "The futures cannot be put into one money: prices and exchange rates of a common year "
-            "are missing.",
-            hint="Give the scenario a price_base, and an exchange rate (fx) for that year.",
-        )
-    else:
-        unit = f"USD bn, {inputs.common_base} prices and exchange rates"
-        rate = inputs.price_at_base / inputs.fx_at_base
-    spreads = {
-        code: _spread(fan, i, 1.0 if rate is None else float(rate[i]))
-        for i, code in enumerate(futures.members)
-    }
-    return Fans(futures.years, spreads, unit)
-
-
-def total_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
-    """Return the extra over a baseline of all members together, at constant prices."""
-    unit = f"USD bn, {inputs.common_base} prices and exchange rates"
-    fan = futures.alliance[f"extra_real.{baseline}"]
-    return Fans(futures.years, {TOGETHER: _spread(fan, ...)}, unit, futures.members)
-
-
-def debt_fans(futures: Futures) -> Fans:
-    """Return the debt with the pledge, and its median without, per cent of GDP."""
-    debt, without = futures.fans["debt"], futures.fans["debt_without"]
-    medians = {
-        code: tuple(map(float, 100.0 * without.at(0.5)[i]))
-        for i, code in enumerate(futures.members)
-    }
-    spreads = {
-        code: _spread(debt, i, 100.0)._replace(without=medians[code])
-        for i, code in enumerate(futures.members)
-    }
-    return Fans(futures.years, spreads, "% of GDP")
-
-
-def share_fans(futures: Futures) -> Fans:
-    """Return the share of GDP of those for whom it differs from future to future."""
-    spreads = {
-        code: _spread(futures.fans["share"], i, 1.0) for i, code in enumerate(futures.members)
-    }
-    return Fans(
-        futures.years,
-        {c: s for c, s in spreads.items() if s.is_known and s.width("95") > SPREAD * s.median[-1]},
-        "% of GDP",
-    )
-
-
-def _spread(fan: Fan, place: Any, scale: float = 1.0) -> Spread:
-    levels = sorted({0.5, *(level for edges in EDGES.values() for level in edges)})
-    if not len(fan.quantiles):
-        raise Refusal(
-            "no-figures",
-            "There is no fan to draw: the run has no draws.",
-            hint="Give the scenario draws, 10000 for example.",
-        )
-    quantiles = {level: tuple(map(float, scale * fan.at(level)[place])) for level in levels}
-    return Spread(tuple(map(float, scale * fan.central[place])), quantiles)
 
 
 # The charts --------------------------------------------------------------------------------------
@@ -235,7 +73,7 @@ def fan_cost(
         ``no-figures`` where no fan is left; ``bad-argument`` for a single year.
     """
     known = _require_known(fans)
-    some = {c: s for c, s in known.items() if max(s.quantiles[0.975]) > 1e-9} or known
+    some = {c: s for c, s in known.items() if s.is_more} or known
     order = sorted(some, key=lambda c: (-some[c].median[-1], c))
     idle = [country_name(c, language) for c in known if c not in some]
     currency, year = fans.unit.split()[0], fans.years[-1]
@@ -254,7 +92,7 @@ def fan_cost(
     else:
         widest = max(order, key=lambda c: (_relative(some[c]), c))
         title = (
-            f"What the pledge costs in {year} is least sure for {country_name(widest, language)}: "
+            f"Extra spending in {year} is least sure for {country_name(widest, language)}: "
             f"80 % of futures lie between {between(some[widest])}"
         )
     return _fan(
@@ -285,7 +123,7 @@ def fan_debt(
     notes: Sequence[str] = (),
     language: str = "en",
 ) -> dict[str, Any]:
-    """Show debt with the pledge as a fan, and its median without, as `fan_cost` does the cost.
+    """Show debt with the pledge as a fan, and its median at a constant share as a line.
 
     Parameters
     ----------
@@ -303,14 +141,17 @@ def fan_debt(
     year, first = fans.years[-1], known[order[0]]
     if len(order) == 1:
         low, high = (number(first.quantiles[level][-1], 0) for level in EDGES["80"])
+        after, stay = (number(line[-1], 0) for line in (first.median, first.without))
         title = (
-            f"{_who(order[0], fans, language)}: debt of {number(first.median[-1], 0)} % of GDP in "
-            f"{year} with the pledge, {number(first.without[-1], 0)} % without; 80 % of futures "
-            f"lie between {low} and {high} %"
+            f"{_who(order[0], fans, language)}: debt of {after} % of GDP in {year} with the "
+            f"pledge, {stay} % at a constant share; 80 % of futures lie between {low} and {high} %"
         )
     else:
         raised = sum(s.added >= 0.05 for s in known.values())
-        title = f"The pledge raises debt in {year} for {raised} of {len(order)} {noun(order, year)}"
+        title = (
+            f"Extra spending raises debt in {year} for {raised or 'none'} of {len(order)} "
+            f"{noun(order, year)}"
+        )
         if raised:
             most = country_name(order[0], language)
             title += f", most for {most}: by {number(first.added, 1)} points of GDP"
@@ -321,7 +162,7 @@ def fan_debt(
         subtitle=[
             f"Debt, % of GDP. {definition}.",
             conditions.bands(),
-            _own_scales(year, ", and what the pledge adds") if len(order) > 1 else "",
+            _own_scales(year, ", and what the pledge adds to it") if len(order) > 1 else "",
             conditions.sentence(),
             *notes,
             _gaps(fans, language),
@@ -439,7 +280,7 @@ def _fan(
 ) -> dict[str, Any]:
     called = {c: _who(c, fans, language) for c in fans.spreads}
     tables = _tables(fans, called)
-    drawn = list(dict.fromkeys(row["line"] for row in tables["lines"]))
+    drawn = [name for name in _LINES if any(row["line"] == name for row in tables["lines"])]
     said = ", ".join(f"{_who(c, fans, 'en')} {_range(s, write)}" for c, s in fans.spreads.items())
     told: dict[str, Any] = {
         "title": title,
@@ -478,7 +319,7 @@ def _range(spread: Spread, write: Callable[[float], str]) -> str:
 
 
 def _tables(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
-    """Return edges of bands, the widest band first, points of lines, and points of dots."""
+    """Return edges of bands, the widest first, and points of lines, from behind."""
     each = [
         (spread, {"panel": called[code], "year": year}, k)
         for code, spread in fans.spreads.items()
@@ -491,12 +332,12 @@ def _tables(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, A
     ]
     lines = [
         {**place, "line": name, "value": line[k]}
+        for name, values in ((_WITHOUT, "without"), (_MEDIAN, "median"), (_CENTRAL, "central"))
         for s, place, k in each
-        for name, line in ((_MEDIAN, s.median), (_WITHOUT, s.without))
+        for line in [getattr(s, values)]
         if line
     ]
-    dots = [{**place, "line": _CENTRAL, "value": s.central[k]} for s, place, k in each]
-    return {"bands": bands, "lines": lines, "dots": dots}
+    return {"bands": bands, "lines": lines}
 
 
 def _domain(spread: Spread, zero: bool) -> tuple[float, float]:
@@ -518,7 +359,7 @@ def _layers(
     *,
     thin: bool,
 ) -> list[Any]:
-    """Return bands, lines and dots.
+    """Return bands and lines.
 
     Parameters
     ----------
@@ -533,38 +374,29 @@ def _layers(
     """
     import altair as alt
 
-    def legend(symbol: str, size: int, **other: Any) -> Any:
-        return alt.Legend(
-            title=None, orient="top", symbolType=symbol, symbolSize=size, offset=10, **other
-        )
+    def legend(symbol: str) -> Any:
+        return alt.Legend(title=None, orient="top", symbolType=symbol, symbolSize=320, offset=10)
 
     fills = alt.Scale(domain=list(_BAND_NAMES[::-1]), range=list(BANDS[::-1]))
     colours, dashes = zip(*(_LINES[name] for name in lines), strict=True)
     by_colour = alt.Scale(domain=list(lines), range=list(colours))
     by_dash = alt.Scale(domain=list(lines), range=list(dashes))
-    shapes = alt.Scale(domain=[_CENTRAL], range=["circle"])
-    bands, curves, dots = (alt.Chart(table(name)) for name in ("bands", "lines", "dots"))
+    bands, curves = (alt.Chart(table(name)) for name in ("bands", "lines"))
     return [
         place(bands, "low", "high")
         .mark_area()
         .encode(
             **channels("low", "high"),
             detail="panel:N",
-            fill=alt.Fill("band:N", scale=fills, legend=legend("square", 320)),
+            fill=alt.Fill("band:N", scale=fills, legend=legend("square")),
         ),
         place(curves, "value")
         .mark_line(strokeWidth=1.6 if thin else 2.4)
         .encode(
             **channels("value"),
             detail="panel:N",
-            color=alt.Color("line:N", scale=by_colour, legend=legend("stroke", 320)),
-            strokeDash=alt.StrokeDash("line:N", scale=by_dash, legend=legend("stroke", 320)),
-        ),
-        place(dots, "value")
-        .mark_point(fill=PAPER, stroke=INK, strokeWidth=1, opacity=1, size=7 if thin else 26)
-        .encode(
-            **channels("value"),
-            shape=alt.Shape("line:N", scale=shapes, legend=legend("circle", 40, padding=3)),
+            color=alt.Color("line:N", scale=by_colour, legend=legend("stroke")),
+            strokeDash=alt.StrokeDash("line:N", scale=by_dash, legend=legend("stroke")),
         ),
     ]
 
@@ -586,7 +418,7 @@ def _ends(
         if level not in EDGES["50"]
     ]
     if spread.without:
-        marks.append((spread.without[-1], f"without {write(spread.without[-1])}"))
+        marks.append((spread.without[-1], f"constant share {write(spread.without[-1])}"))
     marks.sort()
     low, high = domain
     middles = [_HEIGHT * (high - value) / (high - low) for value, _ in marks]

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from burdenshare.charts.editions import names, noun
-from burdenshare.charts.fan import Conditions
+from burdenshare.charts.spreads import Conditions
 from burdenshare.charts.theme import (
     BLUE,
     FAINT,
@@ -37,6 +37,8 @@ HALF = 0.5
 class Odds(NamedTuple):
     """Probabilities of one country, from 0 to 1."""
 
+    year: int
+    """The year looked at: that of the deadline."""
     pledge: float
     """That the pledge is affordable."""
     without: float = math.nan
@@ -47,7 +49,6 @@ def affordable(
     odds: Mapping[str, Odds],
     *,
     meaning: str,
-    year: int,
     credit: Credit,
     definition: str,
     conditions: Conditions,
@@ -61,8 +62,6 @@ def affordable(
         By country; who has no probability with the pledge is named and left out.
     meaning : str
         What affordable means: ``public debt is at or below 60 % of GDP``.
-    year : int
-        The year looked at; of several deadlines the last.
     credit : Credit
         The source line.
     definition : str
@@ -91,7 +90,9 @@ def affordable(
         )
     order = sorted(known, key=lambda c: (-known[c].pledge, -_second(known[c]), c))
     called = names(order, language)
-    title = _title(known, order, year, called)
+    title = _title(known, order, called)
+    years = {odds.year for odds in known.values()}
+    when = f"in {min(years)}" if len(years) == 1 else "in the year of each deadline"
     unknown = [country_name(c, language) for c in odds if c not in known]
     tables = _tables(known, called)
     return frame(
@@ -99,7 +100,7 @@ def affordable(
         tables,
         title=title,
         subtitle=[
-            f"Part of the {conditions.draws:,} futures, %, in which in {year} {meaning}.",
+            f"Part of the {conditions.draws:,} futures, %, in which {when} {meaning}.",
             f"Starting shares: {definition}.",
             conditions.sentence(),
             f"Not shown, as debt is not known: {', '.join(unknown)}." * bool(unknown),
@@ -114,14 +115,12 @@ def _second(odds: Odds) -> float:
     return odds.without if math.isfinite(odds.without) else -1.0
 
 
-def _title(
-    known: Mapping[str, Odds], order: list[str], year: int, called: Mapping[str, str]
-) -> str:
+def _title(known: Mapping[str, Odds], order: list[str], called: Mapping[str, str]) -> str:
     likely = sum(o.pledge > HALF for o in known.values())
     last = order[-1]
     title = (
         f"The pledge is affordable in more than half of the futures for {likely or 'none'} of "
-        f"{len(order)} {noun(known, year)}"
+        f"{len(order)} {noun(known, max(odds.year for odds in known.values()))}"
     )
     least = percent(known[last].pledge).replace("<", "under ").replace(">", "over ")
     return f"{title}, least often for {called[last]}: {least} %"
@@ -151,7 +150,7 @@ def _tables(
                 text = percent(chance)
                 dots.append({"country": name, "chance": 100 * chance, "kind": kind, "text": text})
     for code, name in called.items():
-        values = [100 * v for v in known[code] if math.isfinite(v)]
+        values = [100 * v for v in known[code][1:] if math.isfinite(v)]
         spans.append({"country": name, "low": min(values), "high": max(values)})
     heads = [{"text": text, "x": x} for text, x in zip(("with", "without"), _COLUMNS, strict=True)]
     half = [{"chance": 100 * HALF}]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -91,6 +91,9 @@ TITLE_SIZE = 18
 SUBTITLE_SIZE = 13
 SOURCE_SIZE = 11
 
+MOST_TITLES = 4
+"""With more sources than that, a source line names producers and months alone."""
+
 _UNITS = ("%", "bn")
 
 _MONTHS = (
@@ -120,12 +123,16 @@ class Credit:
     def line(self) -> str:
         """Return the source line: producer, title and month of each source, then the run.
 
+        Of more than `MOST_TITLES` sources the titles are left to the report, to keep it readable.
+
         Raises
         ------
         Refusal
             ``no-figures`` where no source is given: no picture without an origin.
         """
-        named = [_name(s) for s in self.sources] + ["the user's own figures"] * self.own
+        many = len({s.id for s in self.sources}) > MOST_TITLES
+        sources = _by_producer(self.sources) if many else [_name(s) for s in self.sources]
+        named = sources + ["the user's own figures"] * self.own
         if not named:
             raise Refusal(
                 "no-figures",
@@ -142,6 +149,14 @@ def _name(source: Source) -> str:
     when = month(source.vintage)
     dated = "" if when in source.title else f", {when}"
     return f"{source.producer}, {source.title}{dated}"
+
+
+def _by_producer(sources: Iterable[Source]) -> list[str]:
+    """Return each producer with the months of its sources, the earliest first."""
+    months: dict[str, set[str]] = {}
+    for source in sources:
+        months.setdefault(source.producer, set()).add(source.vintage)
+    return [f"{who}, {' and '.join(map(month, sorted(found)))}" for who, found in months.items()]
 
 
 def month(vintage: str) -> str:
