@@ -9,9 +9,7 @@ ECONOMY = 0
 SPENDING = ECONOMY + len(Economy._fields)
 DEBT = SPENDING + len(Spending._fields)
 SHOCK = DEBT + len(Debt._fields)
-NORMALS = SHOCK + len(Shock._fields)
-"""Twelve rows: six normals of an even year, six of the odd one after it."""
-MULTIPLIER = NORMALS + 12
+MULTIPLIER = SHOCK + len(Shock._fields)
 BESIDE = MULTIPLIER + 1
 """From here on, what no year hands to the next through `steps`."""
 STOCK = BESIDE
@@ -34,8 +32,10 @@ OWED, OWED_WITHOUT, PEAK = (
     DEBT + Debt._fields.index(name) for name in ("debt", "debt_without", "peak")
 )
 
-TOTAL_GDP, TOTAL_PAID, TOTAL_REAL, TOTAL_SHARE, TOTAL_SHORTFALL, TOTAL_EXTRA = range(6)
-"""Positions among `model.alliance_names`; from the last on, three for each baseline."""
+TOTAL_GDP, TOTAL_PAID, TOTAL_REAL, TOTAL_SHARE, TOTAL_SHORTFALL, TOTAL_SUMS = range(6)
+"""Positions among `model.alliance_names`; the last is the first of two sums over the years."""
+TOTAL_EXTRA = TOTAL_SUMS + 2
+"""From here on five for each baseline: extra, extra_real, below, and the sums of the first two."""
 
 
 def variables(baselines: tuple[str, ...]) -> tuple[str, ...]:
@@ -45,15 +45,15 @@ def variables(baselines: tuple[str, ...]) -> tuple[str, ...]:
 
 def row_of(variable: str, baselines: tuple[str, ...]) -> int:
     """Return the row of a variable; `ValueError` where there is none."""
-    fixed = {"stock": STOCK, "cumulative_spending": CUMULATIVE}
-    fixed["cumulative_spending_real"] = CUMULATIVE + 1
-    for first, fields in (
-        (ECONOMY, Economy._fields),
-        (SPENDING, Spending._fields),
-        (DEBT, Debt._fields),
-    ):
-        fixed |= {name: first + i for i, name in enumerate(fields)}
-    # What Economy and Spending both call gdp is the one with the extra spending
+    fixed = {
+        "price": PRICE,
+        "fx": FX,
+        **{name: SPENDING + i for i, name in enumerate(Spending._fields)},
+        **{name: DEBT + i for i, name in enumerate(Debt._fields)},
+        "stock": STOCK,
+        "cumulative_spending": CUMULATIVE,
+        "cumulative_spending_real": CUMULATIVE + 1,
+    }
     extras = [name for baseline in baselines for name in extra_names(baseline)]
     if variable in FUTURES:
         return fixed[variable]
@@ -63,8 +63,3 @@ def row_of(variable: str, baselines: tuple[str, ...]) -> int:
 def total_of(name: str, baselines: tuple[str, ...]) -> int:
     """Return the position of a total of the members; `ValueError` where there is none."""
     return alliance_names(baselines).index(name)
-
-
-def rows_needed(baselines: int, classes: int) -> int:
-    """Return how many rows a block has."""
-    return EXTRA + 4 * baselines + classes

@@ -77,14 +77,19 @@ def extra_names(baseline: str) -> tuple[str, str, str, str]:
 
 
 def alliance_names(baselines: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the totals of the members, as in `burdenshare.projection.model.Alliance`."""
-    kinds = ("extra", "extra_real", "below")
+    """Return the totals of the members, as in `burdenshare.projection.model.Alliance`.
+
+    ``cumulative_...``: the sum over the reported years so far.
+    """
+    kinds = ("extra", "extra_real", "below", "cumulative_extra", "cumulative_extra_real")
     return (
         "gdp",
         "spending",
         "spending_real",
         "share",
         "shortfall",
+        "cumulative_spending",
+        "cumulative_spending_real",
         *(f"{kind}.{baseline}" for baseline in baselines for kind in kinds),
     )
 

@@ -91,21 +91,22 @@ def five_rounds(
 ) -> tuple[Word, Word, Word, Word]:
     """Return a counter after five rounds of Philox4x32: half of them.
 
-    Two halves of five rounds keep the compiled loop fast, ten in one do not.
+    The low half of each number is the word; what gathers above it never comes back down. Two halves
+    of five rounds keep the compiled loop fast, ten in one do not.
     """
     for _ in range(5):
         a = (c0 & LOW) * MULTIPLY_0
         b = (c2 & LOW) * MULTIPLY_1
-        c0, c1 = ((b >> WORD) ^ c1 ^ k0) & LOW, b & LOW
-        c2, c3 = ((a >> WORD) ^ c3 ^ k1) & LOW, a & LOW
-        k0 = (k0 + ADD_0) & LOW
-        k1 = (k1 + ADD_1) & LOW
+        c0, c1 = (b >> WORD) ^ c1 ^ k0, b
+        c2, c3 = (a >> WORD) ^ c3 ^ k1, a
+        k0 = k0 + ADD_0
+        k1 = k1 + ADD_1
     return c0, c1, c2, c3
 
 
 def middle_key(k0: Word, k1: Word) -> tuple[Word, Word]:
     """Return the key after five rounds."""
-    return (k0 + HALF_OF_ROUNDS * ADD_0) & LOW, (k1 + HALF_OF_ROUNDS * ADD_1) & LOW
+    return k0 + HALF_OF_ROUNDS * ADD_0, k1 + HALF_OF_ROUNDS * ADD_1
 
 
 def uniform(word: Word) -> Number:
@@ -171,7 +172,8 @@ def philox(draw: Word, year: int, number: Word, key: Word) -> tuple[Word, Word, 
     """
     when = np.full(1, year, dtype=np.uint64)
     first = five_rounds(draw & LOW, draw >> WORD, when, number, key[0], key[1])
-    return five_rounds(*first, *middle_key(key[0], key[1]))
+    c0, c1, c2, c3 = five_rounds(*first, *middle_key(key[0], key[1]))
+    return c0 & LOW, c1 & LOW, c2 & LOW, c3 & LOW
 
 
 def four_normals(draw: Word, year: int, number: Word, key: Word) -> list[Number]:

@@ -451,3 +451,8 @@ def triangle(place: Number, low: Number, central: Number, high: Number, k: Const
     rising = low + np.sqrt(place * (width * (central - low)))
     falling = high - np.sqrt((k.one - place) * (width * (high - central)))
     return choose(central - low - place * width, rising, falling)
+
+
+def shortfall(share: Number, target: Number, base: Number, k: Constants) -> Number:
+    """Return what is missing to the pledged share, billion of national currency; never below 0."""
+    return larger((target - share) * k.percent * base, k.zero)

@@ -1,0 +1,187 @@
+"""What is collected while futures are drawn, and the arrays it is collected in.
+
+Nothing is stored by draw unless it was asked for: quantiles come from counts in 512 bins between
+the lowest and the highest value of a first pass over a few draws, widened on both sides. Memory
+does not grow with the number of draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from burdenshare.projection.futures.layout import (
+    BESIDE,
+    OWED,
+    OWED_WITHOUT,
+    row_of,
+    total_of,
+)
+from burdenshare.projection.futures.model import Event
+from burdenshare.projection.futures.terms import Terms, by_year
+from burdenshare.projection.model import Floats
+
+BINS = 512
+PILOT = 2048
+"""Draws of the first pass."""
+MARGIN = 0.35
+"""Part of the span of the first pass that is added on each side."""
+SLACK = {"double": 1e-9, "single": 1e-5}
+"""How far below a level still counts as "at least" it: more than rounding, less than matters."""
+
+
+class Wanted(NamedTuple):
+    """What is collected: v streamed variables, a totals, q conditions, r reported years."""
+
+    rows: Any
+    """Rows (`layout`) whose quantiles are streamed, int64 (v,)."""
+    kept: Any
+    """Rows whose draws are kept."""
+    totals: Any
+    """Positions of totals whose quantiles are streamed."""
+    kept_totals: Any
+    conditions: Any
+    """Row, years back (0: compare the value itself), event: int64 (q, 3)."""
+    signs: Any
+    """A condition holds where sign x value > level (q,)."""
+    levels: Any
+    """(q, c, r)."""
+    events: int
+    beside: bool
+    """Whether anything beside the recursion is wanted: baselines, stock, sums."""
+    add_up: bool
+    """Whether totals of the members are wanted."""
+    look_back: bool
+    """Whether a condition compares with earlier years."""
+
+
+class Bins(NamedTuple):
+    """Where the bins of each streamed variable and total lie."""
+
+    low: Any
+    """(v, c, r)."""
+    per_bin: Any
+    """1 / width of a bin, 0 where all draws of the first pass agree (v, c, r)."""
+    total_low: Any
+    """(a, r)."""
+    total_per_bin: Any
+    """(a, r)."""
+
+
+class Ranges(NamedTuple):
+    """Lowest and highest values over the draws of a first pass."""
+
+    lowest: Any
+    """(v, c, r)."""
+    highest: Any
+    total_lowest: Any
+    """(a, r)."""
+    total_highest: Any
+
+
+class Tally(NamedTuple):
+    """What has been collected; n draws."""
+
+    counts: Any
+    """int32 (v, c, r, bin)."""
+    total_counts: Any
+    """int32 (a, r, bin)."""
+    kept: Any
+    """(v, c, r, n)."""
+    kept_totals: Any
+    """(a, r, n)."""
+    happened: Any
+    """int64 (event, c, r)."""
+    capped: Any
+    """Draws in which debt reached the upper bound, int64 (c,)."""
+
+
+def wanted(
+    terms: Terms,
+    baselines: tuple[str, ...],
+    *,
+    streamed: Sequence[str],
+    kept: Sequence[str],
+    totals: Sequence[str],
+    kept_totals: Sequence[str],
+    events: Sequence[Event],
+    precision: str,
+) -> Wanted:
+    """Return what is collected, from names (`model.FUTURES`, `extra_names`, `alliance_names`)."""
+    conditions = [
+        (number, condition) for number, event in enumerate(events) for condition in event.conditions
+    ]
+    shape = (len(terms.codes), len(terms.years) - terms.first)
+    signs = np.array([1.0 if c.sense in ("above", "at least") else -1.0 for _, c in conditions])
+    levels = np.zeros((len(conditions), *shape))
+    for i, (_, condition) in enumerate(conditions):
+        level = signs[i] * by_year(condition.level, shape)
+        slack = SLACK[precision] * np.maximum(np.abs(level), 1e-3)
+        levels[i] = level - slack * (condition.sense in ("at least", "at most"))
+    rows = [row_of(name, baselines) for name in streamed]
+    kept_rows = [row_of(name, baselines) for name in kept]
+    compared = [row_of(condition.variable, baselines) for _, condition in conditions]
+    columns = [[row, c.since, n] for row, (n, c) in zip(compared, conditions, strict=True)]
+    add_up = bool(totals or kept_totals)
+    kind: Any = np.float64 if precision == "double" else np.float32
+    return Wanted(
+        rows=np.array(rows, dtype=np.int64),
+        kept=np.array(kept_rows, dtype=np.int64),
+        totals=np.array([total_of(name, baselines) for name in totals], dtype=np.int64),
+        kept_totals=np.array([total_of(name, baselines) for name in kept_totals], dtype=np.int64),
+        conditions=np.array(columns, dtype=np.int64).reshape(-1, 3),
+        signs=signs.astype(kind),
+        levels=levels.astype(kind),
+        events=len(events),
+        beside=add_up or any(row >= BESIDE for row in (*rows, *kept_rows, *compared)),
+        add_up=add_up,
+        look_back=any(condition.since for _, condition in conditions),
+    )
+
+
+def looks_back(variable: str, baselines: tuple[str, ...]) -> bool:
+    """Return whether a condition may compare this variable with earlier years."""
+    return row_of(variable, baselines) in (OWED, OWED_WITHOUT)
+
+
+def empty_ranges(terms: Terms, want: Wanted) -> Ranges:
+    """Return ranges before any draw."""
+    shape = (len(want.rows), len(terms.codes), len(terms.years) - terms.first)
+    totals = (len(want.totals), shape[2])
+    kind = terms.economy.dtype
+    return Ranges(
+        np.full(shape, np.inf, kind),
+        np.full(shape, -np.inf, kind),
+        np.full(totals, np.inf, kind),
+        np.full(totals, -np.inf, kind),
+    )
+
+
+def empty_tally(terms: Terms, want: Wanted, draws: int) -> Tally:
+    """Return a tally before any draw."""
+    n, years = len(terms.codes), len(terms.years) - terms.first
+    kind = terms.economy.dtype
+    return Tally(
+        counts=np.zeros((len(want.rows), n, years, BINS), np.int32),
+        total_counts=np.zeros((len(want.totals), years, BINS), np.int32),
+        kept=np.empty((len(want.kept), n, years, draws), kind),
+        kept_totals=np.empty((len(want.kept_totals), years, draws), kind),
+        happened=np.zeros((want.events, n, years), np.int64),
+        capped=np.zeros(n, np.int64),
+    )
+
+
+def bins_of(ranges: Ranges) -> Bins:
+    """Return bins that span the ranges of a first pass and a margin on both sides."""
+    low, per_bin = _bins(ranges.lowest, ranges.highest)
+    return Bins(low, per_bin, *_bins(ranges.total_lowest, ranges.total_highest))
+
+
+def _bins(lowest: Floats, highest: Floats) -> tuple[Floats, Floats]:
+    span = highest.astype(np.float64) - lowest
+    width = span * ((1.0 + 2.0 * MARGIN) / BINS)
+    per_bin = np.divide(1.0, width, out=np.zeros_like(width), where=width > 0.0)
+    per_bin = np.where(np.isfinite(per_bin.astype(lowest.dtype)), per_bin, 0.0)
+    return (lowest - MARGIN * span).astype(lowest.dtype), per_bin.astype(lowest.dtype)
