@@ -211,7 +211,10 @@ class Levers:
     debt_share: float | Floats = 1.0
     tax_share: float | Floats = 0.0
     other_share: float | Floats = 0.0
-    """Parts of the extra paid by debt, taxes and cuts elsewhere: each in [0, 1], one together."""
+    """Parts of the extra paid by debt, taxes and cuts elsewhere: each in [0, 1], one together.
+
+    Also shaped (country, year); what taxes and cuts take from output then follows their mean.
+    """
     multiplier: tuple[float, float, float] | Floats = (0.0, 0.0, 0.0)
     """Lowest, central and highest rise of output per domestic extra spending.
 

@@ -319,10 +319,16 @@ def _aimed(inputs: Inputs, levers: Levers, last: int) -> Floats:
 
 def _multiplier(levers: Levers, n: int) -> Floats:
     low, central, high = np.broadcast_to(np.asarray(levers.multiplier, dtype=float), (n, 3)).T
-    taken = by_country(levers.tax_multiplier, n) * by_country(levers.tax_share, n)
-    taken = taken + by_country(levers.other_multiplier, n) * by_country(levers.other_share, n)
+    taken = by_country(levers.tax_multiplier, n) * _on_average(levers.tax_share, n)
+    taken = taken + by_country(levers.other_multiplier, n) * _on_average(levers.other_share, n)
     domestic = 1.0 - by_country(levers.import_share, n)
     return np.stack([low, central, high, domestic, taken], axis=-1)
+
+
+def _on_average(part: Any, n: int) -> Floats:
+    """Return a part as an array (country,): its mean over the years where it changes with them."""
+    array = np.asarray(part, dtype=float)
+    return by_country(array.mean(axis=1) if array.ndim == 2 else array, n)
 
 
 def rows_of(inputs: Inputs, calibration: Calibration) -> list[int]:

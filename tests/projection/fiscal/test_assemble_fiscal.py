@@ -15,6 +15,7 @@ from burdenshare.projection.fiscal.assemble import assemble_fiscal
 from burdenshare.projection.fiscal.central import central_debt
 from burdenshare.projection.fiscal.levers import MULTIPLIER
 from burdenshare.projection.futures.model import Fiscal, Levers
+from burdenshare.projection.futures.terms import build
 from burdenshare.projection.model import Inputs, Origin
 from burdenshare.scenario.load import load
 from burdenshare.scenario.model import Scenario
@@ -40,6 +41,20 @@ def assembled(figures: Figures, *members: str, **fields: Any) -> Assembled:
     case = scenario(*members, start=2026, end=2035, **fields)
     inputs = assemble(case, figures)
     return inputs, *assemble_fiscal(case, inputs, figures)
+
+
+def test_the_engine_takes_every_form_of_the_levers(figures: Figures) -> None:
+    for fields in (
+        {},
+        {"financing": {"tax": 1.0}, "escape_clause": ("ITA",), "safe_loans": ("POL",)},
+        {"accounting": "accrual", "behaviour": {"absorption": {"ITA": 5.0}}},
+    ):
+        inputs, fiscal, levers, _ = assembled(figures, "ITA", "POL", **fields)
+        terms = build(inputs, fiscal, levers, None, 1)
+        for name in ("economy", "spending", "debt", "start", "multiplier", "stock"):
+            assert np.isfinite(getattr(terms, name)).all(), (fields, name)
+        taken = 0.35 * np.asarray(levers.tax_share, dtype=float).reshape(2, -1).mean(axis=1)
+        assert_allclose(terms.multiplier[:, 4], taken)
 
 
 # The fiscal side ---------------------------------------------------------------------------------
