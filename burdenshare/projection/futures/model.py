@@ -242,7 +242,10 @@ class Levers:
     depreciation: Floats = field(default_factory=lambda: np.full(1, 1.0 / 30.0))
     """Part of each class that is worn out in a year, shaped (class,)."""
     stock0: Floats | None = None
-    """Stock at the end of the year before `Inputs.years`, shaped (country, class); None: 0."""
+    """Stock at the end of the year before `Inputs.years`, shaped (country, class); None: 0.
+
+    A row of NaN says that a country's stock is not known: it is then left out.
+    """
 
     # What may come
     tails: Literal["normal", "fat"] = "normal"
