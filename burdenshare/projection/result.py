@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Alliance, Floats, Projection
 
 
+Variables = dict[str, tuple[tuple[str, ...], "Floats", str]]
+"""Arrays by name, with their dimensions and unit."""
+Labels = dict[str, tuple[tuple[str, ...], list[Any]]]
+"""Labels by name, with the dimension that they lie along."""
 LCU = "billion national currency"
 REAL = "billion national currency, prices of price_base"
 USD = "billion US dollars, prices and exchange rates of the year"
@@ -144,11 +148,38 @@ def to_dataset(projection: Projection) -> xr.Dataset:
     """
     import xarray as xr
 
+    tables = variables(projection)
+    return xr.Dataset(
+        {
+            name: ((("draw",) if values.ndim > len(dims) else ()) + dims, values, {"units": unit})
+            for name, (dims, values, unit) in tables.items()
+        },
+        coords=labels(projection),
+    )
+
+
+def labels(projection: Projection) -> Labels:
+    """Return the labels along each dimension, and those of the members beside their codes."""
+    by_country = ("country",)
+    return {
+        "country": (by_country, list(projection.members)),
+        "year": (("year",), list(projection.years)),
+        "baseline": (("baseline",), list(projection.extra)),
+        "budget": (("budget",), list(projection.of_budgets)),
+        "currency": (by_country, list(projection.currency)),
+        "price_base": (by_country, list(projection.price_base)),
+        "start_year": (by_country, list(projection.start_year)),
+        "deadline": (by_country, list(projection.deadline)),
+    }
+
+
+def variables(projection: Projection) -> Variables:
+    """Return every array of the projection with its dimensions, a draw axis apart, and its unit."""
     found, total = projection, projection.alliance
     real_usd = f"billion US dollars, prices and exchange rates of {total.price_base}"
     year, by_country, by_year = ("year",), ("country",), ("country", "year")
     growth = found.required_growth
-    tables: dict[str, tuple[tuple[str, ...], Floats, str]] = {
+    tables: Variables = {
         "share": (by_year, found.share, OF_BASE),
         "gdp": (by_year, found.gdp, LCU),
         "base": (by_year, found.base, LCU),
@@ -179,22 +210,7 @@ def to_dataset(projection: Projection) -> xr.Dataset:
     if found.of_budgets:
         budgets = _stack(found.of_budgets, 1)
         tables["of_budgets"] = (("budget", "country"), budgets, "per cent of the budget")
-    return xr.Dataset(
-        {
-            name: ((("draw",) if values.ndim > len(dims) else ()) + dims, values, {"units": unit})
-            for name, (dims, values, unit) in tables.items()
-        },
-        coords={
-            "country": list(found.members),
-            "year": list(found.years),
-            "baseline": list(found.extra),
-            "budget": list(found.of_budgets),
-            "currency": (by_country, list(found.currency)),
-            "price_base": (by_country, list(found.price_base)),
-            "start_year": (by_country, list(found.start_year)),
-            "deadline": (by_country, list(found.deadline)),
-        },
-    )
+    return tables
 
 
 def _stack(arrays: dict[str, Floats], after: int) -> Floats:

@@ -114,11 +114,12 @@ def middle(fan: Fan) -> Floats:
     return fan.at(MEDIAN) if len(fan.quantiles) else fan.central
 
 
-def shown(inputs: Inputs, projection: Projection, futures: Futures, known_year: int) -> Projection:
+def shown(inputs: Inputs, projection: Projection, futures: Futures) -> Projection:
     """Return the projection with the medians of the futures in place of the central path.
 
-    Where nothing was drawn, the path without shocks under the levers takes its place. What the
-    pledge itself asks for stays as it is: required growth, parts of other budgets, related part.
+    Where nothing was drawn, the path without shocks under the levers takes its place. Baselines are
+    always those of that path, and what the pledge itself asks for stays as it is: required growth,
+    parts of other budgets, related part.
 
     Parameters
     ----------
@@ -126,8 +127,6 @@ def shown(inputs: Inputs, projection: Projection, futures: Futures, known_year: 
         Of the central path.
     futures : Futures
         Of the same inputs.
-    known_year : int
-        Last year without shocks (`Fiscal.known_year`).
     """
     fans, names = futures.fans, futures.baselines
     gdp, spent = middle(fans["gdp"]), middle(fans["spending"])
@@ -139,7 +138,10 @@ def shown(inputs: Inputs, projection: Projection, futures: Futures, known_year: 
         spending=spent,
         spending_real=middle(fans["spending_real"]),
         per_head=steps.per_head(spent, inputs.population[..., inputs.reported]),
-        baseline={name: _baseline(inputs, projection, futures, name, known_year) for name in names},
+        baseline={
+            name: np.asarray(fans["spending"].central - fans[f"extra.{name}"].central)
+            for name in names
+        },
         extra={name: middle(fans[f"extra.{name}"]) for name in names},
         extra_real={name: middle(fans[f"extra_real.{name}"]) for name in names},
         alliance=_alliance(projection.alliance, futures),
@@ -167,41 +169,11 @@ def _alliance(central: Alliance, futures: Futures) -> Alliance:
 
 def _base(inputs: Inputs, projection: Projection, gdp: Floats) -> Floats:
     """Return what the share is measured against: it moves with GDP, or is that of a fixed year."""
-    moved = projection.base * (gdp / projection.gdp)
 
     def same(values: Floats) -> NDArray[np.bool_]:
         low, high = np.fmin.reduce(values, axis=-1), np.fmax.reduce(values, axis=-1)
         return np.asarray(low == high)
 
-    fixed = same(inputs.base) & ~same(inputs.gdp)
-    return np.asarray(np.where(fixed[:, None] | (gdp == projection.gdp), projection.base, moved))
-
-
-def _baseline(
-    inputs: Inputs, projection: Projection, futures: Futures, name: str, known_year: int
-) -> Floats:
-    """Return a baseline as far as it moves with one thing: GDP, prices or the amount of the start.
-
-    A quantile of what rises with one variable is that of the variable. Real spending of a start
-    year that is not yet known moves with two: the baseline is then unknown (NaN).
-    """
-    central, fans = projection.baseline[name], futures.fans
-    years = np.asarray(futures.years)
-    start = np.asarray(inputs.start_year)[:, None]
-    spent = middle(fans["spending"])
-    known = start <= known_year
-    at_start = steps.at(spent, steps.positions(futures.years, inputs.start_year))[:, None]
-    if name == "constant_share" or name.startswith("share_"):
-        base = _base(inputs, projection, middle(fans["gdp"]))
-        path = np.where(base == projection.base, central, central * (base / projection.base))
-    elif name == "constant_real":
-        price, plan = middle(fans["price"]), fans["price"].central
-        path = np.where(known, np.where(price == plan, central, central * (price / plan)), np.nan)
-    elif name == "constant_cash":
-        path = np.where(known, central, at_start)
-    else:
-        path = central
-    follows = (years <= start) & (not name.startswith("share_"))
-    if name == "plan" and inputs.plan is not None:
-        follows &= np.isnan(inputs.plan[:, inputs.reported])
-    return np.asarray(np.where(follows, spent, path))
+    fixed = (same(inputs.base) & ~same(inputs.gdp))[:, None]
+    moved = projection.base * (gdp / projection.gdp)
+    return np.asarray(np.where(fixed | (gdp == projection.gdp), projection.base, moved))

@@ -16,10 +16,9 @@ from burdenshare.study.results import ALLIANCE, units
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import xarray as xr
-
     from burdenshare.projection.futures.model import Futures
     from burdenshare.projection.model import Floats, Inputs
+    from burdenshare.projection.result import Labels, Variables
     from burdenshare.projection.spread import Spread
     from burdenshare.study.events import Chance
     from burdenshare.study.runs import Study
@@ -84,38 +83,49 @@ def probability_rows(study: Study) -> list[Row]:
 # Labelled arrays ---------------------------------------------------------------------------------
 
 
-def add_quantiles(dataset: xr.Dataset, study: Study) -> xr.Dataset:
-    """Return the result of a run with what only the futures say, along ``level`` and ``event``.
+def drawn_variables(study: Study, known: set[str]) -> Variables:
+    """Return what only the futures say as arrays, by name, dimensions and unit.
 
     ``debt_ratio`` and its kin join the series; of each series that was drawn, ``NAME_quantile``
-    holds the quantiles, and ``probability`` what part of the futures an event happens in.
+    holds the quantiles along ``level``, and ``probability`` what part of the futures an event
+    happens in.
     """
     futures = study.futures
     assert futures is not None
-    names = {str(name) for name in dataset.data_vars}
     over_years = ("country", "year")
-    found: dict[str, Any] = {
-        each.name: (over_years, each.middle, {"units": _labelled(each.unit)})
+    found: Variables = {
+        each.name: (over_years, each.middle, _labelled(each.unit))
         for each in spreads(futures)
-        if not each.baseline and not each.summed and each.name not in names
+        if not each.baseline and not each.summed and each.name not in known
     }
     if not futures.draws:
-        return dataset.assign(found)
+        return found
     found |= _quantile_tables(spreads(futures), "", over_years)
     found |= _quantile_tables(alliance_spreads(futures), "alliance_", ("year",))
-    known = chances(futures, study.scenario.affordable)
-    probability = np.stack([each.probability for each in known])
-    found["probability"] = (("event", *over_years), probability, {"units": "part of the futures"})
-    labels: dict[str, Any] = {"level": list(LEVELS), "event": [each.name for each in known]}
-    return dataset.assign(found).assign_coords(labels)
+    asked = chances(futures, study.scenario.affordable)
+    probability = np.stack([each.probability for each in asked])
+    found["probability"] = (("event", *over_years), probability, "part of the futures")
+    return found
 
 
-def _quantile_tables(found: Sequence[Spread], prefix: str, dims: tuple[str, ...]) -> dict[str, Any]:
+def drawn_labels(study: Study) -> Labels:
+    """Return the labels of the dimensions that only futures have."""
+    futures = study.futures
+    if futures is None or not futures.draws:
+        return {}
+    asked = chances(futures, study.scenario.affordable)
+    return {
+        "level": (("level",), list(LEVELS)),
+        "event": (("event",), [each.name for each in asked]),
+    }
+
+
+def _quantile_tables(found: Sequence[Spread], prefix: str, dims: tuple[str, ...]) -> Variables:
     """Return quantiles by name, those over several baselines on one more axis."""
     groups: dict[str, list[Spread]] = {}
     for each in found:
         groups.setdefault(each.name, []).append(each)
-    tables: dict[str, Any] = {}
+    tables: Variables = {}
     for name, group in groups.items():
         axes = ("level", *(dims[:-1] if group[0].summed else dims))
         last = (..., -1) if group[0].summed else ...
@@ -124,7 +134,7 @@ def _quantile_tables(found: Sequence[Spread], prefix: str, dims: tuple[str, ...]
         tables[f"{prefix}{name}_quantile"] = (
             ("baseline", *axes) if over else axes,
             values if over else values[0],
-            {"units": _labelled(group[0].unit)},
+            _labelled(group[0].unit),
         )
     return tables
 
@@ -194,9 +204,10 @@ def _uncertainty(study: Study) -> Iterator[str]:
         "kept would change more than the quantiles show: they are no part of them."
     )
     yield (
-        "Plain series are medians. Required growth, parts of other budgets and the related part "
-        "are what the pledge asks for on the central path; so are the equivalents. What moves debt "
-        "is told on the path without shocks."
+        "Plain series are medians, and sums over the years are medians of the sums. Baselines and "
+        "what moves debt are told on the path without shocks; required growth, parts of other "
+        "budgets, the related part and the equivalents are what the pledge asks for on the central "
+        "path."
     )
 
 

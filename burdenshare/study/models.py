@@ -70,7 +70,7 @@ def draw(
 
 
 def shown_in(
-    scenario: Scenario, inputs: Inputs, central: Projection, futures: Futures, fiscal: Fiscal
+    scenario: Scenario, inputs: Inputs, central: Projection, futures: Futures
 ) -> Projection:
     """Return what a run shows as its series: medians, or the central path.
 
@@ -83,4 +83,4 @@ def shown_in(
         or scenario.multipliers != Multipliers()
         or scenario.packages
     )
-    return shown(inputs, central, futures, fiscal.known_year) if changed else central
+    return shown(inputs, central, futures) if changed else central

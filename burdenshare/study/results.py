@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from burdenshare.projection.result import labels, variables
 from burdenshare.projection.spread import spreads
+from burdenshare.study.netcdf import netcdf as netcdf_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -162,10 +164,10 @@ def _series(
 
 def netcdf(study: Study, attributes: dict[str, str]) -> bytes:
     """Return the result as NetCDF 3, labelled by country and year, quantiles also by level."""
-    from burdenshare.projection.result import to_dataset
-    from burdenshare.study.draws import add_quantiles
+    from burdenshare.study.draws import drawn_labels, drawn_variables
 
-    dataset: Any = to_dataset(study.shown).assign_attrs(attributes)
+    found, along = variables(study.shown), labels(study.shown)
     if study.futures is not None:
-        dataset = add_quantiles(dataset, study)
-    return bytes(dataset.to_netcdf(engine="scipy"))
+        found |= drawn_variables(study, set(found))
+        along |= drawn_labels(study)
+    return netcdf_bytes(found, along, attributes)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 CALIBRATION = "calibration.json"
 """The shocks of a run, in its folder."""
-LIBRARIES = ("numpy", "scipy", "xarray", "xlsxwriter")
+LIBRARIES = ("numpy", "xlsxwriter")
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
 
@@ -110,9 +110,9 @@ class Study:
     @cached_property
     def shown(self) -> Projection:
         """The projection as the result gives it: with medians where futures were drawn."""
-        if self.fiscal is None or self.futures is None:
+        if self.futures is None:
             return self.projection
-        return shown_in(self.scenario, self.inputs, self.projection, self.futures, self.fiscal)
+        return shown_in(self.scenario, self.inputs, self.projection, self.futures)
 
     @cached_property
     def debt_changes(self) -> dict[str, DebtChange]:

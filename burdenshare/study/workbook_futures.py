@@ -22,8 +22,19 @@ if TYPE_CHECKING:
 PERCENT = "0 %"
 _PLACE = (Column("Code", width=7), Column("Country", width=18), Column("Year", YEAR, 7))
 _RATIOS = ("debt_ratio", "debt_ratio_without", "interest", "primary_balance", "budget_balance")
-_LEFT_OUT = ("gdp", "price", "fx", "equipment_stock", "spending_real", "below")
-"""Variables whose quantiles are in the table of the run folder only."""
+_QUOTED = (
+    "share",
+    "spending",
+    "extra",
+    "cumulative_extra",
+    "cumulative_extra_real",
+    "debt_ratio",
+    "debt_ratio_without",
+    "interest",
+    "budget_balance",
+    "shortfall",
+)
+"""Variables whose quantiles have rows, over the first baseline; the folder's table has all."""
 
 
 def add_sheets(sheets: Sheets, study: Study) -> None:
@@ -61,7 +72,7 @@ def _quantile_rows(study: Study, found: Sequence[Spread]) -> Iterator[list[Cell]
     def rows(
         code: str, name: str, filled: dict[str, str], each: Spread, values: Floats
     ) -> Iterator[list[Cell]]:
-        if each.name in _LEFT_OUT:
+        if each.name not in _QUOTED or each.baseline not in ("", *futures.baselines[:1]):
             return
         unit = each.unit.format_map(filled)
         first = len(futures.years) - 1 if each.summed else 0
