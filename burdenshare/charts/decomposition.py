@@ -20,7 +20,6 @@ from burdenshare.charts.theme import (
     REST,
     SKY,
     VERMILLION,
-    WHEAT,
     YELLOW,
     Credit,
     amount,
@@ -44,7 +43,7 @@ CAUSES = {
     "valuation": ("exchange rates", PURPLE),
     "growth": ("real growth", BLUE),
     "inflation": ("prices", SKY),
-    "bounds": ("held at the bound", WHEAT),
+    "bounds": ("held at the bound", QUIET),
 }
 """Name and colour of what moves debt, from zero outwards; no two alike in greyscale."""
 _ROW, _PLOT = 17, 500
@@ -52,8 +51,8 @@ _WIDTH, _HEIGHT = 600, 330
 _SIGNED = "datum.value > 0 ? '+' + format(datum.value, ',~f') : format(datum.value, ',~f')"
 _IN_A_ROW = 6
 """So many causes fit into one row of the legend."""
-_FAR = 2.0
-"""A bar is cut where it is so many times as long as the third longest."""
+_FAR, _USUAL = 2.0, 2
+"""A bar is cut where it is so many times as long as the third longest, counted from 0."""
 LEAST = 5e-4
 """Causes that never move debt by more are left out; points of GDP."""
 
@@ -136,7 +135,7 @@ def _of_one(
     )
     return frame(
         lambda: _by_year(_drawn(bars), change.years, _ends(bars)),
-        _tables(bars, _ends(bars)),
+        _tables("year", bars, _ends(bars)),
         title=title,
         subtitle=_subtitle(definition, "in a year"),
         credit=credit,
@@ -164,7 +163,7 @@ def _of_several(
         title += f", {most}"
     return frame(
         lambda: _by_country(_drawn(bars), [bar.label for bar in bars], ends),
-        _tables(bars, ends),
+        _tables("country", bars, ends),
         title=title,
         subtitle=[
             *_subtitle(definition, f"from the end of {some.first} to that of {some.years[-1]}"),
@@ -179,7 +178,7 @@ def _of_several(
 
 def _subtitle(definition: str, when: str) -> list[str]:
     return [
-        f"Change of debt {when}, points of GDP. {definition}.",
+        f"Change of debt {when}, % of GDP. {definition}.",
         "Path without shocks, with the pledge. What lies right of or above zero raises debt; the "
         "parts sum to the diamond.",
     ]
@@ -212,18 +211,18 @@ def _drawn(bars: Sequence[_Bar]) -> list[str]:
 
 
 def _ends(bars: Sequence[_Bar]) -> tuple[float, float]:
-    """Return the ends of the scale: around everything but what is far beyond the others."""
-    found = []
-    for side in (0, 1):
-        lengths = sorted((abs(bar.reach[side]) for bar in bars), reverse=True)
-        usual = lengths[min(2, len(lengths) - 1)]
-        fit = [length for length in lengths if length <= _FAR * usual] or [0.0]
-        found.append(1.05 * max(fit))
-    span = sum(found) or 1.0
-    return -max(found[0], 0.02 * span), max(found[1], 0.02 * span)
+    """Return the ends of the scale: around every bar but those far longer than the others."""
+    lengths = sorted((bar.reach[1] - bar.reach[0] for bar in bars), reverse=True)
+    longest = _FAR * lengths[_USUAL] if len(lengths) > _USUAL else math.inf
+    usual = [bar.reach for bar in bars if bar.reach[1] - bar.reach[0] <= longest]
+    low, high = -1.05 * min(low for low, _ in usual), 1.05 * max(high for _, high in usual)
+    least = 0.02 * (low + high) or 0.5
+    return -max(low, least), max(high, least)
 
 
-def _tables(bars: Sequence[_Bar], ends: tuple[float, float]) -> dict[str, list[dict[str, Any]]]:
+def _tables(
+    of: str, bars: Sequence[_Bar], ends: tuple[float, float]
+) -> dict[str, list[dict[str, Any]]]:
     """Return the parts, each from where the last one ended, and the totals."""
     low, high = ends
     parts = []
@@ -236,10 +235,10 @@ def _tables(bars: Sequence[_Bar], ends: tuple[float, float]) -> dict[str, list[d
             at[side] = end
             if min(max(begin, low), high) != min(max(end, low), high):
                 name = CAUSES[cause][0]
-                parts.append({"bar": bar.label, "cause": name, "from": begin, "to": end})
+                parts.append({of: bar.label, "cause": name, "from": begin, "to": end})
     totals = [
         {
-            "bar": bar.label,
+            of: bar.label,
             "total": bar.total,
             "top": min(bar.reach[1], high),
             "text": number(bar.total, 1, sign=True),
@@ -285,7 +284,7 @@ def _by_country(drawn: Sequence[str], order: Sequence[str], ends: tuple[float, f
     axis = alt.Axis(grid=True, tickCount=7, labelExpr=_SIGNED, domain=False, ticks=False)
     x = alt.X("from:Q", title="Change of debt, % of GDP", scale=scale, axis=axis)
     y = alt.Y(
-        "bar:N",
+        "country:N",
         title=None,
         sort=list(order),
         axis=alt.Axis(domain=False, ticks=False, labelPadding=6),
@@ -306,7 +305,7 @@ def _by_year(drawn: Sequence[str], years: Sequence[int], ends: tuple[float, floa
 
     shown = [str(year) for year in ticks(years[0], years[-1])]
     x = alt.X(
-        "bar:O",
+        "year:O",
         title="Year",
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6, values=shown),
     )
@@ -345,7 +344,7 @@ _LOSSES = (
 class _Step(NamedTuple):
     """One step of the waterfall."""
 
-    label: str
+    step: str
     begin: float
     end: float
     kind: str
@@ -402,7 +401,7 @@ def buying_power(
     return frame(
         lambda: _waterfall(
             unit,
-            [step.label for step in steps],
+            [step.step for step in steps],
             1.1 * max(max(step.begin, step.end) for step in steps),
         ),
         {"steps": [step._asdict() for step in steps], "joins": _joins(steps)},
@@ -416,7 +415,7 @@ def buying_power(
         ],
         credit=credit,
         description=f"Waterfall. {title}. "
-        + ", ".join(f"{step.label} {step.text} {step.range}".strip() for step in steps)
+        + ", ".join(f"{step.step} {step.text} {step.range}".strip() for step in steps)
         + f" ({unit}).",
     )
 
@@ -453,9 +452,7 @@ def _texts(values: Sequence[float], *, sign: bool = False) -> tuple[str, str]:
 
 def _joins(steps: Sequence[_Step]) -> list[dict[str, Any]]:
     """Return the lines that lead from each step to the next."""
-    return [
-        {"label": one.label, "next": two.label, "level": one.end} for one, two in pairwise(steps)
-    ]
+    return [{"step": one.step, "next": two.step, "level": one.end} for one, two in pairwise(steps)]
 
 
 def _waterfall(unit: str, order: Sequence[str], reach: float) -> Any:
@@ -463,7 +460,7 @@ def _waterfall(unit: str, order: Sequence[str], reach: float) -> Any:
 
     looks = {"whole": REST, "loss": VERMILLION, "gain": SKY, "left": BLUE}
     x = alt.X(
-        "label:N",
+        "step:N",
         title=None,
         sort=list(order),
         axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelFontSize=12),

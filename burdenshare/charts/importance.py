@@ -29,6 +29,7 @@ from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
     from burdenshare.study.discovery import Discovery
+    from burdenshare.study.prim import Limit
     from burdenshare.study.sensitivity import Index, Sensitivity
     from burdenshare.study.sweep.vary import Vary
     from burdenshare.study.uncertainty import Uncertainty
@@ -46,6 +47,8 @@ _FIELD = 46
 """Pixels from one field to the next."""
 _LEAST = 4.5
 """A share of the width, %, below which no number fits into its part of the bar."""
+_LARGE = 1000
+"""From here on numbers are written in full."""
 _MOST_NAME = 270
 """Pixels that the names of fields may take; longer ones are broken."""
 
@@ -389,7 +392,7 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
 _SENSES = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 
 
-def _tracks(vary: Sequence[Vary], box: Sequence[Any]) -> dict[str, list[dict[str, Any]]]:
+def _tracks(vary: Sequence[Vary], box: Sequence[Limit]) -> dict[str, list[dict[str, Any]]]:
     """Return what was tried of each field, from 0 to 1, and which part of it the box allows."""
     tracks, marks = [], []
     for i, (field, limit) in enumerate(zip(vary, box, strict=True)):
@@ -398,7 +401,7 @@ def _tracks(vary: Sequence[Vary], box: Sequence[Any]) -> dict[str, list[dict[str
             marks += _names(y, field, limit.names)
             continue
         low, high = _range(field)
-        inside = max(limit.low, low), min(limit.high, high)
+        inside = _allowed(field, limit)
         at = [(value - low) / (high - low) for value in inside]
         row = {"y": y, "from": at[0], "to": at[1], "open": limit.is_open}
         tracks.append({**row, "low": _short(low), "high": f"{_short(high)} {field.unit}".strip()})
@@ -521,5 +524,15 @@ def _range(vary: Vary) -> tuple[float, float]:
     return (min(vary.levels), max(vary.levels)) if vary.levels else (vary.low, vary.high)
 
 
+def _allowed(vary: Vary, limit: Limit) -> tuple[float, float]:
+    """Return the lowest and the highest number of a field that a box allows."""
+    if vary.levels:
+        kept = [level for level in vary.levels if limit.low <= level <= limit.high]
+        return min(kept), max(kept)
+    return max(limit.low, vary.low), min(limit.high, vary.high)
+
+
 def _short(value: float) -> str:
-    return str(value) if isinstance(value, int) else f"{value:.3g}"
+    if isinstance(value, int):
+        return str(value)
+    return f"{value:.3g}" if abs(value) < _LARGE else number(value, 0)

@@ -36,8 +36,6 @@ YELLOW = "#F0E442"
 RUST = "#8F3900"
 """A dark vermillion, for a line on any of the `BANDS`."""
 
-WHEAT = "#F6E3C3"
-
 STACK = (BLUE, ORANGE, GREEN, YELLOW, VERMILLION, SKY, PURPLE)
 """Colours of neighbouring layers, dark and light in turn, so that they part in greyscale too."""
 

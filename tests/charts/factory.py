@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 
 from burdenshare.figures.model import Observation, Source
-from burdenshare.projection.model import Inputs
+from burdenshare.projection.futures.model import LEVELS, Fan, Futures
+from burdenshare.projection.model import Floats, Inputs
+from burdenshare.projection.project import project
 
 EDITIONS = {"2024-06": "NATO", "2025-08": "NATO", "2026-07": "NATO core defence"}
 SHARES = {
@@ -82,4 +84,48 @@ def inputs(
         common_base=2026,
         price_at_base=np.ones(n),
         fx_at_base=np.full(n, 2.0),
+    )
+
+
+STEPS = dict(zip(LEVELS, range(-4, 5), strict=True))
+"""Each quantile lies so many widths from the median: -4 at 2.5 %, 0 at 50 %, 2 at 90 %."""
+
+
+def fan(median: Floats, width: Floats | float, central: Floats | None = None) -> Fan:
+    """Return a fan whose quantiles lie `width` apart."""
+    quantiles = np.array([median + k * np.asarray(width) for k in STEPS.values()])
+    return Fan(median if central is None else central, quantiles)
+
+
+def futures(made: Inputs, draws: int = 1000) -> Futures:
+    """Return futures of `inputs` that widen by the same in every year.
+
+    Extra: by 2 % of the path for each year that has passed. Debt: 50, 100, ... % of GDP and rising
+    by 1 point a year with the pledge, still without; by 1 point. Share: by 0.01 points, for the
+    first member alone. Affordable: 0.9, 0.8, ... in the last year, at a constant share 0.05 more.
+    """
+    central = project(made)
+    years = np.arange(len(central.years))
+    n, shape = len(made.members), central.share.shape
+    fans, totals = {}, {}
+    for name, extra in central.extra_real.items():
+        fans[f"extra_real.{name}"] = fan(extra, 0.02 * years * extra)
+        total = central.alliance.extra_real[name]
+        totals[f"extra_real.{name}"] = fan(total, 0.02 * years * total)
+    start = np.broadcast_to(0.5 * np.arange(1, n + 1)[:, None], shape)
+    fans["debt"] = fan(start + 0.01 * years, 0.01 * years)
+    fans["debt_without"] = fan(start, 0.01 * years)
+    fans["share"] = fan(central.share, np.outer(np.eye(n)[0], 0.01 * years))
+    likely = np.broadcast_to(0.9 - 0.1 * np.arange(n)[:, None], shape)
+    return Futures(
+        members=made.members,
+        years=central.years,
+        baselines=made.baselines,
+        draws=draws,
+        seed=1,
+        precision="double",
+        fans=fans,
+        alliance=totals,
+        probabilities={"affordable": likely, "affordable_without": likely + 0.05},
+        capped=np.zeros(n),
     )

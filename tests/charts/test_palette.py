@@ -13,6 +13,8 @@ import pytest
 
 from burdenshare.charts import theme
 from burdenshare.charts.burden_map import GAP_COLOURS, gap_shades, share_shades
+from burdenshare.charts.decomposition import CAUSES
+from burdenshare.charts.importance import KINDS
 
 SIGHT = {
     "full": np.eye(3),
@@ -112,3 +114,24 @@ def test_who_is_above_and_who_below_differ_for_every_eye(sight: str) -> None:
     for a, b in pairwise((theme.VERMILLION, theme.SKY, theme.BLUE, theme.INK)):
         assert distance(a, b, sight) > 20
     assert distance(theme.BLUE, theme.VERMILLION, sight) > 40
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_bands_and_the_lines_on_them_differ_for_every_eye_and_in_greyscale(sight: str) -> None:
+    nested = (theme.PAPER, *theme.BANDS)
+    assert all(distance(a, b, sight) > 7 for a, b in pairwise(nested))
+    assert all(contrast(a, b) > 1.25 for a, b in pairwise(nested))
+    assert all(contrast(line, c) >= 3 for line in (theme.INK, theme.RUST) for c in nested)
+    assert distance(theme.INK, theme.RUST, sight) > 20
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_causes_differ_for_every_eye_and_in_greyscale(sight: str) -> None:
+    colours = [colour for _, colour in CAUSES.values()]
+    assert all(distance(a, b, sight) > 14 for a, b in combinations(colours, 2))
+    levels = sorted(contrast(c, "#000000") for c in colours)
+    assert all(high / low > 1.05 for low, high in pairwise(levels))
+
+
+def test_numbers_on_a_bar_have_the_contrast_of_large_text() -> None:
+    assert all(contrast(ink, colour) >= 4.5 for _, colour, ink in KINDS.values())

@@ -13,12 +13,19 @@ import pytest
 
 from burdenshare.charts.burden_map import burden_map
 from burdenshare.charts.costs import cost_bars, cost_stack, extra_costs
+from burdenshare.charts.decomposition import buying_power, debt_moves
+from burdenshare.charts.fan import fan_cost, fan_debt, fan_share
+from burdenshare.charts.importance import Influence, band_width, failure_box, sobol
 from burdenshare.charts.path_to_pledge import path_to_pledge
+from burdenshare.charts.probability import Odds, affordable
+from burdenshare.charts.spreads import Conditions, cost_fans, debt_fans, share_fans, total_fans
 from burdenshare.charts.theme import Credit, wrap
 from burdenshare.charts.vintage_movers import vintage_movers
 from burdenshare.charts.who_meets_what import who_meets_what
 
-from .factory import share, source
+from .factory import futures, share, source
+from .test_decomposition import change, orders
+from .test_importance import SIZES, band, discovery
 
 DEFINITION = "NATO core defence, July 2026 edition"
 Made = dict[str, Any]
@@ -60,6 +67,37 @@ def every_chart(
         "cost_stack": cost_stack(costs, top=2, **paths),
         "cost_bars": cost_bars(costs, **paths),
         "vintage_movers": vintage_movers(shares, **named),
+        **of_futures(made, paths),
+        **of_questions({"credit": credit, "definition": DEFINITION}),
+    }
+
+
+def of_futures(made: Any, named: dict[str, Any]) -> dict[str, Made]:
+    drawn = futures(made)
+    told = {**named, "conditions": Conditions(1000)}
+    total, cost = (f(made, drawn, "constant_share") for f in (total_fans, cost_fans))
+    odds = {"POL": Odds(2030, 0.9, 0.95), "ESP": Odds(2030, 0.2), "DEU": Odds(2030, 0.5, 0.5)}
+    moves = {"POL": change(interest=2.0, growth=-1.0), "ESP": change(interest=1.0, bounds=0.5)}
+    return {
+        "fan_total": fan_cost(total, baseline="constant_share", **told),
+        "fan_cost": fan_cost(cost, baseline="constant_share", **told),
+        "fan_debt": fan_debt(debt_fans(drawn), **told),
+        "fan_share": fan_share(share_fans(drawn), **told),
+        "affordable": affordable(odds, meaning="debt is at or below 60 % of GDP", **told),
+        "debt_moves": debt_moves(moves, **named),
+        "debt_moves, one": debt_moves({"POL": moves["POL"]}, **named),
+        "buying_power": buying_power(
+            orders(), credit=named["credit"], plan=DEFINITION, language=named["language"]
+        ),
+    }
+
+
+def of_questions(named: dict[str, Any]) -> dict[str, Made]:
+    rows = [Influence("Deadline", "pledges[0].by", "2030 to 2040", SIZES[1])]
+    return {
+        "band_width": band_width([band(macro=0.9, vintage=0.2, behaviour=-0.1)], **named),
+        "sobol": sobol(rows, words="the debt ratio", runs=1280, **named),
+        "failure_box": failure_box(discovery(), **named),
     }
 
 
@@ -105,13 +143,21 @@ def test_every_axis_of_numbers_has_a_title_with_its_unit(specs: dict[str, Made])
     for name, spec in specs.items():
         for axis, channel in channels(spec):
             if channel["type"] == "nominal":
-                assert channel["field"] == "country", f"{name}: {axis} has no title"
+                assert channel["field"] in ("country", "step"), f"{name}: {axis} has no title"
             elif "title" in channel:
-                assert any(unit in channel["title"] for unit in ("%", "USD bn", "Year")), (
-                    f"{name}: {channel['title']}"
-                )
+                assert any(
+                    unit in channel["title"] for unit in ("%", "USD bn", "JPY bn", "Year")
+                ), f"{name}: {channel['title']}"
         titled = {c["title"] for _, c in channels(spec) if c.get("title")}
-        assert titled or name.startswith("burden_map"), f"{name} has no titled axis"
+        titled |= {row["text"] for row in spec["datasets"].get("units", [])}
+        assert titled or name.startswith(("burden_map", "failure_box")), (
+            f"{name} has no titled axis"
+        )
+
+
+def test_no_chart_holds_a_number_that_is_not_one(specs: dict[str, Made]) -> None:
+    for name, spec in specs.items():
+        assert "NaN" not in json.dumps(spec), name
 
 
 def test_the_order_of_keys_and_rows_does_not_depend_on_what_was_drawn_before(
