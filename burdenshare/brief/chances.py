@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from burdenshare.brief.rows import Together
     from burdenshare.scenario.model import Scenario
 
+FEWEST = 20
+"""From so many futures on there is a 90 per cent band."""
 LIKELY, UNLIKELY = 0.75, 0.25
 """From here on a pledge is told as likely, or up to here as unlikely, to be affordable."""
 UNVARIED = (Behaviour(), Behaviour(kind="kept"))
@@ -41,6 +43,10 @@ class Chances:
 
     def answer(self) -> list[Markup]:
         """Return the sentences that follow the central path."""
+        if self.spreads.futures.draws < FEWEST:
+            return [
+                Markup("Too few futures (%s) were computed to say how sure that is.") % self._few()
+            ]
         told = [
             self._varied(),
             self._range_of_one(self.one) if self.one else self._range(),
@@ -53,7 +59,7 @@ class Chances:
 
     def bands(self) -> list[Markup]:
         """Return the 90 per cent bands of the headline numbers: the extra and its sum."""
-        if self.varied:
+        if self.varied or self.spreads.futures.draws < FEWEST:
             return []
         one, together = self.one, self.spreads
         currency = one.row.currency if one else "USD"
@@ -95,22 +101,25 @@ class Chances:
 
     # The range -----------------------------------------------------------------------------------
 
-    def _many(self) -> Markup:
+    def _few(self) -> Markup:
         draws = self.spreads.futures.draws
         return number(draws, digits(draws, 0), "m-futures")
+
+    def _many(self) -> Markup:
+        return Markup("%s futures") % self._few()
 
     def _range(self) -> Markup:
         band, year = self.spreads.usd, self.together.year
         if not band.known:
             return self._range_of_each()
         if _nothing(band):
-            return Markup("None of the %s futures adds to the spending of %s.") % (
+            return Markup("In none of the %s computed does anyone spend more in %s.") % (
                 self._many(),
                 year,
             )
         return Markup(
             "Growth, prices, interest and exchange rates will not follow the central path. In nine "
-            "of ten of the %s futures computed, the extra of %s lies %s, and half of them stay "
+            "of ten of the %s computed, the extra of %s lies %s, and half of them stay "
             "below %s."
         ) % (
             self._many(),
@@ -132,7 +141,7 @@ class Chances:
             )
             for each in paying[:NAMED]
         ]
-        return Markup("In nine of ten of the %s futures computed, the extra lies %s.") % (
+        return Markup("In nine of ten of the %s computed, the extra lies %s.") % (
             self._many(),
             joined(told),
         )
@@ -142,14 +151,14 @@ class Chances:
         if not band.known:
             return Markup("")
         if _nothing(band):
-            return Markup("None of the %s futures adds to its spending of %s.") % (
+            return Markup("In none of the %s computed does it spend more in %s.") % (
                 self._many(),
                 one.row.year,
             )
         target = cell(one.code, "extra-band")
         return Markup(
             "Growth, prices, interest and exchange rates will not follow the central path. In nine "
-            "of ten of the %s futures computed, the extra of %s lies %s, and half of them stay "
+            "of ten of the %s computed, the extra of %s lies %s, and half of them stay "
             "below %s."
         ) % (
             self._many(),

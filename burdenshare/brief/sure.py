@@ -52,7 +52,11 @@ def how_sure(study: Study, spread: Spreads, sums: Together) -> dict[str, Any]:
     """Return what the section prints."""
     futures = spread.futures
     return {
-        "draws": number(futures.draws, digits(futures.draws, 0), "m-futures"),
+        "draws": Markup("%s %s")
+        % (
+            number(futures.draws, digits(futures.draws, 0), "m-futures"),
+            "future was" if futures.draws == 1 else "futures were",
+        ),
         "seed": number(futures.seed, str(futures.seed), "scenario"),
         "kept": futures_follow(spread),
         "in_dollars": in_dollars(spread, sums),

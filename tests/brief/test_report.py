@@ -14,13 +14,15 @@ import numpy as np
 import pytest
 
 from burdenshare.brief.report import report
+from burdenshare.brief.sure import TESTED
 from burdenshare.errors import Failure
 from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
 from burdenshare.scenario.load import load
-from burdenshare.scenario.model import Pledge
+from burdenshare.scenario.model import Behaviour, Pledge
 from burdenshare.study import Study, compute
 
+from .drawn import CALIBRATION, drawn
 from .factory import ALLIES, YEARS, Member, make
 from .page import Page
 
@@ -81,6 +83,57 @@ VARIANTS: dict[str, Study] = {
     ),
     "charts": make(),
 }
+ASIDE = ({"country": "", "text": "Estimated from 2 editions."},)
+DRAWN: dict[str, Study] = {
+    "futures": drawn(make(), import_share=0.3, equipment_share=0.3),
+    "few futures": drawn(make(), draws=5),
+    "futures of one": drawn(make((SPAIN,)), equipment_share=0.3),
+    "futures of one already there": drawn(make((POLAND,))),
+    "futures of one, debt unknown": drawn(make((SPAIN,)), unknown=("ESP",)),
+    "futures of two": drawn(make((SPAIN, GERMANY))),
+    "futures of two, both there": drawn(make((POLAND, ESTONIA))),
+    "futures of countries": drawn(make((JAPAN, USA)), plain=("JPN", "USA")),
+    "futures without prices": drawn(make(priced=False)),
+    "futures, one debt unknown": drawn(make(), unknown=("DEU",)),
+    "futures, no debt known": drawn(make(), unknown=tuple(m.code for m in ALLIES)),
+    "futures, sure": drawn(make(), chance=1.0),
+    "futures, never": drawn(make(), chance=0.0),
+    "futures, behaved": drawn(
+        make(),
+        scenario={"behaviour": Behaviour(kind="behaved")},
+        behaviour="behaved",
+        aimed=np.full((5, 10), 2.0),
+    ),
+    "futures with inertia": drawn(
+        make(), scenario={"behaviour": Behaviour(inertia=0.5)}, inertia=np.full(5, 0.5)
+    ),
+    "futures, fat tails": drawn(make(), scenario={"tails": 8}, tails="fat"),
+    "futures, capped": drawn(make(), capped=0.25),
+    "futures, foreign debt": drawn(make(), foreign=0.5),
+    "futures, three pay": drawn(make(), debt_share=0.5, tax_share=0.3, other_share=0.2),
+    "futures, paid differently": drawn(
+        make(),
+        debt_share=np.array([1.0, 0.5, 1.0, 1.0, 1.0]),
+        tax_share=np.array([0.0, 0.5, 0.0, 0.0, 0.0]),
+    ),
+    "futures, paid by year": drawn(
+        make(), debt_share=np.full((5, 10), 0.25), tax_share=np.full((5, 10), 0.75)
+    ),
+    "futures, no multiplier": drawn(make(), multiplier=(0.0, 0.0, 0.0)),
+    "futures, multipliers by country": drawn(
+        make(), multiplier=np.array([[0.1, 0.2 + i / 10, 1.0] for i in range(5)])
+    ),
+    "futures, nothing felt": drawn(make(), equivalents=((), ())),
+    "futures end before the deadline": drawn(make(**shorter(2030)), equipment_share=0.3),
+    "futures may fall": drawn(make((replace(POLAND, target=3.0),), may_fall=(True,))),
+    "futures, some stock unknown": drawn(
+        make(), equipment_share=0.3, stock0=np.array([[1.0], [2.0], [3.0], [np.nan], [5.0]])
+    ),
+    "futures of a calibration without notes": replace(
+        drawn(make()), calibration=replace(CALIBRATION, notes=ASIDE, fingerprint=TESTED + "0" * 48)
+    ),
+}
+VARIANTS |= DRAWN
 
 
 def rendered(name: str) -> str:
@@ -112,7 +165,8 @@ def test_no_number_stands_without_an_origin(page: Page) -> None:
 def test_nothing_unknown_is_printed_as_a_number(page: Page) -> None:
     text = page.find("body")[0].text
     assert not re.search(r"\bnan\b|\bNone\b|\binf\b|NaN|Undefined|Markup", text)
-    assert not re.search(r"\b(?:1|one) (?:allies|countries)\b", text)
+    assert not re.search(r"\b(?:1|one) (?:allies|countries|futures)\b", text)
+    assert not re.search(r"\b(?:[2-9]|\d\d+|two|five|ten) (?:ally|country|future)\b", text)
     assert "  ." not in text
     assert " ," not in text
 
