@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,14 @@ def draw(
     levers: Levers,
     calibration: Calibration | None,
     say: Say | None = None,
+    *,
+    keep: Sequence[str] = (),
+    stream: Sequence[str] | None = None,
 ) -> Futures:
-    """Run the stochastic engine with the standard events; without draws, its central path alone."""
+    """Run the stochastic engine with the standard events; without draws, its central path alone.
+
+    `keep` and `stream` as of `burdenshare.projection.futures.run.futures`.
+    """
     from burdenshare.projection.calibration.file import cover
     from burdenshare.projection.futures.run import futures
 
@@ -63,8 +69,10 @@ def draw(
         None if calibration is None else cover(calibration, inputs.members),
         draws=scenario.draws,
         seed=scenario.seed,
+        keep=keep,
+        stream=stream,
         events=events(inputs, scenario.affordable) if scenario.draws else (),
-        **({} if say is None else {"say": say}),
+        say=say,
     )
     return direct(made)
 

@@ -15,7 +15,13 @@ import numpy as np
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import family
 from burdenshare.scenario.model import Behaviour, Start
-from burdenshare.study.sweep.outcomes import CENTRAL, Outcome, read_outcome
+from burdenshare.study.sweep.outcomes import (
+    CENTRAL,
+    Outcome,
+    engine_name,
+    kept_draws,
+    read_outcome,
+)
 from burdenshare.study.sweep.point import Remembered, run_models
 from burdenshare.study.sweep.run import Step, silent
 
@@ -229,17 +235,17 @@ def uncertainty(
     shape = tuple(len(found[kind]) for kind in DISCRETE)
     central = np.empty(shape)
     draws: list[Floats] = []
-    chosen: Outcome | None = None
+    plain = run_models(pinned.model_copy(update={"draws": 0}), remembered)
+    chosen = read_outcome(outcome, plain.measures)
+    kept = engine_name(plain.futures, chosen)
     for done, place in enumerate(np.ndindex(*shape)):
         progress(done, central.size, "alternatives")
         changes = [found[kind][at].changes for kind, at in zip(DISCRETE, place, strict=True)]
         varied = pinned.model_copy(update={k: v for each in changes for k, v in each.items()})
-        ran = run_models(varied, remembered)
-        chosen = chosen or read_outcome(outcome, ran.measures)
-        central[place], sample = ran.value(chosen), None
+        ran = run_models(varied, remembered, keep=(kept,), stream=())
+        central[place], sample = kept_draws(ran.inputs, ran.futures, chosen)
         if sample is not None:
             draws.append(sample)
-    assert chosen is not None
     samples = Samples(central, np.array(draws).reshape(*shape, -1) if draws else None)
     return _result(scenario, chosen, samples, start, found)
 

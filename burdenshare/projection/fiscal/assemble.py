@@ -35,14 +35,16 @@ if TYPE_CHECKING:
 EURO = "DEU"
 """Whose exchange rate is that of the euro."""
 
+NATO = (EQUIPMENT, PERSONNEL, SPENDING)
+"""Series of the NATO tables: of a scenario that chooses an edition, none later."""
+
 
 def needs(scenario: Scenario) -> list[Query]:
     """Return every question that `assemble_fiscal` puts to the figures for a scenario."""
-    edition = scenario.vintages.get("nato", "all")
     return [
         *(Query(series, "imf", "all") for series in (*SERIES, *pub.OUTLOOK)),
         *(Query(series, None, "latest") for series in pub.DATED),
-        *(Query(series, "nato", edition) for series in (EQUIPMENT, PERSONNEL, SPENDING)),
+        *(Query(series, "nato", "all") for series in NATO),
         *(Query(series, None, "latest") for series in ("safe_loan_allocation", *EXPOSED)),
     ]
 
@@ -93,6 +95,9 @@ def assemble_fiscal(
         )
         for query in needs(scenario)
     }
+    last = scenario.vintages.get("nato", "9999")
+    for series in NATO:
+        tables[series] = [o for o in tables[series] if o.vintage <= last]
     chosen = scenario.vintages.get("imf")
     edition = chosen or max((o.vintage for o in tables["gdp_lcu"]), default="")
     economy = Economy((o for s in SERIES for o in tables[s]), edition, scenario.assumptions)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.figures.countries import country_name
+from burdenshare.projection.futures.layout import variables
 from burdenshare.projection.futures.model import LEVELS as QUANTILES
+from burdenshare.projection.futures.model import Fan, alliance_names
 from burdenshare.projection.spread import Spread, alliance_spreads, spreads
 from burdenshare.study.results import ALLIANCE, units
 
@@ -17,14 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from burdenshare.projection.futures.model import Futures
-    from burdenshare.projection.model import Inputs, Projection
+    from burdenshare.projection.model import Floats, Inputs
 
 CENTRAL, MEDIAN, PROBABILITY = "central", "0.5", "probability"
 LEVELS = (0.05, 0.5, 0.95)
 """Quantiles kept of each variable where there are draws."""
-OF_MANY = ("extra", "cumulative_extra", "cumulative_extra_real", "debt_ratio")
+DEBT = "debt_ratio"
+OF_MANY = ("extra", "cumulative_extra", "cumulative_extra_real", DEBT)
 """Kept of each member where there are several, over the first baseline; with every event."""
-SHORT = {"debt": "debt_ratio", "cumulative": "cumulative_extra"}
+SHORT = {"debt": DEBT, "cumulative": "cumulative_extra"}
 """Names that are understood as well."""
 WORDS: dict[str, str] = {
     "share": "the share of GDP",
@@ -91,20 +95,26 @@ class Outcome(NamedTuple):
         return f"{said}{over}, {who}{kind}"
 
 
-def measures(
-    inputs: Inputs, projection: Projection, futures: Futures | None = None
-) -> tuple[Measure, ...]:
+def asked(inputs: Inputs) -> tuple[str, ...]:
+    """Return the variables and totals of the engine that `measures` reads."""
+    if len(inputs.members) == 1:
+        return variables(inputs.baselines)
+    first = inputs.baselines[0]
+    over = (f"{kind}.{first}" for kind in OF_MANY if kind != DEBT)
+    totals = (f"alliance.{name}" for name in alliance_names(inputs.baselines))
+    return ("debt", *over, *totals)
+
+
+def measures(inputs: Inputs, futures: Futures) -> tuple[Measure, ...]:
     """Return every number that is kept of a run; what is unknown is left out.
 
     Parameters
     ----------
     inputs : Inputs
-    projection : Projection
-        Of the central path; read where there are no futures.
-    futures : Futures, optional
-        With its quantiles, where there are draws.
+    futures : Futures
+        Of these inputs; without draws, the central path alone.
     """
-    found = [*_members(inputs, projection, futures), *_together(inputs, projection, futures)]
+    found = [*_members(inputs, futures), *_together(inputs, futures)]
     return tuple(each for each in found if math.isfinite(each.value))
 
 
@@ -160,85 +170,89 @@ def _unknown(text: str, given: str, choices: Sequence[str], what: str) -> Refusa
     )
 
 
+# One outcome with every draw ---------------------------------------------------------------------
+
+
+def engine_name(futures: Futures, outcome: Outcome) -> str:
+    """Return the variable or total of the engine that an outcome is read from."""
+    together = outcome.country == ALLIANCE
+    fans = futures.alliance if together else futures.fans
+    told = alliance_spreads(futures) if together else spreads(futures)
+    names = {_variable(each): name for name, each in zip(fans, told, strict=True)}
+    return f"alliance.{names[outcome.variable]}" if together else names[outcome.variable]
+
+
+def kept_draws(inputs: Inputs, futures: Futures, outcome: Outcome) -> tuple[float, Floats | None]:
+    """Return an outcome on the central path and in every draw, of futures that kept it."""
+    name = engine_name(futures, outcome).removeprefix("alliance.")
+    together = outcome.country == ALLIANCE
+    fan = (futures.alliance if together else futures.fans)[name]
+    draws = np.empty((0, *fan.central.shape)) if fan.draws is None else fan.draws
+    alone = {name: Fan(fan.central, draws)}
+    (spread,) = (
+        alliance_spreads(replace(futures, alliance=alone))
+        if together
+        else spreads(replace(futures, fans=alone))
+    )
+    at = None if together else futures.members.index(outcome.country)
+    due = _last_due(inputs) if at is None else due_year(inputs, at)
+    year = futures.years.index(futures.years[-1] if spread.summed else due)
+    place = (year,) if at is None else (at, year)
+    found = spread.quantiles[(slice(None), *place)]
+    return float(spread.central[place]), found if len(found) else None
+
+
 # Numbers of a point ------------------------------------------------------------------------------
 
 
-def _members(inputs: Inputs, projection: Projection, futures: Futures | None) -> Iterator[Measure]:
+def _members(inputs: Inputs, futures: Futures) -> Iterator[Measure]:
     """Yield the numbers of each member; of several members the headlines only."""
-    found = _of_projection(projection) if futures is None else spreads(futures)
-    if len(projection.members) > 1:
-        first = next(iter(projection.extra))
-        found = [each for each in found if each.name in OF_MANY and each.baseline in ("", first)]
-    events = {} if futures is None else futures.probabilities
-    for at, country in enumerate(projection.members):
-        due = due_year(projection, at)
+    found = spreads(futures)
+    if len(futures.members) > 1:
+        first = ("", futures.baselines[0])
+        found = [each for each in found if each.name in OF_MANY and each.baseline in first]
+    for at, country in enumerate(futures.members):
+        due = due_year(inputs, at)
         filled = units(inputs, at)
         for each in found:
             unit = each.unit.format_map(filled)
-            yield from _statistics(each, country, projection.years, due, unit, at)
-        for event, happens in events.items():
-            value = float(happens[at, projection.years.index(due)])
+            yield from _statistics(each, country, futures.years, due, unit, at)
+        for event, happens in futures.probabilities.items():
+            value = float(happens[at, futures.years.index(due)])
             yield Measure(event, country, due, PROBABILITY, value, PROBABILITY)
 
 
-def _together(inputs: Inputs, projection: Projection, futures: Futures | None) -> Iterator[Measure]:
+def _together(inputs: Inputs, futures: Futures) -> Iterator[Measure]:
     """Yield the totals of several members."""
-    if len(projection.members) == 1:
+    if len(futures.members) == 1:
         return
-    found = _totals(projection) if futures is None else alliance_spreads(futures)
-    due = max(due_year(projection, at) for at in range(len(projection.members)))
-    for each in found:
+    due = _last_due(inputs)
+    for each in alliance_spreads(futures):
         unit = each.unit.format_map({"price_base": str(inputs.common_base)})
-        yield from _statistics(each, ALLIANCE, projection.years, due, unit)
+        yield from _statistics(each, ALLIANCE, futures.years, due, unit)
 
 
-def due_year(projection: Projection, at: int) -> int:
+def due_year(inputs: Inputs, at: int) -> int:
     """Return the deadline of a member, or the last or first reported year where it lies outside."""
-    years = projection.years
-    return max(min(projection.deadline[at], years[-1]), years[0])
+    years = inputs.years[inputs.reported]
+    return max(min(inputs.deadline[at], years[-1]), years[0])
+
+
+def _last_due(inputs: Inputs) -> int:
+    return max(due_year(inputs, at) for at in range(len(inputs.members)))
+
+
+def _variable(spread: Spread) -> str:
+    return f"{spread.name}.{spread.baseline}" if spread.baseline else spread.name
 
 
 def _statistics(
     spread: Spread, country: str, years: Sequence[int], due: int, unit: str, at: int | None = None
 ) -> Iterator[Measure]:
     year = years[-1] if spread.summed else due
-    variable = f"{spread.name}.{spread.baseline}".removesuffix(".")
+    variable = _variable(spread)
     place = years.index(year) if at is None else (at, years.index(year))
     yield Measure(variable, country, year, CENTRAL, float(spread.central[place]), unit)
     for level in LEVELS if len(spread.quantiles) else ():
         value = float(spread.quantiles[QUANTILES.index(level)][place])
         yield Measure(variable, country, year, str(level), value, unit)
-
-
-# TEMPORARY: until the engine gives the central path.
-def _of_projection(run: Projection) -> list[Spread]:
-    none = np.empty((0,))
-    money = "bn {currency}"
-    real = money + ", {price_base} prices"
-    found = [
-        Spread("share", "", "{share}", run.share, none),
-        Spread("spending", "", money, run.spending, none),
-        Spread("spending_real", "", real, run.spending_real, none),
-    ]
-    for kind, unit, held in (("extra", money, run.extra), ("extra_real", real, run.extra_real)):
-        for name, values in held.items():
-            found.append(Spread(kind, name, unit, values, none))
-            found.append(Spread(f"cumulative_{kind}", name, unit, values.cumsum(-1), none))
-    return found
-
-
-def _totals(run: Projection) -> list[Spread]:
-    none = np.empty((0,))
-    sums = run.alliance
-    money, real = "bn USD", "bn USD, prices and exchange rates of {price_base}"
-    found = [
-        Spread("share", "", "% of GDP", sums.share, none),
-        Spread("spending", "", money, sums.spending, none),
-        Spread("spending_real", "", real, sums.spending_real, none),
-        Spread("shortfall", "", money, sums.shortfall, none),
-    ]
-    for kind, unit, held in (("extra", money, sums.extra), ("extra_real", real, sums.extra_real)):
-        for name, values in held.items():
-            found.append(Spread(kind, name, unit, values, none))
-            found.append(Spread(f"cumulative_{kind}", name, unit, values.cumsum(-1), none))
-    return found

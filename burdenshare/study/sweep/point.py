@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare import __version__
 from burdenshare.errors import BurdenshareError, Refusal
+from burdenshare.projection.futures.run import prepare
+from burdenshare.study import models
 from burdenshare.study.fingerprint import canonical, digest
-from burdenshare.study.sweep.outcomes import CENTRAL, Measure, Outcome, measures
+from burdenshare.study.sweep.outcomes import Measure, asked, measures
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
     from burdenshare.projection.futures.model import Futures
-    from burdenshare.projection.model import Inputs, Projection
+    from burdenshare.projection.model import Inputs
     from burdenshare.scenario.model import Scenario
 
 WEO = "imf"
@@ -95,24 +96,30 @@ class Ran:
     """A scenario run through the models."""
 
     inputs: Inputs
-    projection: Projection
-    futures: Futures | None
-    """None where the scenario has no draws."""
+    futures: Futures
+    """Without draws, the central path alone."""
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """What is kept of it."""
-        return measures(self.inputs, self.projection, self.futures)
-
-    def value(self, outcome: Outcome) -> float:
-        """Return an outcome on the central path; NaN where it is unknown."""
-        key = (outcome.variable, outcome.country, CENTRAL)
-        found = (m.value for m in self.measures if (m.variable, m.country, m.statistic) == key)
-        return next(found, math.nan)
+        return measures(self.inputs, self.futures)
 
 
-def run_models(scenario: Scenario, figures: Any) -> Ran:
+def run_models(
+    scenario: Scenario,
+    figures: Any,
+    *,
+    keep: Sequence[str] = (),
+    stream: Sequence[str] | None = None,
+) -> Ran:
     """Run a scenario on figures that `assemble` can ask.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    figures : Figures or Remembered
+    keep, stream : sequence of str
+        As of `burdenshare.projection.futures.run.futures`; by default what `measures` reads.
 
     Raises
     ------
@@ -120,10 +127,13 @@ def run_models(scenario: Scenario, figures: Any) -> Ran:
         What the models refuse.
     """
     from burdenshare.projection.assemble import assemble
-    from burdenshare.projection.project import project
 
     inputs = assemble(scenario, figures)
-    return Ran(inputs, project(inputs), None)
+    fiscal, levers = models.fiscal_side(scenario, inputs, figures)
+    calibration = models.calibration_of(scenario) if scenario.draws else None
+    wished = asked(inputs) if stream is None else stream
+    drawn = models.draw(scenario, inputs, fiscal, levers, calibration, keep=keep, stream=wished)
+    return Ran(inputs, drawn)
 
 
 def evaluate(scenario: Scenario, figures: Any) -> Body:
@@ -159,6 +169,8 @@ def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, A
     try:
         if asked.version != __version__:
             return "error", f"has burdenshare {__version__}, not {asked.version}"
+        if scenario.draws:
+            prepare()
         figures = _own_figures(scenario.members)
         here = ground(scenario, figures)
         if here.figures != asked.figures:

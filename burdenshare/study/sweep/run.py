@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.errors import Refusal
+from burdenshare.projection.futures.run import prepare
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.manifest import SWEEP, real
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.sweep.vary import Vary
 
+FEW = 5
+"""Points from which on the compiled engine is loaded at once; the numbers are the same without."""
 Step = Callable[[int, int, str], None]
 
 
@@ -221,6 +224,8 @@ def _computed(
 
         yield from on_cluster(cluster, jobs, on)
         return
+    if len(jobs) > FEW and next(iter(jobs.values())).draws:
+        prepare()
     run = in_process(figures)
     for key, scenario in jobs.items():
         yield key, run(scenario)
