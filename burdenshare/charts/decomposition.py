@@ -180,7 +180,7 @@ def _subtitle(definition: str, when: str) -> list[str]:
     return [
         f"Change of debt {when}, % of GDP. {definition}.",
         "Path without shocks, with the pledge. What lies right of or above zero raises debt; the "
-        "parts sum to the diamond.",
+        "parts sum to the diamond and its number.",
     ]
 
 

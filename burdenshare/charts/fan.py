@@ -238,8 +238,9 @@ def _require_known(fans: Fans) -> dict[str, Spread]:
 
 
 def _relative(spread: Spread) -> float:
-    """Return the width of the band of 80 % over its median."""
-    return spread.width() / abs(spread.median[-1]) if spread.median[-1] else 0.0
+    """Return the width of the band of 80 % over what lies farthest from zero in it."""
+    far = max(abs(spread.quantiles[level][-1]) for level in EDGES["80"])
+    return spread.width() / far if far else 0.0
 
 
 def _own_scales(year: int, more: str = "") -> str:

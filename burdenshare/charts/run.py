@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.burden_map import burden_map, on_the_map
@@ -305,12 +304,15 @@ def _capped(futures: Futures, language: str) -> list[str]:
 def conditions_of(study: Study) -> Conditions:
     """Say under which conditions the futures of a run were drawn."""
     scenario = study.scenario
-    named = "the shipped calibration"
-    if scenario.calibration:
-        named = f"the calibration {PurePath(scenario.calibration).name}"
+    own = "a calibration of the user's own"
+    named = own if scenario.calibration else "the shipped calibration"
     if study.calibration is not None and study.calibration.fingerprint:
         named += f" ({study.calibration.fingerprint[:8]})"
-    tails = (f"fat tails ({scenario.tails} degrees)",) if isinstance(scenario.tails, int) else ()
+    tails = (
+        (f"fat tails ({scenario.tails} degrees of freedom)",)
+        if isinstance(scenario.tails, int)
+        else ()
+    )
     return Conditions(
         study.futures.draws if study.futures else 0,
         scenario.behaviour.kind or "kept",

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from burdenshare.charts.figures import CHARTS, chart, draw
-from burdenshare.charts.run import charts, definition_of
+from burdenshare.charts.run import ORDER, charts, conditions_of, definition_of
 from burdenshare.errors import Failure, Refusal
 from burdenshare.figures.store import Figures
-from burdenshare.scenario.load import load
+from burdenshare.scenario.load import load, redraw
+from burdenshare.scenario.model import Behaviour, Financing
 from burdenshare.study import Study, compute
 
 Texts = Callable[[dict[str, Any]], dict[str, list[str]]]
@@ -66,6 +69,117 @@ def test_the_title_of_the_costs_is_the_total_of_the_run(
 
 def test_the_start_is_named_by_definition_and_edition(hague: Study) -> None:
     assert definition_of(hague) == "NATO core defence, July 2026 edition"
+
+
+# Futures -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def drawn(figures: Figures) -> Study:
+    return compute(redraw(load("hague-2035"), draws=200), figures)
+
+
+def test_a_run_with_draws_gets_its_fans_and_who_can_pay(drawn: Study, figures: Figures) -> None:
+    made = charts(drawn, figures)
+    assert list(made) == [
+        "who_meets_what",
+        "burden_map",
+        "path_to_pledge",
+        "cost_stack",
+        "cost_bars",
+        "fan_total",
+        "fan_cost",
+        "fan_debt",
+        "affordable",
+        "debt_moves",
+        "vintage_movers",
+    ]
+    assert set(made) < set(ORDER)
+
+
+def test_fans_show_the_quantiles_of_the_run(drawn: Study, figures: Figures) -> None:
+    assert drawn.futures is not None
+    made, futures = charts(drawn, figures), drawn.futures
+    i = futures.members.index("ITA")
+    low, high = (100 * futures.fans["debt"].at(level)[i, -1] for level in (0.1, 0.9))
+    (row,) = [
+        row
+        for row in made["fan_debt"]["datasets"]["bands"]
+        if (row["panel"], row["year"], row["band"]) == ("Italy", futures.years[-1], "80 %")
+    ]
+    assert (row["low"], row["high"]) == (pytest.approx(low), pytest.approx(high))
+    total = futures.alliance["extra_real.constant_share"].at(0.5)[-1]
+    (median,) = [
+        row["value"]
+        for row in made["fan_total"]["datasets"]["lines"]
+        if (row["year"], row["line"]) == (futures.years[-1], "median")
+    ]
+    assert median == pytest.approx(total)
+
+
+def test_what_moves_debt_leads_from_the_start_to_the_end(drawn: Study, figures: Figures) -> None:
+    assert drawn.futures is not None
+    totals = charts(drawn, figures)["debt_moves"]["datasets"]["totals"]
+    moved = {row["country"]: row["total"] for row in totals}
+    i = drawn.futures.members.index("ITA")
+    start = drawn.debt_changes["ITA"].start
+    end = drawn.futures.fans["debt"].central[i, -1]
+    assert moved["Italy"] == pytest.approx(100 * (end - start))
+
+
+def test_conditions_name_calibration_financing_and_behaviour(
+    drawn: Study, figures: Figures, texts: Texts
+) -> None:
+    assert drawn.calibration is not None
+    made = charts(drawn, figures)
+    for name in ("fan_total", "fan_cost", "fan_debt", "affordable"):
+        told = " ".join(texts(made[name])["subtitle"])
+        assert "200 futures" in told, name
+        assert "every pledge is kept; the extra is paid by debt; shocks of the shipped" in told
+        assert drawn.calibration.fingerprint[:8] in told
+    told = " ".join(texts(made["affordable"])["subtitle"])
+    assert "in 2035 public debt is at or below 60 % of GDP, or no higher than 5 years" in told
+    line = " ".join(texts(made["fan_debt"])["source"])
+    assert "European Commission" in line
+    assert line.endswith(f"run {drawn.fingerprint[:12]}.")
+    assert "IMF WEO, April 2026 edition" in " ".join(texts(made["debt_moves"])["subtitle"])
+
+
+def test_several_payers_and_own_shocks_are_said(drawn: Study) -> None:
+    def told(**other: Any) -> str:
+        scenario = drawn.scenario.model_copy(update=other)
+        return conditions_of(replace(drawn, scenario=scenario)).sentence()
+
+    split = Financing(debt=0.5, tax=0.3, other=0.2)
+    assert "paid 50 % by debt, 30 % by taxes, 20 % by cuts elsewhere" in told(financing=split)
+    assert "the extra is paid by taxes" in told(financing=Financing(tax=1.0))
+    by_member = Financing(debt={"ITA": 1.0}, tax=None, other=None)
+    assert "as the scenario says of each country" in told(financing=by_member)
+    assert "a calibration of the user's own" in told(calibration="calibration.json")
+    assert "fat tails (6 degrees of freedom)" in told(tails=6)
+    assert "not what they pledged" in told(behaviour=Behaviour(kind="behaved"))
+
+
+def test_gaps_and_bounds_of_the_futures_are_said(
+    drawn: Study, figures: Figures, texts: Texts
+) -> None:
+    futures = drawn.futures
+    assert futures is not None
+    capped = np.where(np.array(futures.members) == "TUR", 0.03, 0.0)
+    made = charts(replace(drawn, futures=replace(futures, capped=capped)), figures)
+    told = " ".join(texts(made["fan_debt"])["subtitle"])
+    assert "Cut at the highest debt that the model allows: Türkiye." in told
+    unknown = {name: np.full_like(p, np.nan) for name, p in futures.probabilities.items()}
+    nobody = replace(drawn, futures=replace(futures, probabilities=unknown))
+    assert "affordable" not in charts(nobody, figures)
+
+
+def test_the_weak_yen_gets_its_waterfall(figures: Figures, texts: Texts) -> None:
+    study = compute(load("japan-yen"), figures)
+    spec = charts(study, figures)["buying_power"]
+    title = " ".join(texts(spec)["title"])
+    assert title.startswith("Japan: of JPY 43,500 bn ordered for 2023-2027, buying power of")
+    assert "International Monetary Fund" in " ".join(texts(spec)["source"])
 
 
 def test_a_run_with_the_users_own_start_says_so(figures: Figures, texts: Texts) -> None:
