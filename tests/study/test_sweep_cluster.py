@@ -20,12 +20,13 @@ from burdenshare.study.sweep import cluster as clusters
 from burdenshare.study.sweep.cluster import on_cluster
 from burdenshare.study.sweep.point import Ground, evaluate_there, ground
 
-from .sweeping import Cluster, cluster, contents, scenario
+from .sweeping import Cluster, cluster, contents
+from .sweeping import scenario as central
 
+scenario = central.model_copy(update={"draws": 50})
 VARY = read_vary(["pledges[0].core=2.5:5.0:20", "pledges[0].by=2030,2035"], scenario)
 GRID = Design("grid")
 NOWHERE = Ground("", "", "")
-OTHER = read_vary(["pledges[0].core=2.5:5.0:20", "pledges[0].by=2031,2034"], scenario)
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from burdenshare.errors import Failure, Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.calibration.file import SHIPPED
 from burdenshare.scenario.load import load, load_text
-from burdenshare.study import verify
+from burdenshare.study import compute, verify
 from burdenshare.study.fingerprint import digest
 from burdenshare.study.sweep import Design, Sweep, read_vary, sweep
 from burdenshare.study.sweep.point import Remembered, fingerprint, ground, run_models
@@ -231,6 +231,34 @@ def test_a_calibration_counts_by_what_it_holds_not_by_where_it_lies(
     assert fingerprint(mine, on) == fingerprint(drawn, on)
     assert fingerprint(drawn, on) != fingerprint(drawn, on._replace(calibration="0" * 64))
     assert ground(scenario, figures).calibration == ""
+
+
+def test_draws_are_those_of_a_run_by_itself(figures: Figures) -> None:
+    core = load("core-5")
+    drawn = core.model_copy(
+        update={
+            "members": ("ITA",),
+            "pledges": (core.pledges[0].model_copy(update={"members": ("ITA",)}),),
+            "draws": 300,
+        }
+    )
+    vary = read_vary(["assumptions.growth_offset=-1,1"], drawn)
+    found = sweep(drawn, vary, GRID, figures=figures)
+    assert str(found.outcome("debt")) == "debt_ratio@ITA#0.5"
+    assert str(found.outcome("affordable")) == "affordable@ITA#probability"
+    low, high = found.values(found.outcome("debt#0.95"))
+    assert low > high
+    poor, rich = found.values(found.outcome("affordable"))
+    assert 0.0 <= poor < rich <= 1.0
+    made, _ = Template(drawn).made({vary[0].place: -1})
+    assert made is not None
+    alone = compute(made, figures)
+    assert alone.futures is not None
+    at = alone.futures.years.index(alone.projection.deadline[0])
+    fan = alone.futures.fans["debt"]
+    assert low == 100.0 * fan.at(0.95)[0, at]
+    assert found.values(found.outcome("debt#central"))[0] == 100.0 * fan.central[0, at]
+    assert poor == alone.futures.probabilities["affordable"][0, at]
 
 
 def test_a_sweep_replaces_no_run_and_no_run_a_sweep(figures: Figures, tmp_path: Path) -> None:

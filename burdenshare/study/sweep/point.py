@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
 
 WEO = "imf"
+WORTH_IT = 2000
+"""Draws times members from which on NumPy takes longer than the rest of a point."""
 LAYOUT = 1
 """Raised when what is kept of a point changes, so that older points are not taken for it."""
 
@@ -169,8 +171,7 @@ def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, A
     try:
         if asked.version != __version__:
             return "error", f"has burdenshare {__version__}, not {asked.version}"
-        if scenario.draws:
-            prepare()
+        get_ready(scenario)
         figures = _own_figures(scenario.members)
         here = ground(scenario, figures)
         if here.figures != asked.figures:
@@ -180,6 +181,15 @@ def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, A
         return "point", evaluate(scenario, figures)
     except BurdenshareError as error:
         return "error", error.message
+
+
+def get_ready(scenario: Scenario) -> None:
+    """Load the compiled engine where many points like this one are worth it.
+
+    The engine itself decides by one run; the numbers are the same either way.
+    """
+    if scenario.draws * len(scenario.members) >= WORTH_IT:
+        prepare()
 
 
 def in_process(figures: Figures) -> Callable[[Scenario], Body]:

@@ -10,13 +10,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.errors import Refusal
-from burdenshare.projection.futures.run import prepare
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.manifest import SWEEP, real
 from burdenshare.study.sweep.design import Design, Values, lay_out
 from burdenshare.study.sweep.outcomes import Measure, Outcome, read_outcome
-from burdenshare.study.sweep.point import Body, Ground, fingerprint, ground, in_process, read_body
+from burdenshare.study.sweep.point import (
+    Body,
+    Ground,
+    fingerprint,
+    get_ready,
+    ground,
+    in_process,
+    read_body,
+)
 from burdenshare.study.sweep.store import Points
 from burdenshare.study.sweep.template import Template
 
@@ -30,7 +37,7 @@ if TYPE_CHECKING:
     from burdenshare.study.sweep.vary import Vary
 
 FEW = 5
-"""Points from which on the compiled engine is loaded at once; the numbers are the same without."""
+"""Points for which the compiled engine is not loaded on purpose."""
 Step = Callable[[int, int, str], None]
 
 
@@ -224,8 +231,8 @@ def _computed(
 
         yield from on_cluster(cluster, jobs, on)
         return
-    if len(jobs) > FEW and next(iter(jobs.values())).draws:
-        prepare()
+    if len(jobs) > FEW:
+        get_ready(next(iter(jobs.values())))
     run = in_process(figures)
     for key, scenario in jobs.items():
         yield key, run(scenario)
