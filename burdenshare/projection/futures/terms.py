@@ -29,7 +29,8 @@ UNLIMITED = 1e30
 class Terms(NamedTuple):
     """What is fixed before any draw: c country, t year, b baseline, e equipment class.
 
-    Years end with the last reported one. What is unknown is filled with a harmless number; `run`
+    Years begin after the last known one where that is earlier than `Inputs.years`, and end with the
+    last reported one. What is unknown is filled with a harmless number; `run`
     leaves it out of the results.
     """
 
@@ -92,7 +93,7 @@ def build(
     fat = levers.tails == "fat" and calibration is not None
     at_base = (inputs.price_at_base, inputs.fx_at_base)
     level, rate = (filled(np.ones(shape[0]) if v is None else v) for v in at_base)
-    return Terms(
+    terms = Terms(
         codes=np.array([int(countries()[c].numeric) for c in inputs.members], dtype=np.uint64),
         years=years,
         first=inputs.first,
@@ -115,6 +116,10 @@ def build(
         freedom=calibration.tail or 0 if fat and calibration is not None else 0,
         key=key_of(seed),
     )
+    missing = inputs.years[0] - fiscal.known_year - 1
+    if calibration is None or missing <= 0:
+        return terms
+    return _led_in(terms, fiscal, calibration.scale[rows_of(inputs, calibration)], missing)
 
 
 def in_precision(terms: Terms, kind: type[np.floating[Any]]) -> Terms:
@@ -347,6 +352,43 @@ def _shocks(
     ahead = years - fiscal.known_year - 1
     width[:, ahead >= 0] = calibration.scale[mine][:, ahead[ahead >= 0]]
     return width, calibration.root[mine], calibration.loadings[mine]
+
+
+def _led_in(terms: Terms, fiscal: Fiscal, scale: Floats, missing: int) -> Terms:
+    """Return terms that begin with the years between the last known one and the first of the run.
+
+    In these years nothing happens but shocks: the run begins with deviations that have grown since.
+    """
+
+    def led(values: Floats, axis: int = 1) -> Floats:
+        first = np.take(values, [0], axis=axis)
+        return np.concatenate([np.repeat(first, missing, axis=axis), values], axis=axis)
+
+    economy, spending, debt = led(terms.economy), led(terms.spending), led(terms.debt)
+    otherwise = led(terms.otherwise, axis=2)
+    before = slice(0, missing)
+    for name, level in (("gdp", fiscal.gdp0), ("price", fiscal.price0), ("fx", fiscal.fx0)):
+        at = EconomyTerms._fields.index(name)
+        economy[:, before, at] = filled(level, economy[:, 0, at])[:, None]
+        economy[:, before, at + 1] = 1.0 / economy[:, before, at]
+    for name in ("expected_growth", "inertia", "keep_effect", "real_limit"):
+        spending[:, before, SpendingTerms._fields.index(name)] = 1.0
+    for name in ("after_start", "package", "slippage", "cash"):
+        spending[:, before, SpendingTerms._fields.index(name)] = 0.0
+    spending[:, before, SpendingTerms._fields.index("no_limit")] = UNLIMITED
+    debt[:, before, DebtTerms._fields.index("live")] = 0.0
+    otherwise[:, :, before, Otherwise._fields.index("after_start")] = 0.0
+    return terms._replace(
+        years=np.concatenate([terms.years[0] + np.arange(-missing, 0), terms.years]),
+        first=terms.first + missing,
+        economy=economy,
+        spending=spending,
+        debt=debt,
+        otherwise=otherwise,
+        width=np.concatenate([scale[:, :missing], terms.width], axis=1),
+        start_at=terms.start_at + missing,
+        equipment=np.concatenate([np.zeros((len(scale), missing)), terms.equipment], axis=1),
+    )
 
 
 def _otherwise(inputs: Inputs, last: int) -> Floats:
