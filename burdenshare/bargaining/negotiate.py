@@ -1,0 +1,214 @@
+"""What they will agree on: the forecast with its bands, and the other models as explanations."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from burdenshare.bargaining.compromise import compromise
+from burdenshare.bargaining.defiance import defiance
+from burdenshare.bargaining.distribution import (
+    QUANTILES,
+    SD,
+    SD_SOURCE,
+    SHARE,
+    Distribution,
+    distributions,
+)
+from burdenshare.bargaining.draws import draw, forecasts, pooled_quantiles
+from burdenshare.bargaining.linkage import linkage
+from burdenshare.bargaining.options import trials
+from burdenshare.bargaining.registry import HEADLINE, model, require_models
+from burdenshare.bargaining.result import ModelResult
+from burdenshare.bargaining.table import Floats, Table
+from burdenshare.bargaining.veto import vetoes
+from burdenshare.errors import Refusal
+
+DETECTABLE = 3.0
+"""Per cent of the scale: smaller differences between forecasts are not worth a word."""
+WHY = (
+    "the compromise is the most accurate single number on decisions with known outcomes; no other "
+    "model beats it there, so the others explain and do not lead"
+)
+
+
+@dataclass(frozen=True)
+class Ranges:
+    """What the ranges of the inputs do, over all draws."""
+
+    draws: int
+    seed: int
+    forecasts: Mapping[str, Floats]
+    """By model, quantiles `QUANTILES` of its forecast, each shaped (quantile, issue)."""
+    outcome: Floats
+    """Quantiles of the outcome itself, shaped (quantile, issue)."""
+
+
+@dataclass(frozen=True)
+class Switched:
+    """What a model says with one switch moved."""
+
+    model: str
+    switch: str
+    value: Any
+    default: Any
+    forecast: Floats
+    change: Floats
+    """To the forecast with all switches as they are, in the unit of each issue."""
+
+
+@dataclass(frozen=True)
+class Negotiation:
+    """The forecast of every issue of a table, with its explanations."""
+
+    table: Table
+    headline: Floats
+    """The compromise, shaped (issue,)."""
+    distributions: tuple[Distribution, ...]
+    sd_source: str
+    results: Mapping[str, ModelResult]
+    """By model, those that were asked for."""
+    options: Mapping[str, Any]
+    ranges: Ranges | None
+    switches: tuple[Switched, ...] = ()
+    veto_cost: float = 0.0
+    costs: Mapping[str, Mapping[str, float]] | None = None
+    quantiles: Floats = field(default_factory=lambda: np.empty((0, 0)))
+    """Of the outcome at `QUANTILES`, shaped (quantile, issue)."""
+
+    def differs(self, name: str) -> Floats:
+        """Return how far a model is from the headline, in per cent of the scale."""
+        change = self.results[name].forecast - self.headline
+        return np.asarray(100.0 * change / self.table.length)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the result in the form of the interface contract."""
+        from burdenshare.bargaining.document import document
+
+        return document(self)
+
+
+def negotiate(
+    table: Table,
+    *,
+    models: Sequence[str] = ("all",),
+    options: Mapping[str, Any] | None = None,
+    sd: float | None = None,
+    draws: int = 10_000,
+    seed: int = 1,
+    switches: bool = False,
+    veto_cost: float = 0.0,
+    costs: Mapping[str, Mapping[str, float]] | None = None,
+) -> Negotiation:
+    """Forecast the outcome of every issue, and explain it.
+
+    The forecast is the compromise within a distribution: half the weighted distribution of
+    positions, half a normal distribution round the compromise. Everything else explains.
+
+    Parameters
+    ----------
+    table : Table
+    models : sequence of str
+        Which models stand beside the forecast; ``all`` for every one.
+    options : mapping, optional
+        By model its ``Options``; the defaults of each if not given.
+    sd : float, optional
+        Standard deviation of the normal distribution as a part of the scale; that of the shipped
+        decisions if not given.
+    draws, seed : int
+        Of the Monte Carlo over ranges, for tables that have some.
+    switches : bool
+        Whether to move every switch of every model, one at a time.
+    veto_cost : float
+        Cost of no agreement under a unanimity rule, in units of utility.
+    costs : mapping, optional
+        By actor the cost of refusing, see `defiance`; those of the file if not given.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``: a model that is none, a spread that is no positive number, draws that do
+        not fit.
+    """
+    names = require_models(models)
+    options = dict(options or {})
+    require_models(options)
+    if sd is not None and not 0.0 < sd < math.inf:
+        raise Refusal(
+            "bad-argument", f"a spread of {sd:g}", hint=f"a part of the scale, such as {SD}"
+        )
+    if not 0.0 <= veto_cost < math.inf:
+        raise Refusal("bad-argument", f"a cost of {veto_cost:g}", hint="give 0 or more")
+    headline = compromise(table.places, table.weights)
+    found = distributions(table, sd=sd or SD)
+    results = {name: model(name).solve(table, options.get(name)) for name in names}
+    ranges = _over_ranges(table, draws, seed, sd or SD) if table.ranges else None
+    if ranges is None:
+        quantiles = np.column_stack([one.quantile(np.array(QUANTILES)) for one in found])
+    else:
+        quantiles = ranges.outcome
+    return Negotiation(
+        table=table,
+        headline=headline,
+        distributions=found,
+        sd_source="given" if sd else SD_SOURCE,
+        results=results,
+        options={name: options.get(name) or model(name).Options() for name in names},
+        ranges=ranges,
+        switches=_switched(table, results, options) if switches else (),
+        veto_cost=veto_cost,
+        costs=costs,
+        quantiles=quantiles,
+    )
+
+
+def _over_ranges(table: Table, draws: int, seed: int, sd: float) -> Ranges:
+    """Draw every case by itself, so that memory stays with the largest."""
+    chances = np.array(QUANTILES)
+    by_model: dict[str, list[Floats]] = {}
+    outcome = []
+    for case in table.by_case():
+        drawn = draw(case, draws=draws, seed=seed)
+        for name, values in forecasts(drawn).items():
+            by_model.setdefault(name, []).append(np.quantile(values, chances, axis=0))
+        outcome.append(pooled_quantiles(case, drawn, chances, sd=sd, share=SHARE))
+    joined = {name: np.concatenate(parts, axis=1) for name, parts in by_model.items()}
+    return Ranges(draws, seed, joined, np.concatenate(outcome, axis=1))
+
+
+def _switched(
+    table: Table, results: Mapping[str, ModelResult], options: Mapping[str, Any]
+) -> tuple[Switched, ...]:
+    """Move every switch of every model but the headline, one at a time."""
+    found = []
+    for name, result in results.items():
+        if name in (HEADLINE, "challenge"):
+            continue
+        module = model(name)
+        start = options.get(name) or module.Options()
+        for trial in trials(start):
+            moved = module.solve(table, trial.options).forecast
+            found.append(
+                Switched(
+                    name,
+                    trial.switch,
+                    trial.value,
+                    asdict(start)[trial.switch],
+                    moved,
+                    moved - result.forecast,
+                )
+            )
+    return tuple(found)
+
+
+def explanations(found: Negotiation) -> dict[str, Any]:
+    """Return who may break ranks, who holds a veto and which trades there are, by case."""
+    return {
+        "defiance": defiance(found.table, found.headline, found.costs),
+        "veto": vetoes(found.table, found.headline, cost=found.veto_cost),
+        "linkage": linkage(found.table),
+    }
