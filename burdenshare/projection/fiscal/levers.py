@@ -43,8 +43,8 @@ FADE = 1.0 / 3.0
 IMPORTED = 0.63
 """Imported part of equipment in the EU: the middle of 48 per cent (IISS) and 78 (EDIS, contested);
 what one member buys from another counts as domestic in both."""
-NO_LIMIT = 1e6
-"""Real growth that stands for no limit of absorption."""
+NO_LIMIT = 10.0
+"""Real growth that stands for no limit of absorption: eleven times as much in a year."""
 EXPOSED = ("currency_exposed_share_low", "currency_exposed_share_high")
 
 

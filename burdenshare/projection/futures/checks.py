@@ -202,7 +202,8 @@ def _check_stock(problems: Problems, inputs: Inputs, levers: Levers) -> None:
     if not ((wear > 0.0) & (wear <= 1.0)).all():
         problems.add("levers.depreciation", f"service lives of {1.0 / wear} years", expected=">= 1")
     sums = np.abs(mix.sum(axis=1) - 1.0) > SAME
-    bad = sums | (mix < 0.0).any(axis=1) | ~np.isfinite(stock).all(axis=1)
+    unknown = np.isnan(stock).all(axis=1)
+    bad = sums | (mix < 0.0).any(axis=1) | ~(unknown | np.isfinite(stock).all(axis=1))
     _say_where(problems, inputs, "levers.stock_mix", bad, "parts by class that do not add up to 1")
 
 
@@ -233,9 +234,9 @@ def _check_fiscal(problems: Problems, inputs: Inputs, fiscal: Fiscal) -> None:
         value = value[:, moving] if value.ndim == 2 else value
         _within(problems, inputs, f"fiscal.{name}", value, low, high, among=known)
     rollover = fiscal.rollover[:, moving]
-    outside = known & ~((rollover > 0.0) & (rollover <= 1.0)).all(axis=1)
+    outside = known & ~((rollover >= 0.0) & (rollover <= 1.0)).all(axis=1)
     words = "the part of long-term debt rolled over a year is not within 0 and 1"
-    _say_where(problems, inputs, "fiscal.rollover", outside, f"{words}: maturity must be above 0")
+    _say_where(problems, inputs, "fiscal.rollover", outside, words)
     gap = fiscal.gap_persistence
     if not 0.0 <= gap <= 1.0:
         problems.add("fiscal.gap_persistence", f"{gap} is not within 0 and 1")

@@ -133,7 +133,7 @@ def futures(
     require_events(events, inputs, terms)
     names = _names(inputs.baselines, keep, stream)
     central = _central(inputs, fiscal, terms, names)
-    blank = unknown_cells(inputs, fiscal)
+    blank = unknown_cells(inputs, fiscal, levers)
     blank_totals = unknown_totals(inputs, blank)
     missing = {
         name: tuple(code for code, row in zip(inputs.members, cells, strict=True) if row.any())

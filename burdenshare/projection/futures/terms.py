@@ -110,7 +110,7 @@ def build(
         equipment=spending.equipment,
         mix=mix,
         wear=wear,
-        stock=stock,
+        stock=filled(stock, 0.0),
         target=np.array(inputs.target_share, dtype=float),
         real_dollars=level / rate,
         freedom=calibration.tail or 0 if fat and calibration is not None else 0,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from burdenshare.projection.futures.layout import variables
-from burdenshare.projection.futures.model import Fiscal, alliance_names
+from burdenshare.projection.futures.model import Fiscal, Levers, alliance_names
 from burdenshare.projection.futures.terms import debt_known
 from burdenshare.projection.model import Inputs
 from burdenshare.projection.project import project
@@ -17,8 +17,10 @@ Flags: TypeAlias = NDArray[np.bool_]
 OF_DEBT = ("debt", "debt_without", "interest", "primary", "balance")
 
 
-def unknown_cells(inputs: Inputs, fiscal: Fiscal) -> dict[str, Flags]:
+def unknown_cells(inputs: Inputs, fiscal: Fiscal, levers: Levers) -> dict[str, Flags]:
     """Return by variable where the central projection is unknown, (country, reported year)."""
+    stock0 = np.zeros((len(inputs.members), 1)) if levers.stock0 is None else levers.stock0
+    no_stock = np.isnan(stock0).any(axis=1, keepdims=True)
     found = project(inputs)
     shown = inputs.reported
     share, gdp = np.isnan(found.share), np.isnan(found.gdp)
@@ -32,7 +34,7 @@ def unknown_cells(inputs: Inputs, fiscal: Fiscal) -> dict[str, Flags]:
         "spending": spent,
         "spending_real": real,
         "buying_power": real,
-        "stock": np.logical_or.accumulate(real, axis=1),
+        "stock": np.logical_or.accumulate(real, axis=1) | no_stock,
         "extra_of_gdp": spent | gdp,
         "cumulative_spending": np.logical_or.accumulate(spent, axis=1),
         "cumulative_spending_real": np.logical_or.accumulate(real, axis=1),

@@ -281,7 +281,7 @@ def test_the_scenarios_own_numbers_become_levers(figures: Figures) -> None:
         tails=6,
     )
     assert_allclose(levers.inertia, 0.75)
-    assert_allclose(levers.absorption, [0.08, 1e6])
+    assert_allclose(levers.absorption, [0.08, 10.0])
     assert_allclose(levers.slippage, 0.1)
     assert levers.budgeting == "cash"
     assert_allclose(levers.debt_share, [0.5, 1.0])
