@@ -10,7 +10,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from burdenshare import __version__
-from burdenshare.errors import Failure, Refusal
+from burdenshare.errors import Failure
 from burdenshare.projection.project import project
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
@@ -200,15 +200,6 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
     from burdenshare.projection.fiscal.equivalents import equivalents
 
     inputs = assemble(scenario, figures)
-    from importlib.util import find_spec  # TEMPORARY until the engine is there
-
-    if find_spec("burdenshare.projection.futures.run") is None:
-        if scenario.draws:
-            raise Refusal("bad-argument", "no futures yet", hint="set draws to 0")
-        observations = used([k for o in inputs.origins for k in o.keys], figures)
-        return Study(
-            scenario, inputs, project(inputs), observations, sources_of(observations, figures)
-        )
     fiscal, levers = fiscal_side(scenario, inputs, figures)
     calibration = calibration_of(scenario) if scenario.draws else None
     futures = draw(scenario, inputs, fiscal, levers, calibration, say)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from burdenshare.errors import Failure, Refusal
+from burdenshare.errors import Failure
 from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Origin
 from burdenshare.scenario.load import load, load_text
@@ -42,7 +42,7 @@ def study(figures: Figures) -> Study:
 
 
 def test_every_figure_behind_an_input_is_recorded_in_full(study: Study, figures: Figures) -> None:
-    keys = {key for origin in study.inputs.origins for key in origin.keys}
+    keys = {key for origin in study.origins for key in origin.keys}
     assert keys == {each.key for each in study.observations}
     assert [each.key for each in study.observations] == sorted(keys)
     assert {each.table for each in study.observations} == {source.id for source in study.sources}
@@ -114,10 +114,3 @@ def test_sources_are_recorded_once_and_without_folders_of_this_machine() -> None
     sources = sources_of(observations, factory.Tables())  # type: ignore[arg-type]
     assert [s.id for s in sources] == ["imf_weo_2026-04", "nato_2026-07"]
     assert {s.read_from for s in sources} == {"nato.xlsx"}
-
-
-def test_draws_are_refused_until_they_are_drawn(figures: Figures) -> None:
-    with pytest.raises(Refusal) as refused:
-        compute(load_text(ALLIES + "draws: 1000\n"), figures)
-    assert refused.value.code == "bad-argument"
-    assert refused.value.hint == "set draws to 0"
