@@ -194,8 +194,9 @@ def _most(bar: _Bar) -> str:
     """Say what moves debt most."""
     cause = max(bar.parts, key=lambda c: abs(bar.parts[c]))
     value = bar.parts[cause]
-    does = "raises" if value > 0 else "lowers"
-    return f"{CAUSES[cause][0]} {does} it most, by {number(abs(value), 1)} points"
+    name = CAUSES[cause][0]
+    does = ("raise" if value > 0 else "lower") + "s" * (not name.endswith("s"))
+    return f"{name} {does} it most, by {number(abs(value), 1)} points"
 
 
 def _told(bar: _Bar) -> str:

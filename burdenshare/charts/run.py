@@ -260,15 +260,15 @@ def _fans(study: Study, futures: Futures, language: str) -> dict[str, dict[str, 
     if baseline is not None:
         several = len(futures.members) > 1
         total = total_fans(study.inputs, futures, baseline) if several else None
-        if total and total.known:
+        if total and total.are_visible:
             made["fan_total"] = fan_cost(total, baseline=baseline, **shares)
         costs = cost_fans(study.inputs, futures, baseline)
-        if any(spread.is_more for spread in costs.known.values()):
+        if costs.are_visible:
             made["fan_cost"] = fan_cost(costs, baseline=baseline, **shares)
     debt, share = debt_fans(futures), share_fans(futures)
-    if debt.known:
+    if debt.are_visible:
         made["fan_debt"] = fan_debt(debt, notes=_capped(futures, language), **debts)
-    if share.known:
+    if share.are_visible:
         made["fan_share"] = fan_share(share, **shares)
     return made
 

@@ -16,8 +16,8 @@ TOGETHER = ""
 """Stands for all members together where a country would stand."""
 EDGES = {"95": (0.025, 0.975), "80": (0.1, 0.9), "50": (0.25, 0.75)}
 """The bands from the widest to the narrowest, and the levels of their edges."""
-SPREAD = 1e-6
-"""A band narrower than this part of its median is no spread."""
+SPREAD, VISIBLE = 1e-6, 0.01
+"""A band narrower than this part of its median is no spread, or none that could be seen."""
 
 
 class Spread(NamedTuple):
@@ -71,6 +71,11 @@ class Fans(NamedTuple):
     def known(self) -> dict[str, Spread]:
         """Those without a gap."""
         return {c: s for c, s in self.spreads.items() if s.is_known}
+
+    @property
+    def are_visible(self) -> bool:
+        """Whether any is known and wide enough to be seen."""
+        return any(s.width() > VISIBLE * abs(s.median[-1]) for s in self.known.values())
 
 
 class Conditions(NamedTuple):

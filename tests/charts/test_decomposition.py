@@ -59,6 +59,11 @@ def test_one_country_gets_a_bar_for_each_year(texts: Texts) -> None:
     ]
 
 
+def test_what_lowers_debt_most_is_said_too(texts: Texts) -> None:
+    told = debt_moves({"ITA": change(interest=1.0, inflation=-2.0)}, **NAMED)
+    assert " ".join(texts(told)["title"]).endswith("prices lower it most, by 6.0 points")
+
+
 def test_several_countries_are_summed_over_the_years_and_sorted(texts: Texts) -> None:
     spec = debt_moves({"ESP": change(growth=-1.0), "ITA": ITALY}, **NAMED)
     assert " ".join(texts(spec)["title"]) == (

@@ -101,6 +101,13 @@ def test_only_shares_with_a_spread_are_shown() -> None:
     assert list(share_fans(futures(inputs())).spreads) == ["POL"]
 
 
+def test_a_band_too_narrow_to_be_seen_is_told() -> None:
+    made = futures(inputs())
+    assert debt_fans(made).are_visible
+    narrow = fan(made.fans["debt"].central, 1e-4)
+    assert not debt_fans(replace(made, fans=made.fans | {"debt": narrow})).are_visible
+
+
 def test_a_run_without_draws_has_no_fan() -> None:
     made = futures(inputs())
     empty = Fan(made.fans["share"].central, np.empty((0, 3, 5)))
