@@ -150,6 +150,24 @@ class Workbench:
 
         return required_balances(inputs, **options).to_json()
 
+    def bargain(self, source: str | Path, **options: Any) -> dict[str, Any]:
+        """Forecast what a negotiation agrees on, and explain it; options as of `ask`."""
+        from burdenshare.bargaining.ask import ask
+
+        return ask(source, figures=lambda: self.figures, **options).to_json()
+
+    def bargaining_cases(self) -> dict[str, Any]:
+        """List the negotiations that ship with the package."""
+        from burdenshare.bargaining.reading import library
+
+        return {"cases": [{"name": case.name, "title": case.title} for case in library()]}
+
+    def scorecard(self, source: str | Path | None = None, **options: Any) -> dict[str, Any]:
+        """Score every model of bargaining on known outcomes, the shipped ones if none are given."""
+        from burdenshare.bargaining.ask import scorecard
+
+        return scorecard(source, figures=lambda: self.figures, **options)
+
     def calibrate(self, out: Path, **options: Any) -> dict[str, Any]:
         """Estimate the engine's shocks from the figures and write them; options of `calibrate`."""
         from burdenshare.projection.calibration.calibrate import calibrate

@@ -116,7 +116,8 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
         weights = c * s
         means = run.positions @ weights / weights.sum()
         medians = weighted_medians(run.positions, weights)
-        forecast[k] = (means if options.statistic == "mean" else medians)[-1]
+        final = means if options.statistic == "mean" else medians
+        forecast[k] = np.clip(final[-1], x.min(), x.max())
         runs[case, issue] = names, run
         details.setdefault(case, {})[issue] = {
             "median": medians.tolist(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +110,7 @@ def capability(
 
 
 def from_recipe(
-    figures: Figures | None,
+    figures: Callable[[], Figures] | None,
     recipe: Mapping[str, Any],
     actors: Sequence[str],
     votes: Mapping[str, float],
@@ -122,7 +122,8 @@ def from_recipe(
     if "vintage" in choices:
         choices["vintage"] = str(choices["vintage"])
     try:
-        return capability(figures, actors, weights, votes=votes, **choices)
+        opened = figures() if figures and weights.keys() & DEFAULT.keys() else None
+        return capability(opened, actors, weights, votes=votes, **choices)
     except Refusal as refusal:
         for detail in refusal.details or [{"where": "", "message": refusal.message}]:
             where = f"capability: {detail['where']}".removesuffix(": ")

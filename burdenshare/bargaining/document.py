@@ -161,10 +161,13 @@ def _labels(found: Negotiation) -> list[str]:
 
 def _notes(found: Negotiation) -> list[str]:
     notes = [note for result in found.results.values() for note in result.notes]
-    unknown = sorted({actor for _, _, actor in found.table.unknown})
-    if unknown:
+    if found.table.unknown:
+        table = found.table
+        known = {a for a, row in zip(table.actors, table.present, strict=True) if row.any()}
+        silent = sorted({actor for _, _, actor in found.table.unknown} - known)
         notes.append(
-            f"not known, and not filled in: positions of {', '.join(unknown)} (see each issue)"
+            f"{len(found.table.unknown)} positions are not known and not filled in (see each "
+            f"issue){', of ' + ', '.join(silent) + ' on every issue' if silent else ''}"
         )
     notes.append(
         f"differences under {DETECTABLE:g} per cent of the scale are not worth a word: decisions "

@@ -114,6 +114,6 @@ class _Deal:
                 one: float(s[i, q] * s[j, p] / s[j, q]),
                 two: float(s[j, p] * s[i, q] / s[i, p]),
             },
-            "others": sum(others.values()),
+            "others": sum(others.values(), 0.0),
             "pays": {name: value for name, value in others.items() if value < 0.0},
         }

@@ -31,8 +31,8 @@ from burdenshare.errors import Refusal
 DETECTABLE = 3.0
 """Per cent of the scale: smaller differences between forecasts are not worth a word."""
 WHY = (
-    "the compromise is the most accurate single number on decisions with known outcomes; no other "
-    "model beats it there, so the others explain and do not lead"
+    "on decisions with known outcomes no other model is measurably more accurate than the "
+    "compromise, so the others explain and do not lead"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -44,7 +45,7 @@ def read(
     source: str | Path,
     *,
     scale: tuple[float, float] = SCALE,
-    figures: Figures | None = None,
+    figures: Callable[[], Figures] | None = None,
 ) -> Table:
     """Read who wants what from a file, or from the library by the name of a case.
 
@@ -55,8 +56,8 @@ def read(
         ``outcome, status_quo, group``), a YAML file, or a name of the library.
     scale : (float, float)
         Lowest and highest position, unless a YAML file gives a scale for its issue.
-    figures : Figures, optional
-        For a YAML file whose capability is made of figures.
+    figures : callable, optional
+        Opens the figures, for a YAML file whose capability is made of them: `Figures.open`.
 
     Raises
     ------
@@ -102,9 +103,9 @@ def read_scale(text: str) -> tuple[float, float]:
 def _path(source: str | Path) -> Path:
     """Return the file that a source means: itself, or a case of the library."""
     path = Path(source)
-    if path.is_file() or path.suffix or len(path.parts) != 1:
+    named = LIBRARY / f"{path.name}.yaml"
+    if path.is_file() or path.suffix.lower() in (*_YAML, ".csv") or len(path.parts) != 1:
         return path
-    named = LIBRARY / f"{source}.yaml"
     if named.is_file():
         return named
     names = [case.name for case in library()]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from burdenshare.bargaining.capability import Capability
+from burdenshare.bargaining.defiance import COSTS
 from burdenshare.bargaining.entries import (
     SPANS,
     Entry,
@@ -35,9 +37,14 @@ TOP = {
     "actors": "a mapping: name of the actor to its capability",
     "positions": "a list of what each actor wants on an issue",
 }
-OF_ISSUE = ("title", "unit", "scale", "status_quo", "outcome", "source", "note", "group")
-OF_ACTOR = ("name", "capability", "votes", "note")
+OF_ISSUE = (
+    "title", "unit", "scale", "status_quo", "outcome", "decided", "source", "note", "group",
+)  # fmt: skip
+OF_ACTOR = ("name", "capability", "votes", *COSTS, "note")
 OF_POSITION = ("actor", "issue", *SPANS, "date", "speaker", "address", "quote", "note")
+
+_SHOWN = ("title", "unit", "decided", "source", "note")
+"""Of an issue, beside its numbers."""
 
 Make = Callable[[Mapping[str, Any], Sequence[str], Mapping[str, float], Problems], Capability]
 """Makes capability of figures: the recipe, who needs one, their votes, where to note problems."""
@@ -76,7 +83,8 @@ class _Reader:
         self._scale = scale
         self._problems = problems
         self._top = self._mapping(value, (), tuple(TOP))
-        self._decided: date | None = None
+        day = self._day(("decided",), self._top.get("decided"))
+        self._decided: dict[str, date | None] = defaultdict(lambda: day)
         self._made = Capability({}, (), "")
 
     def table(self, notes: Sequence[str], make: Make) -> Table | None:
@@ -84,17 +92,24 @@ class _Reader:
         case = str(self._top.get("case") or "")
         if not case:
             self._add((), "no case", expected=TOP["case"])
-        self._decided = self._day(("decided",), self._top.get("decided"))
         issues = self._issues()
         actors = {
             str(actor): self._mapping(value, ("actors", actor), OF_ACTOR)
             for actor, value in self._part("actors", dict).items()
         }
-        given = self._capabilities(actors, make)
+        for actor, fields in actors.items():
+            for cost in (c for c in COSTS if c in fields):
+                self._number(("actors", actor, cost), fields[cost])
         rows = [
             self._mapping(value, ("positions", i), OF_POSITION)
             for i, value in enumerate(self._part("positions", list))
         ]
+        needed = {
+            str(row.get("actor"))
+            for row in rows
+            if row.get("position") != UNKNOWN and "capability" not in row
+        }
+        given = self._capabilities(actors, needed, make)
         entries = [
             entry
             for i, row in enumerate(rows)
@@ -112,16 +127,16 @@ class _Reader:
         return build(entries, keyed, self._problems, about=about, notes=notes)
 
     def _capabilities(
-        self, actors: Mapping[str, Mapping[str, Any]], make: Make
+        self, actors: Mapping[str, Mapping[str, Any]], needed: Collection[str], make: Make
     ) -> dict[str, Span | None]:
-        """Return the capability of each actor: its own number, or made of figures."""
+        """Return the capability of each actor: its own number, or made of figures if needed."""
         given: dict[str, Span | None] = {
             actor: self._span(("actors", actor, "capability"), "capability", value["capability"])
             if "capability" in value
             else None
             for actor, value in actors.items()
         }
-        lacking = [actor for actor, value in actors.items() if "capability" not in value]
+        lacking = [a for a, value in actors.items() if a in needed and "capability" not in value]
         recipe = self._top.get("capability")
         if isinstance(recipe, dict):
             votes = {
@@ -154,6 +169,8 @@ class _Reader:
                     low, high = ends
                 else:
                     self._add((*place, "scale"), f"{given!r}", expected="[lowest, highest]")
+            if "decided" in fields:
+                self._decided[str(key)] = self._day((*place, "decided"), fields["decided"])
             issue = Issue(low, high, group=str(fields.get("group") or ""))
             for name in ("status_quo", "outcome"):
                 if fields.get(name) is not None:
@@ -196,10 +213,11 @@ class _Reader:
         self, place: tuple[str | int, ...], row: Mapping[str, Any], *, unknown: bool
     ) -> None:
         said = self._day((*place, "date"), row.get("date"))
-        if self._decided and said and said >= self._decided and not unknown:
+        decided = self._decided[str(row.get("issue"))]
+        if decided and said and said >= decided and not unknown:
             self._add(
                 (*place, "date"),
-                f"said on {said}, at or after the decision of {self._decided}",
+                f"said on {said}, at or after the decision of {decided}",
                 expected="a position going in",
                 hint=f"give the earlier statement, or position: {UNKNOWN}",
             )
@@ -216,7 +234,11 @@ class _Reader:
         if self._made.formula:
             about["capability"] = {"made_of": self._made.formula, "keys": list(self._made.keys)}
         about["issues"] = {
-            str(key): {n: v for n, v in value.items() if n in ("title", "unit", "source", "note")}
+            str(key): {
+                n: v
+                for n, v in value.items()
+                if n in ("title", "unit", "decided", "source", "note")
+            }
             for key, value in self._part("issues", dict).items()
             if isinstance(value, dict)
         }

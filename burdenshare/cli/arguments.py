@@ -69,7 +69,18 @@ def numbers(text: str, option: str) -> tuple[float, ...]:
         ) from None
 
 
-def weights(text: str | None) -> dict[str, float] | None:
+def scale(text: str | None) -> tuple[float, float] | None:
+    """Read ``4:10`` as the lowest and the highest position."""
+    if text is None:
+        return None
+    from burdenshare.bargaining.reading import read_scale
+
+    return read_scale(text)
+
+
+def weights(
+    text: str | None, option: str = "--weights", example: str = "burden=2,equipment_share=1"
+) -> dict[str, float] | None:
     """Read ``burden=2,equipment_share=1``."""
     if text is None:
         return None
@@ -79,6 +90,6 @@ def weights(text: str | None) -> dict[str, float] | None:
     except ValueError:
         raise Refusal(
             "bad-argument",
-            f"--weights {text!r} cannot be read",
-            hint="write burden=2,equipment_share=1",
+            f"{option} {text!r} cannot be read",
+            hint=f"write {example}",
         ) from None
