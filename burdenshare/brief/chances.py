@@ -49,7 +49,7 @@ class Chances:
             ]
         told = [
             self._varied(),
-            self._range_of_one(self.one) if self.one else self._range(),
+            self._range(),
             self._payers(),
             self._affordable_of_one(self.one) if self.one else self._affordable(),
             self._rising(),
@@ -109,23 +109,30 @@ class Chances:
         return Markup("%s futures") % self._few()
 
     def _range(self) -> Markup:
-        band, year = self.spreads.usd, self.together.year
+        one = self.one
+        band = one.extra if one else self.spreads.usd
         if not band.known:
-            return self._range_of_each()
+            return Markup("") if one else self._range_of_each()
+        year, currency = (one.row.year, one.row.currency) if one else (self.together.year, "USD")
         if _nothing(band):
-            return Markup("In none of the %s computed does anyone spend more in %s.") % (
+            who = "it" if one else "anyone"
+            return Markup("In none of the %s computed does %s spend more in %s.") % (
                 self._many(),
+                who,
                 year,
             )
+        target = cell(one.code, "extra-band") if one else cell("ALL", "usd-band")
+        saved = band.high <= NOTHING
+        middle = -band.middle if saved else band.middle
         return Markup(
             "Growth, prices, interest and exchange rates will not follow the central path. In nine "
-            "of ten of the %s computed, the extra of %s lies %s, and half of them stay "
-            "below %s."
+            "of ten of the %s computed, the %s of %s lies %s, and in half of them below %s."
         ) % (
             self._many(),
+            "saving" if saved else "extra",
             year,
-            _between(band, "USD", cell("ALL", "usd-band")),
-            linked(band.middle, money(band.middle, "USD"), cell("ALL", "usd-band-50")),
+            _between(band, currency, target),
+            linked(middle, money(middle, currency), f"{target}-50"),
         )
 
     def _range_of_each(self) -> Markup:
@@ -144,27 +151,6 @@ class Chances:
         return Markup("In nine of ten of the %s computed, the extra lies %s.") % (
             self._many(),
             joined(told),
-        )
-
-    def _range_of_one(self, one: Spread) -> Markup:
-        band = one.extra
-        if not band.known:
-            return Markup("")
-        if _nothing(band):
-            return Markup("In none of the %s computed does it spend more in %s.") % (
-                self._many(),
-                one.row.year,
-            )
-        target = cell(one.code, "extra-band")
-        return Markup(
-            "Growth, prices, interest and exchange rates will not follow the central path. In nine "
-            "of ten of the %s computed, the extra of %s lies %s, and half of them stay "
-            "below %s."
-        ) % (
-            self._many(),
-            one.row.year,
-            _between(band, one.row.currency, target),
-            linked(band.middle, money(band.middle, one.row.currency), f"{target}-50"),
         )
 
     def _payers(self) -> Markup:
@@ -195,8 +181,18 @@ class Chances:
             Markup("for %s %s") % (self._group(members), words)
             for members, words in (
                 (likely, Markup("in at least %s of the futures") % _limit(LIKELY)),
-                (unlikely, Markup("in at most %s of them") % _limit(UNLIKELY)),
-                (doubtful, Markup("in some part between")),
+                (
+                    unlikely,
+                    Markup("in at most %s of %s")
+                    % (_limit(UNLIKELY), "them" if likely else "the futures"),
+                ),
+                (
+                    doubtful,
+                    "in some part between"
+                    if likely and unlikely
+                    else Markup("in more than %s and less than %s of the futures")
+                    % (_limit(UNLIKELY), _limit(LIKELY)),
+                ),
             )
             if members
         ]
@@ -251,16 +247,22 @@ class Chances:
     def _rising(self) -> Markup:
         """Name whose debt is most likely to be high and still rising."""
         found = sorted(self.spreads.chance(RISING), key=lambda pair: -pair[1])
+        if self.one or not found or not found[0][1] > 0:
+            return Markup("")
+        lead = "The risk of a debt that is high and still rising is greatest for"
+        most = [each for each, risk in found if odds(risk) == odds(found[0][1])]
+        if len(most) > NAMED:
+            return Markup("%s %s, %s each.") % (
+                lead,
+                self._of(len(most)),
+                number(found[0][1], odds(found[0][1]), "m-probability"),
+            )
         named = [
             Markup("%s (%s)") % (in_sentence(each.code), _chance(each, RISING))
             for each, risk in found[:NAMED]
             if risk > 0
         ]
-        if not named or self.one:
-            return Markup("")
-        return Markup("The risk of a debt that is high and still rising is greatest for %s.") % (
-            joined(named)
-        )
+        return Markup("%s %s.") % (lead, joined(named))
 
     def _meaning(self) -> Markup:
         return Markup(
@@ -275,13 +277,19 @@ def _nothing(band: Band) -> bool:
 
 
 def _between(band: Band, currency: str, target: str) -> Markup:
-    """Return ``between A and B``, both leading to their cells; a unit they share is said once."""
-    low, high = money(band.low, currency), money(band.high, currency)
-    size, *unit = low.rsplit(THIN, 2)
-    shared = high.rsplit(THIN, 2)[1:] == unit
+    """Return ``between A and B``, both leading to their cells; a unit they share is said once.
+
+    A band that lies below zero is told as a saving, without the minus.
+    """
+    ends = [(band.low, "5"), (band.high, "95")]
+    if band.high <= NOTHING:
+        ends = [(-value, name) for value, name in reversed(ends)]
+    (low, first), (high, last) = ends
+    size, *unit = money(low, currency).rsplit(THIN, 2)
+    shared = money(high, currency).rsplit(THIN, 2)[1:] == unit
     return Markup("between %s and %s") % (
-        linked(band.low, size if shared else low, f"{target}-5"),
-        linked(band.high, high, f"{target}-95"),
+        linked(low, size if shared else money(low, currency), f"{target}-{first}"),
+        linked(high, money(high, currency), f"{target}-{last}"),
     )
 
 

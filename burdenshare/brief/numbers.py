@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 THIN = "\u202f"
 """Narrow no-break space: groups digits and ties a unit to its number."""
@@ -76,7 +76,8 @@ def share(value: float) -> str:
 def number(value: float, text: str, origin: str | Iterable[str]) -> Markup:
     """Return `text` marked up with its exact value and the ids of its origin."""
     ids = origin if isinstance(origin, str) else " ".join(origin)
-    return Markup('<data value="%s" data-origin="%s">%s</data>') % (exact(value), ids, text)
+    inner = f'value="{exact(value)}" data-origin="{escape(ids)}">{escape(text)}'
+    return Markup(f"<data {inner}</data>")  # noqa: S704 - escaped just above
 
 
 def linked(value: float, text: str, target: str) -> Markup:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import numpy as np
@@ -77,6 +79,7 @@ SET = ("target_share", "related_share")
 
 BACKGROUND = "default:"
 """How the rule of a lever begins that changes nothing."""
+EMPTY = Markup("<td></td>")
 
 
 class Line(NamedTuple):
@@ -122,6 +125,11 @@ class Rule(NamedTuple):
     mark: str
     text: str
     used_for: str
+
+    @property
+    def link(self) -> Markup:
+        """The mark as it stands beside a number, leading to the rule."""
+        return Markup('<sup><a href="#%s">%s</a></sup>') % (self.id, self.mark)
 
 
 def figure_ids(observations: Iterable[Observation]) -> dict[str, str]:
@@ -239,6 +247,7 @@ def span(years: Iterable[int]) -> str:
     return ", ".join(f"{run[0]}-{run[-1]}" if len(run) > 1 else str(run[0]) for run in runs)
 
 
+@cache
 def general(rule: str) -> str:
     """Return the arithmetic of one number without its own rates: the rule of all such numbers."""
     text = re.sub(r" of \d{4}(?= x)", " of the year before", rule)
@@ -306,19 +315,13 @@ def _single(members: list[Origin]) -> bool:
     return len({each.country for each in members}) == len(members)
 
 
-def members_tables(
-    origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
-) -> list[tuple[str, MemberTable]]:
-    """Return caption and table of what each country has: inputs, public finance, levers."""
-    groups: dict[str, list[Origin]] = {prefix: [] for prefix in CAPTIONS}
-    for each in origins:
-        prefix = each.variable.partition("/")[0]
-        groups[prefix if prefix in CAPTIONS else ""].append(each)
-    return [
-        (CAPTIONS[prefix], _members_table(members, made_by, ids, anchors=not prefix))
-        for prefix, members in groups.items()
-        if members
-    ]
+class Group(NamedTuple):
+    """What countries have of one kind: a table by country, and what is the same for all of them."""
+
+    caption: str
+    table: MemberTable
+    alike: Sequence[tuple[str, Markup]]
+    """Title and value."""
 
 
 CAPTIONS = {
@@ -329,31 +332,70 @@ CAPTIONS = {
 """Captions of the tables by country, by the first part of their variables."""
 
 
-def _members_table(
-    origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str], *, anchors: bool
-) -> MemberTable:
-    """Return one row a country: each single input, and the years of each path, as a link to it."""
-    by_variable = _by_variable(origins)
-    held: dict[str, dict[str, list[Origin]]] = defaultdict(lambda: defaultdict(list))
+def members_tables(
+    origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
+) -> list[Group]:
+    """Return a table for each kind of inputs: of the projection, of public finance, levers."""
+    groups: dict[str, list[Origin]] = {prefix: [] for prefix in CAPTIONS}
+    for each in origins:
+        prefix = each.variable.partition("/")[0]
+        groups[prefix if prefix in CAPTIONS else ""].append(each)
+    return [
+        _group(prefix, _by_variable(members), made_by, ids)
+        for prefix, members in groups.items()
+        if members
+    ]
+
+
+def _group(
+    prefix: str,
+    by_variable: dict[str, list[Origin]],
+    made_by: dict[str, Rule],
+    ids: dict[str, str],
+) -> Group:
+    """Return one row a country: each single input, and the years of each path, as a link to it.
+
+    A lever that is the same for all countries has no column.
+    """
+    codes = {each.country for members in by_variable.values() for each in members}
+    alike = []
+    for variable, members in list(by_variable.items()) if prefix == "levers" else ():
+        if not len(members) == len(codes) > 1:
+            continue
+        values = {_value(each, made_by, ids) for each in members}
+        if len(values) == 1:
+            alike.append((variable_title(variable), values.pop()))
+            del by_variable[variable]
+    held: dict[tuple[str, str], list[Origin]] = defaultdict(list)
     for variable, members in by_variable.items():
         for each in members:
-            held[each.country][variable].append(each)
-    lines = []
-    for code in sorted(held, key=place_name):
-        cells = []
-        for variable, members in by_variable.items():
-            mine = held[code][variable]
-            if not mine:
-                cells.append(Markup("<td></td>"))
-            elif _single(members):
-                cells.append(_input_cell(mine[0], made_by, ids, input_id(code, variable)))
-            else:
-                years = span(each.year for each in mine)
-                link = Markup('<td><a href="#%s">%s</a></td>') % (input_id(code, variable), years)
-                cells.append(link)
-        lines.append(Line(input_id(code) if anchors else "", place_name(code), "", cells))
+            held[each.country, variable].append(each)
+    lines = [
+        Line(
+            "" if prefix else input_id(code),
+            place_name(code),
+            "",
+            [
+                _single_or_path(held[code, variable], _single(members), made_by, ids)
+                for variable, members in by_variable.items()
+            ],
+        )
+        for code in sorted(codes, key=place_name)
+    ]
     heads = [(opening(_head(name, each)), "") for name, each in by_variable.items()]
-    return MemberTable((), heads, lines, None)
+    return Group(CAPTIONS[prefix], MemberTable((), heads, lines, None), alike)
+
+
+def _single_or_path(
+    mine: list[Origin], single: bool, made_by: dict[str, Rule], ids: dict[str, str]
+) -> Markup:
+    """Return the cell of one country: a number, or the years of the path that it leads to."""
+    if not mine:
+        return EMPTY
+    anchor = input_id(mine[0].country, mine[0].variable)
+    if single:
+        return Markup('<td id="%s">%s</td>') % (anchor, _value(mine[0], made_by, ids))
+    return Markup('<td><a href="#%s">%s</a></td>') % (anchor, span(each.year for each in mine))
 
 
 def _head(variable: str, members: list[Origin]) -> str:
@@ -368,8 +410,11 @@ def _head(variable: str, members: list[Origin]) -> str:
 def input_tables(
     origins: Iterable[Origin], made_by: dict[str, Rule], ids: dict[str, str]
 ) -> list[YearTable]:
-    """Return every path of inputs, a table for each; each cell leads to what it rests on."""
-    return [
+    """Return every path of inputs, a table for each; each cell leads to what it rests on.
+
+    Years that have the same number from the same place share a cell.
+    """
+    tables = [
         _by_year(
             members,
             anchor="v-" + slug(variable),
@@ -377,27 +422,40 @@ def input_tables(
             facts=(),
             row=lambda each: (each.country, each.unit),
             row_id=lambda each: input_id(each.country, each.variable),
-            cell=lambda each: _input_cell(each, made_by, ids),
+            cell=lambda each: Markup("<td>%s</td>") % _value(each, made_by, ids),
         )
         for variable, members in _by_variable(origins).items()
         if not _single(members)
     ]
+    return [
+        table._replace(lines=[line._replace(cells=_merged(line.cells)) for line in table.lines])
+        for table in tables
+    ]
 
 
-def _input_cell(
-    each: Origin, made_by: dict[str, Rule], ids: dict[str, str], anchor: str = ""
-) -> Markup:
+def _merged(cells: Sequence[Markup]) -> list[Markup]:
+    """Return cells in which equal neighbours are one."""
+    found = []
+    for cell, run in groupby(cells):
+        width = len(list(run))
+        wide = Markup('<td colspan="%s" class="held">') % width
+        found += (
+            [wide + cell.removeprefix("<td>")] if width > 1 and cell != EMPTY else [cell] * width
+        )
+    return found
+
+
+def _value(each: Origin, made_by: dict[str, Rule], ids: dict[str, str]) -> Markup:
+    """Return an input number that leads to the figure it rests on, with the mark of its rule."""
     figures = [ids[key] for key in each.keys]
     text = published(float(f"{each.value:.6g}"))
-    cell = Markup('<td id="%s">%%s%%s</td>') % anchor if anchor else Markup("<td>%s%s</td>")
     if each.kind == "user":
-        return cell % (number(each.value, text, "scenario"), Markup("<sup>u</sup>"))
+        return Markup("%s<sup>u</sup>") % number(each.value, text, "scenario")
     rule = made_by[general(each.rule)] if each.kind == "derived" else None
     value = number(each.value, text, [*([rule.id] if rule else []), *figures])
     if figures:
-        value = Markup('<a href="#%s">%s</a>') % (figures[0], value)
-    mark = Markup('<sup><a href="#%s">%s</a></sup>') % (rule.id, rule.mark) if rule else ""
-    return cell % (value, mark)
+        value = Markup(f'<a href="#{figures[0]}">{value}</a>')  # noqa: S704 - an id of our own
+    return value + rule.link if rule else value
 
 
 def require_figures(study: Study, origins: Sequence[Origin]) -> None:
@@ -445,13 +503,12 @@ def _by_year(
     for each in members:
         by_row[row(each)][each.year] = each
     units = {unit for _, unit in by_row}
-    empty = Markup("<td></td>")
     lines = [
         Line(
             row_id(next(iter(found.values()))),
             place_name(code),
             unit,
-            [cell(found[year]) if year in found else empty for year in years],
+            [cell(found[year]) if year in found else EMPTY for year in years],
         )
         for (code, unit), found in sorted(by_row.items(), key=lambda it: place_name(it[0][0]))
     ]

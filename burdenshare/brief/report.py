@@ -85,7 +85,7 @@ def report(study: Study, charts: dict[str, str]) -> str:
         "answer": teller.answer(),
         "tiles": teller.tiles(futures["bands"]),
         "asked": _asked(study.scenario),
-        "figures": figures(charts),
+        "figures": figures(charts, spread is not None),
         "together": sums,
         "not_costed": not_costed(spread is not None),
         "notes": _notes(study),

@@ -44,6 +44,8 @@ HELD = (
     "fan of debt is too wide, by 1.4 times what debts have really moved by (docs/validation.md)."
 )
 """Its result in one line."""
+CAPPED = 0.001
+"""From this part of the futures on it is said that debt reached the bound of the engine."""
 KINDS = {"ec": "by maturity", "plain": "plain"}
 """By what method the debt of a state runs."""
 
@@ -184,7 +186,7 @@ def _cells(
     code: str, measure: str, band: Band, show: Callable[[float], str], method: str
 ) -> list[Markup]:
     """Return the central value and the quantiles, each with an id of its own."""
-    origin = [*method.split(), "m-futures", *([] if code == ALL else [input_id(code)])]
+    origin = [method, *([] if code == ALL else [input_id(code)])]
     values = zip(("central", *IDS), (band.central, *band.quantiles), strict=True)
     return [
         Markup('<td id="%s">%s</td>')
@@ -288,7 +290,7 @@ def capped(spread: Spreads) -> Markup:
         Markup("%s (%s of the futures)")
         % (in_sentence(code), number(float(part), odds(float(part)), "m-futures"))
         for code, part in zip(spread.futures.members, parts, strict=False)
-        if part > 0
+        if part >= CAPPED
     ]
     if not found:
         return Markup("")

@@ -18,6 +18,8 @@ class Figure(NamedTuple):
     title: str
     caption: str
     picture: Markup
+    origin: str
+    """Anchor of the section whose tables hold the numbers."""
 
 
 CHARTS = {
@@ -35,30 +37,76 @@ CHARTS = {
         "The extra of all years together, by member; the same sums as in the tables below.",
     ),
     "burden_map": ("The burden on the map", "Share of GDP by country."),
+    "fan_total": (
+        "How sure the sum is",
+        "The extra of all together, year by year: bands of the futures around their middle.",
+    ),
+    "fan_cost": (
+        "How sure each cost is",
+        "The extra of each member, year by year: bands of the futures around their middle.",
+    ),
+    "fan_debt": (
+        "What is owed",
+        "Debt with the pledge: bands of the futures, and the middle without the pledge.",
+    ),
+    "fan_share": (
+        "How sure the share is",
+        "Share of GDP where it differs from future to future.",
+    ),
+    "affordable": (
+        "Who can pay",
+        "How likely it is that the pledge is affordable, with it and at the share of the start.",
+    ),
+    "debt_moves": (
+        "What moves debt",
+        "The change of debt without any shock, split into what moves it.",
+    ),
+    "buying_power": (
+        "What the orders lose",
+        "Orders fixed in national currency: what exchange rates and prices take from them.",
+    ),
     "vintage_movers": (
         "What changed between editions",
         "The same share in two editions of the figures, largest revisions first.",
     ),
 }
 """Known charts: title and caption."""
+OF_FUTURES = {
+    **dict.fromkeys(("fan_total", "fan_cost", "fan_debt", "fan_share", "affordable"), "how-sure"),
+    "debt_moves": "who-pays",
+}
+"""Charts whose numbers stand in a section that only runs with draws have."""
 
 _ID = re.compile(r'\sid="([^"]+)"')
-_NOISE = re.compile(r'\s(?:role|aria-[a-z]+|class)="[^"]*"')
+_NOISE = re.compile(
+    r'\s(?:role|aria-[a-z]+|class|pointer-events)="[^"]*"'
+    r'|\s(?:opacity="1"|transform="translate\(0,0\)"|stroke-width="1"|stroke-dasharray="1,0")'
+)
+_UNSEEN = re.compile(
+    r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<text(?=[^>]* opacity="0")[^>]*>[^<]*</text>|<g></g>'
+)
+"""What leaves no mark on the page: paths without length, text without colour, empty groups."""
+_FONT = re.compile(r'\sfont-family="([^"]*)"')
+_TAG = re.compile(r"<[^>]*>")
+_LONG = re.compile(r"-?\d+\.\d{3,}")
 _SAID = re.compile(r'<(?:svg|g)\b[^>]*\saria-label="([^"]*)"')
 
 
-def figures(charts: dict[str, str]) -> list[Figure]:
+def figures(charts: dict[str, str], futures: bool = False) -> list[Figure]:
     """Return the charts in the order given; one of an unknown name is called by its name."""
-    return [_figure(name, svg) for name, svg in charts.items()]
+    return [
+        _figure(name, svg, OF_FUTURES.get(name, "by-member") if futures else "by-member")
+        for name, svg in charts.items()
+    ]
 
 
-def _figure(name: str, svg: str) -> Figure:
+def _figure(name: str, svg: str, origin: str) -> Figure:
     """Return one chart; what is said of it to who cannot see it is what the chart says itself."""
     title, caption = CHARTS.get(name, (spaced(name), ""))
     said = _SAID.search(svg)
     alt = unescape(said.group(1)) if said else caption
     picture = inline(svg, slug(name), f"{title}. {alt}")
-    return Figure(f"chart-{slug(name)}", title, caption, picture)
+    return Figure(f"chart-{slug(name)}", title, caption, picture, origin)
 
 
 def inline(svg: str, prefix: str, alt: str) -> Markup:
@@ -77,7 +125,7 @@ def inline(svg: str, prefix: str, alt: str) -> Markup:
     for name in sorted(set(_ID.findall(text)), key=len, reverse=True):
         own = re.escape(name)
         text = re.sub(rf'(\sid="|url\(#|href="#){own}(?=["\)])', rf"\g<1>{prefix}-{name}", text)
-    text = _NOISE.sub("", text)
+    text = _lighter(_NOISE.sub("", text))
     opening, body = re.fullmatch(r"(<svg[^>]*>)(.*)", text, re.DOTALL).groups()  # type: ignore[union-attr]
     width, height = (_length(opening, side) for side in ("width", "height"))
     if "viewBox" not in opening:
@@ -85,6 +133,22 @@ def inline(svg: str, prefix: str, alt: str) -> Markup:
     opening = re.sub(r'\s(?:width|height)="[^"]*"', "", opening)
     label = f' role="img" aria-label="{escape(alt.strip())}" style="max-width:{width}px"'
     return Markup(f"{opening[:-1]}{label}>{body}")  # noqa: S704 - our own charts
+
+
+def _lighter(text: str) -> str:
+    """Return the same picture in fewer bytes: coordinates of two decimals, one font named once."""
+    text = _TAG.sub(lambda tag: _LONG.sub(_shorter, tag.group()), text)
+    before = ""
+    while text != before:
+        before, text = text, _UNSEEN.sub("", text)
+    fonts = set(_FONT.findall(text))
+    if len(fonts) == 1:
+        text = _FONT.sub("", text).replace("<svg", f'<svg font-family="{fonts.pop()}"', 1)
+    return text
+
+
+def _shorter(number: re.Match[str]) -> str:
+    return f"{float(number.group()):.2f}".rstrip("0").rstrip(".")
 
 
 def _length(opening: str, side: str) -> str:
