@@ -270,6 +270,18 @@ def _polished(cases: Cases, found: Found, alpha: float) -> Found:
             if not better:
                 break
             found = max(better, key=lambda each: each.balance)
+    return _opened(cases, found)
+
+
+def _opened(cases: Cases, found: Found) -> Found:
+    """Return the box without edges that do no good, such as those beyond which no case is left."""
+    for i in found.restricted:
+        for low in (True, False):
+            limit = found.box[i]
+            freed = replace(limit, low=-np.inf) if low else replace(limit, high=np.inf)
+            wider = measured(cases, _with(found.box, i, freed))
+            if wider.balance >= found.balance:
+                found = wider
     return found
 
 

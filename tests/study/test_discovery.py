@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -29,8 +30,13 @@ def figures(tmp_path_factory: pytest.TempPathFactory) -> Figures:
 
 
 @pytest.fixture(scope="module")
-def run(figures: Figures) -> Sweep:
-    return sweep(scenario, VARY, Design("latin", 200), figures=figures)
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("sweep") / "out"
+
+
+@pytest.fixture(scope="module")
+def run(figures: Figures, folder: Path) -> Sweep:
+    return sweep(scenario, VARY, Design("latin", 120), figures=figures, folder=folder)
 
 
 @pytest.fixture(scope="module")
@@ -41,23 +47,23 @@ def found(run: Sweep) -> Discovery:
 def test_the_condition_is_said_in_plain_words(found: Discovery) -> None:
     words = found.sentences()
     low = found.found.box[0].low
-    assert low == pytest.approx(3.5, abs=0.02)
+    assert low == pytest.approx(3.5, abs=0.03)
     assert words[0] == (
         f"It fails when promised core share (pledges[0].core) is above {low:.3g} % of GDP."
     )
-    assert found.cases == 200
-    assert found.failures == 120
+    assert found.cases == 120
+    assert found.failures == 72
     assert words[1] == (
-        "100 % of the 120 failures lie there, and 100 % of the cases there fail, against 60 % of "
-        "all 200 cases tried."
+        "100 % of the 72 failures lie there, and 100 % of the cases there fail, against 60 % of "
+        "all 120 cases tried."
     )
     assert "pledges[0].core (100 %)" in words[2]
 
 
 def test_two_conditions_at_once(run: Sweep) -> None:
     # With a linear path the sum to 2035 is 10 (core - 2) k, k = (by - 2025) / 2 + 2035 - by: above
-    # 190 for the earliest deadlines and the highest shares only.
-    found = discover_in(run, read_condition("cumulative_extra >= 170"))
+    # 140 for the earlier deadlines and the highest shares only.
+    found = discover_in(run, read_condition("cumulative_extra >= 140"))
     condition = found.condition()
     assert "promised core share (pledges[0].core) is above 4" in condition
     assert found.found.density > 0.75
@@ -69,13 +75,15 @@ def test_two_conditions_at_once(run: Sweep) -> None:
     assert document["fingerprint"] == run.fingerprint
 
 
-def test_a_sweep_of_its_own(figures: Figures, run: Sweep, found: Discovery) -> None:
-    again = discover(scenario, VARY, read_condition("extra > 15"), figures=figures, points=200)
+def test_a_sweep_of_its_own(figures: Figures, run: Sweep, found: Discovery, folder: Path) -> None:
+    again = discover(
+        scenario, VARY, read_condition("extra > 15"), figures=figures, points=120, folder=folder
+    )
     assert again == found
 
 
 def test_cases_without_a_result_are_left_out_and_counted(figures: Figures) -> None:
-    vary = read_vary(["pledges[0].core=2.5:4.5", "pledges[0].by=2028,2030,2031"], scenario)
+    vary = read_vary(["pledges[0].core=2.5:4.5:7", "pledges[0].by=2028,2030,2031"], scenario)
     waypoint = scenario.model_copy(
         update={"pledges": (scenario.pledges[0].model_copy(
             update={"waypoints": {2029: 2.3}, "path": "waypoints"}),)}
@@ -88,7 +96,7 @@ def test_cases_without_a_result_are_left_out_and_counted(figures: Figures) -> No
 
 @pytest.mark.parametrize(
     ("text", "few", "what"),
-    [("extra > 1000", "only 0 of 200 cases fail", "fail"), ("extra > 0", "only 0", "do not fail")],
+    [("extra > 1000", "only 0 of 120 cases fail", "fail"), ("extra > 0", "only 0", "do not fail")],
 )
 def test_too_few_failures_are_refused_with_the_range(
     run: Sweep, text: str, few: str, what: str

@@ -120,7 +120,7 @@ def test_a_scenario(figures: Figures, tmp_path: Path) -> None:
     # The extra in 2035 is 10 (core - 2): growth beyond the forecast moves nothing, since the GDP
     # is given up to 2035; the sum grows when the deadline comes earlier.
     vary = read_vary(
-        ["pledges[0].core=2.5:4.5", "pledges[0].by=2030:2035", "assumptions.real_growth=0:3"],
+        ["pledges[0].core=2.5:4.5:5", "pledges[0].by=2030:2035", "assumptions.real_growth=0,3"],
         scenario,
     )
     folder = tmp_path / "out"
@@ -131,9 +131,9 @@ def test_a_scenario(figures: Figures, tmp_path: Path) -> None:
     assert len(found.sweep.points) == 32 * 5
     core, by, growth = found.indices
     assert core.total > by.total > growth.total == pytest.approx(0.0, abs=1e-12)
-    # The sum is a product of (core - 2), uniform on [0.5, 2.5], and the years k at the new share,
+    # The sum is a product of core - 2, which is 0.5, 1.0 ... 2.5, and the years k at the new share,
     # (by - 2025) / 2 + 2035 - by: with the moments of both the first order indices are exact.
-    m, v = 1.5, 4.0 / 12.0
+    m, v = 1.5, 0.5
     years = np.array([(by - 2025) / 2.0 + 2035 - by for by in range(2030, 2036)])
     n, w = years.mean(), years.var()
     whole = v * w + v * n**2 + w * m**2

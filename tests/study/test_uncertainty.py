@@ -14,6 +14,7 @@ from burdenshare.errors import Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.model import Floats
 from burdenshare.scenario.load import load, load_text
+from burdenshare.study import compute
 from burdenshare.study.uncertainty import (
     BEHAVIOUR,
     DEFINITION,
@@ -146,6 +147,37 @@ def test_a_start_of_the_users_own_knows_no_definition(figures: Figures) -> None:
     own = load_text(ITALY.replace("by: 2035", "by: 2035, from: {year: 2026, share: 2.0}"))
     with pytest.raises(Refusal, match="has no width"):
         uncertainty(own, "extra", figures=figures)
+
+
+def test_the_economy_is_the_spread_of_the_draws(figures: Figures) -> None:
+    own = ITALY.replace("by: 2035", "by: 2035, from: {year: 2026, share: 2.0}")
+    drawn = load_text(own + "draws: 600\n")
+    found = uncertainty(drawn, "debt", figures=figures)
+    assert found.draws == 600
+    assert {part.kind for part in found.parts} == {MACRO, VINTAGE}
+    assert sum(part.share for part in found.parts) == pytest.approx(1.0)
+    assert found.alternatives[DEFINITION] == ("nato",)
+    macro = next(part for part in found.parts if part.kind == MACRO)
+    futures = compute(drawn, figures).futures
+    assert futures is not None
+    low, high = (100.0 * futures.fans["debt"].at(level)[0, -1] for level in (0.05, 0.95))
+    assert macro.alone * found.width == pytest.approx(high - low, rel=0.03)
+    assert found.reference == 100.0 * futures.fans["debt"].central[0, -1]
+    assert (found.outcome.variable, found.outcome.unit) == ("debt_ratio", "% of GDP")
+
+
+def test_behaviour_is_set_against_the_pledge_kept(figures: Figures) -> None:
+    slow = load_text(
+        ITALY.replace("by: 2035", "by: 2035, from: {year: 2026, share: 2.0}")
+        + "behaviour: {slippage: 0.2}\n"
+    )
+    found = uncertainty(slow, "extra", figures=figures)
+    shares = {part.kind: part.share for part in found.parts}
+    assert shares == {VINTAGE: pytest.approx(0.0, abs=1e-9), BEHAVIOUR: pytest.approx(1.0)}
+    assert found.alternatives[BEHAVIOUR] == ("as the scenario says", "kept exactly")
+    # Of the 15 billion that are budgeted a fifth is never spent.
+    assert found.reference == pytest.approx(12.0, rel=1e-9)
+    assert found.width == pytest.approx(3.0, rel=1e-9)
 
 
 def test_a_definition_of_the_state_stands_alone(figures: Figures) -> None:
