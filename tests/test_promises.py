@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +91,26 @@ def test_canada_costs_what_the_parliamentary_budget_officer_says(
     assert sum(extra.values()) == pytest.approx(334.7, abs=0.05)
     nominal = canada["cumulative"]["extra"]["constant_share"]["nominal"]
     assert nominal == pytest.approx(sum(extra.values()))
+
+
+def test_canada_in_200_futures_gives_quantiles_around_its_medians(
+    burdenshare: Callable[..., Any],
+) -> None:
+    answer = burdenshare("run", "canada-pbo", "--draws", "200", "--json").json
+    canada = answer["members"]["CAN"]
+    levels = ["0.05", "0.25", "0.5", "0.75", "0.95"]
+    for name in ("share", "gdp", "spending", "spending_real", "debt_ratio"):
+        quantiles = canada["quantiles"][name]
+        assert list(quantiles) == levels
+        assert quantiles["0.5"] == canada[name]
+        for lower, upper in pairwise(quantiles.values()):
+            assert all(a <= b for a, b in zip(lower, upper, strict=True)), name
+    extra = canada["extra"]["constant_share"]
+    assert canada["quantiles"]["extra"]["constant_share"]["0.5"] == extra
+    assert extra[-1] == pytest.approx(68.1, rel=0.1), "around the central path"
+    assert 0.0 < canada["affordable"]["probability"] < 1.0
+    assert answer["quantiles"]["CAN"] == canada["quantiles"]
+    assert "5 years before" in answer["conditions"]["affordable"]
 
 
 def test_japans_plan_by_expenditure_and_by_contract(burdenshare: Callable[..., Any]) -> None:

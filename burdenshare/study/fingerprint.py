@@ -84,8 +84,8 @@ def futures_content(
     fiscal: Iterable[Sequence[str]],
     levers: Mapping[str, Any],
     calibration: str,
-    quantiles: Iterable[Sequence[str]],
-    probabilities: Iterable[Sequence[str]],
+    quantiles: bytes,
+    probabilities: bytes,
 ) -> dict[str, Any]:
     """Return what the fiscal side and the futures add to the fingerprint of a run.
 
@@ -97,16 +97,16 @@ def futures_content(
         As `burdenshare.study.record.levers_document` gives them.
     calibration : str
         Fingerprint of the calibration; empty where nothing was drawn.
-    quantiles, probabilities : iterable of rows
-        As `burdenshare.study.draws` gives them; none where nothing was drawn.
+    quantiles, probabilities : bytes
+        Tables as `burdenshare.study.record.table` writes them; nothing where nothing was drawn.
     """
     return {
         "structure": structure,
         "fiscal": digest(canonical([list(row) for row in fiscal])),
         "levers": levers,
         "calibration": calibration,
-        "quantiles": digest(canonical([list(row) for row in quantiles])),
-        "probabilities": digest(canonical([list(row) for row in probabilities])),
+        "quantiles": digest(quantiles),
+        "probabilities": digest(probabilities),
     }
 
 

@@ -20,6 +20,7 @@ from burdenshare.study.record import (
     read_levers,
     read_sources,
     read_table,
+    table,
 )
 from burdenshare.study.results import COLUMNS
 from burdenshare.study.runs import CALIBRATION
@@ -50,6 +51,10 @@ LARGEST = 256 * 2**20
 """Bytes of a single table or document that is read into memory."""
 
 
+def _again(columns: tuple[str, ...], rows: list[list[str]]) -> bytes:
+    return table(columns, rows) if rows else b""
+
+
 @dataclass(frozen=True)
 class RecordedFutures:
     """What a run folder says of the fiscal side and of what was drawn."""
@@ -71,8 +76,8 @@ class RecordedFutures:
             fiscal=self.fiscal_rows,
             levers=self.levers_document,
             calibration=self.calibration.fingerprint if self.calibration else "",
-            quantiles=self.quantile_rows,
-            probabilities=self.probability_rows,
+            quantiles=_again(QUANTILE_COLUMNS, self.quantile_rows),
+            probabilities=_again(PROBABILITY_COLUMNS, self.probability_rows),
         )
 
 

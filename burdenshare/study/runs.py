@@ -15,10 +15,16 @@ from burdenshare.projection.project import project
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
 from burdenshare.study.debt_change import DebtChange, debt_changes
-from burdenshare.study.draws import add_futures, probability_rows, quantile_rows
+from burdenshare.study.draws import (
+    PROBABILITY_COLUMNS,
+    QUANTILE_COLUMNS,
+    add_futures,
+    probability_rows,
+    quantile_rows,
+)
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
-from burdenshare.study.record import input_rows, levers_document, portable, structure
+from burdenshare.study.record import input_rows, levers_document, portable, structure, table
 from burdenshare.study.results import more_rows, rows
 
 if TYPE_CHECKING:
@@ -136,6 +142,16 @@ class Study:
         """The probability of every event, as exact text; none where nothing was drawn."""
         return probability_rows(self)
 
+    @cached_property
+    def quantile_table(self) -> bytes:
+        """The quantiles as they are written; nothing where nothing was drawn."""
+        return table(QUANTILE_COLUMNS, self.quantile_rows) if self.quantile_rows else b""
+
+    @cached_property
+    def probability_table(self) -> bytes:
+        """The probabilities as they are written; nothing where nothing was drawn."""
+        return table(PROBABILITY_COLUMNS, self.probability_rows) if self.probability_rows else b""
+
     @property
     def notes(self) -> tuple[dict[str, str], ...]:
         """What a reader must know of all parts of the run."""
@@ -168,8 +184,8 @@ class Study:
             fiscal=self.fiscal_rows,
             levers=levers_document(self.levers),
             calibration=self.calibration.fingerprint if self.calibration else "",
-            quantiles=self.quantile_rows,
-            probabilities=self.probability_rows,
+            quantiles=self.quantile_table,
+            probabilities=self.probability_table,
         )
 
     def to_json(self) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from burdenshare.errors import Refusal
 from burdenshare.projection.calibration.content import text
 from burdenshare.study import folder as folders
-from burdenshare.study.draws import PROBABILITY_COLUMNS, QUANTILE_COLUMNS
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import MANIFEST, Entry, Manifest, real, safe_name
 from burdenshare.study.record import (
@@ -122,8 +121,8 @@ def _futures_files(study: Study) -> dict[str, bytes]:
         return files
     return files | {
         CALIBRATION: text(study.calibration).encode(),
-        QUANTILES: table(QUANTILE_COLUMNS, study.quantile_rows),
-        PROBABILITIES: table(PROBABILITY_COLUMNS, study.probability_rows),
+        QUANTILES: study.quantile_table,
+        PROBABILITIES: study.probability_table,
     }
 
 
