@@ -23,6 +23,13 @@ def _silent(_done: int, _total: int, _what: str) -> None:
     """Report no progress."""
 
 
+def _today() -> date:
+    """Return the day in Greenwich, so that a date means the same everywhere."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
 class Workbench:
     """Ask the nine questions; every answer can be traced to its figures.
 
@@ -167,6 +174,58 @@ class Workbench:
         from burdenshare.bargaining.ask import scorecard
 
         return scorecard(source, figures=lambda: self.figures, **options)
+
+    def keep(
+        self,
+        share: float,
+        by: int,
+        *,
+        origin: int | None = None,
+        alliance: str = "NATO",
+        register: bool = False,
+        on: date | None = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Say with a probability who keeps a pledge; with `register`, bind it to a day for good.
+
+        Options as of `burdenshare.compliance.forecast.keep`.
+        """
+        from burdenshare import settings
+        from burdenshare.compliance.forecast import default_origin, keep
+        from burdenshare.compliance.register import enter
+
+        day = on or _today()
+        if register:
+            options["as_of"] = min(options.get("as_of") or day, day)
+        made = keep(
+            self.figures,
+            share=share,
+            by=by,
+            origin=default_origin(self.figures) if origin is None else origin,
+            alliance=alliance,
+            **options,
+        )
+        document = made.to_json()
+        if register:
+            home = self.home or settings.folder("home")
+            assert home is not None
+            document["registered"] = str(enter(self.figures, made, home, on=day, alliance=alliance))
+        return document
+
+    def keep_score(self) -> dict[str, Any]:
+        """Score every registered forecast on the editions published since."""
+        from burdenshare import settings
+        from burdenshare.compliance.register import score
+
+        home = self.home or settings.folder("home")
+        assert home is not None
+        return score(self.figures, home)
+
+    def keep_hindcast(self, **options: Any) -> dict[str, Any]:
+        """Score the model of compliance on the past, beside simple rivals."""
+        from burdenshare.compliance.hindcast import hindcast
+
+        return hindcast(self.figures, **options).to_json()
 
     def calibrate(self, out: Path, **options: Any) -> dict[str, Any]:
         """Estimate the engine's shocks from the figures and write them; options of `calibrate`."""

@@ -17,6 +17,7 @@ FLOORS = {
     "projection": 2,
     "burden": 2,
     "bargaining": 2,
+    "compliance": 2,
     "study": 3,
     "brief": 4,
     "charts": 4,
