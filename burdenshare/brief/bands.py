@@ -118,6 +118,11 @@ class Spreads:
         """Return the spread of one member."""
         return next(each for each in self.members if each.code == code)
 
+    @property
+    def known(self) -> bool:
+        """Whether every reported year is known, so that no shock was drawn."""
+        return self.futures.years[-1] <= self.fiscal.known_year
+
     def chance(self, event: str) -> list[tuple[Spread, float]]:
         """Return who has a probability of an event, and which."""
         found = [(each, each.chances.get(event, float("nan"))) for each in self.members]

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from burdenshare.brief.rows import Together
     from burdenshare.scenario.model import Scenario
 
+KNOWN = (
+    "Every year of this run is known, so its futures differ in nothing but what spending does to "
+    "output: there is no range to speak of."
+)
 FEWEST = 20
 """From so many futures on there is a 90 per cent band."""
 LIKELY, UNLIKELY = 0.75, 0.25
@@ -47,6 +51,8 @@ class Chances:
             return [
                 Markup("Too few futures (%s) were computed to say how sure that is.") % self._few()
             ]
+        if self.spreads.known:
+            return [Markup("%s") % KNOWN]
         told = [
             self._varied(),
             self._range(),
@@ -59,7 +65,7 @@ class Chances:
 
     def bands(self) -> list[Markup]:
         """Return the 90 per cent bands of the headline numbers: the extra and its sum."""
-        if self.varied or self.spreads.futures.draws < FEWEST:
+        if self.varied or self.spreads.known or self.spreads.futures.draws < FEWEST:
             return []
         one, together = self.one, self.spreads
         currency = one.row.currency if one else "USD"

@@ -11,6 +11,7 @@ from burdenshare.brief.numbers import amount, digits, number
 from burdenshare.brief.origin import Line, MemberTable, figure_ids, input_id, place_name
 from burdenshare.brief.summary import cell
 from burdenshare.brief.words import in_sentence, joined, opening
+from burdenshare.projection.fiscal.equivalents import MEASURES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -127,8 +128,5 @@ def missing(lacking: Sequence[Missing], members: set[str]) -> list[Markup]:
                 else Markup("for %s")
                 % joined([in_sentence(code) for code in sorted(codes, key=place_name)])
             )
-            told.append(
-                Markup("%s, %s: %s.")
-                % (opening(HEADS[measure]).replace("% of", "Part of"), whose, reason)
-            )
+            told.append(Markup("%s, %s: %s.") % (opening(MEASURES[measure]), whose, reason))
     return told

@@ -115,9 +115,7 @@ def multipliers_told(spread: Spreads) -> Markup:
     rows = np.broadcast_to(np.asarray(spread.levers.multiplier, dtype=float), shape)
     low, middle, high = rows[:, 0].min(), rows[:, 1], rows[:, 2].max()
     if not rows.any():
-        return Markup(
-            "Spending is taken to leave output as it is: no multiplier is set. Studies disagree:"
-        )
+        return Markup("Spending is taken to leave output as it is: no multiplier is set.")
     centre = (
         Markup(", most often near %s") % number(middle[0], digits(middle[0], 2), "scenario")
         if len(set(middle.tolist())) == 1
@@ -126,7 +124,7 @@ def multipliers_told(spread: Spreads) -> Markup:
     return Markup(
         "Each future takes one multiplier between %s and %s%s, for what is spent at home; what is "
         "imported raises no output, and what taxes or cuts take away is set against it. Studies "
-        "disagree, which is why it is a range:"
+        "disagree, which is why it is a range."
     ) % (
         number(float(low), digits(float(low), 2), "scenario"),
         number(float(high), digits(float(high), 2), "scenario"),

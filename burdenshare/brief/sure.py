@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from burdenshare.brief.bands import RISING, SHOWN, Band, Spread, Spreads
-from burdenshare.brief.chances import odds
+from burdenshare.brief.chances import KNOWN, odds
 from burdenshare.brief.numbers import MISSING, THIN, amount, digits, known, number
 from burdenshare.brief.origin import Line, MemberTable, input_id
 from burdenshare.brief.summary import cell
@@ -60,6 +60,7 @@ def how_sure(study: Study, spread: Spreads, sums: Together) -> dict[str, Any]:
             "future was" if futures.draws == 1 else "futures were",
         ),
         "seed": number(futures.seed, str(futures.seed), "scenario"),
+        "known": KNOWN if spread.known else "",
         "kept": futures_follow(spread),
         "in_dollars": in_dollars(spread, sums),
         "in_dollars_caption": f"Extra over {baseline_name(sums.first).striptags()}, bn USD at "
