@@ -69,9 +69,9 @@ class Distribution:
             return np.asarray(after)
         below, above = self._ends()
         part = (chance - (1.0 - self.share) * total[place]) / self.share
-        inside = np.clip(below + np.clip(part, 0.0, 1.0) * (above - below), 1e-300, 1.0)
+        inside = below + np.clip(part, 0.0, 1.0) * (above - below)
         between = np.clip(self.centre + self.sd * ndtri(inside), self.low, self.high)
-        return np.asarray(np.minimum(between, after))
+        return np.asarray(np.where(part >= self._bell(after), after, np.minimum(between, after)))
 
     def mean(self) -> float:
         """Return the mean."""

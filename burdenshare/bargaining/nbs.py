@@ -13,8 +13,6 @@ from burdenshare.bargaining.table import Floats, Table
 GRID = 2001
 FINER = 201
 """Points of each refinement between the neighbours of the best point; two of them."""
-_BARELY = 1e-6
-"""The gain that an actor counts with where it would rather opt out."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,8 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
     K (``common``) or s_i K (``scaled``), over the outcomes that every actor with salience prefers
     to d; d itself where there is none (Nash 1950, with a costly reference point as in Franchino
     and Mariotto 2021). With K = 0 the reference point is a veto, which decisions with known
-    outcomes refute. An actor that may opt out has its own position, at its own cost, instead of d,
-    and cannot veto.
+    outcomes refute. An actor that may opt out is not needed: the others agree among themselves, and
+    it stays out where that leaves it worse off than its own position at its own cost.
 
     Issues without a status quo have no forecast.
     """
@@ -62,7 +60,7 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
         names = [table.actors[i] for i in rows]
         details.setdefault(table.cases[k], {})[table.issues[k]] = {
             "status_quo": float(status_quo),
-            "agreed": bool(((gains > 0) | out | (s == 0)).all()),
+            "agreed": bool(((gains > 0.0) | out | (s == 0.0)).all()),
             "gains": dict(zip(names, gains.tolist(), strict=True)),
             "opts_out": [n for n, o, g in zip(names, out, gains, strict=True) if o and g <= 0],
         }
@@ -85,19 +83,17 @@ def bargain(
     if options.kind == "scaled":
         cost = cost * salience
     at_d = -salience * distance**options.power - cost
-    must = (salience > 0.0) & ~out
+    needed = (salience > 0.0) & ~out
+    weights = capability[needed]
 
     def gains(o: Floats) -> Floats:
         loss = salience[:, None] * np.abs(o - positions[:, None]) ** options.power
         return np.asarray(-loss - at_d[:, None])
 
     def value(o: Floats) -> Floats:
-        gain = gains(o)
-        logs = np.log(
-            np.maximum(gain, _BARELY), where=salience[:, None] > 0, out=np.zeros_like(gain)
-        )
-        logs[must] = np.where(gain[must] > 0, np.log(np.maximum(gain[must], 1e-300)), -np.inf)
-        return np.asarray(capability @ logs)
+        gain = gains(o)[needed]
+        logs = np.full_like(gain, -np.inf)
+        return np.asarray(weights @ np.log(gain, out=logs, where=gain > 0.0))
 
     best, width = status_quo, 1.0
     for points in (GRID, FINER, FINER):

@@ -21,8 +21,8 @@ SHIPPED = Path(__file__).with_name("data") / "deu_score.csv"
 CITATION = (
     "Arregui and Perarnaud, A new dataset on legislative decision-making in the European Union: "
     "the DEU III dataset, Journal of European Public Policy, "
-    "https://doi.org/10.1080/13501763.2021.1991983; data https://doi.org/10.34810/data53; a subset, "
-    "reshaped, with voting weights added"
+    "https://doi.org/10.1080/13501763.2021.1991983; data https://doi.org/10.34810/data53; a "
+    "subset, reshaped, with voting weights added"
 )
 DETECTABLE = 3.0
 """Points of 100: smaller differences in mean error are within what such data can tell apart (3.04
