@@ -76,7 +76,7 @@ from burdenshare.projection.futures.wanted import (
     empty_tally,
 )
 
-GROUP = 8
+GROUP = 16
 """Blocks that one country goes through before the next: its counts stay in the cache."""
 LAST_BIN = BINS - 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from burdenshare.projection.futures.model import FUTURES, alliance_names, extra_names
 from burdenshare.projection.futures.steps import Debt, Economy, Shock, Spending
 
@@ -43,6 +45,7 @@ def variables(baselines: tuple[str, ...]) -> tuple[str, ...]:
     return (*FUTURES, *(name for baseline in baselines for name in extra_names(baseline)))
 
 
+@cache
 def row_of(variable: str, baselines: tuple[str, ...]) -> int:
     """Return the row of a variable; `ValueError` where there is none."""
     fixed = {
@@ -60,6 +63,7 @@ def row_of(variable: str, baselines: tuple[str, ...]) -> int:
     return EXTRA + extras.index(variable)
 
 
+@cache
 def total_of(name: str, baselines: tuple[str, ...]) -> int:
     """Return the position of a total of the members; `ValueError` where there is none."""
     return alliance_names(baselines).index(name)

@@ -31,19 +31,21 @@ def of_counts(counts: Any, low: Floats, per_bin: Floats) -> Floats:
     -------
     array (level, ...)
     """
-    below = np.cumsum(counts, axis=-1)
-    width = np.divide(
-        1.0, per_bin, out=np.zeros(np.shape(per_bin)), where=np.asarray(per_bin) > 0.0
-    )
-    found = []
-    for level in LEVELS:
-        rank = level * below[..., -1:]
-        place = np.argmax(below >= rank, axis=-1)[..., None]
-        inside = np.take_along_axis(counts, place, axis=-1)[..., 0]
-        before = np.take_along_axis(below, place, axis=-1)[..., 0] - inside
-        part = (rank[..., 0] - before) / np.maximum(inside, 1)
-        found.append(low + (place[..., 0] + part) * width)
-    return np.array(found)
+    below = np.cumsum(counts, axis=-1).reshape(-1, counts.shape[-1])
+    rows, bins = below.shape
+    total = below[:, -1:]
+    # One rising sequence: each row of cumulated counts starts above the end of the one before
+    lift = np.arange(rows)[:, None] * (total.max(initial=0) + 1.0)
+    ranks = total * np.array(LEVELS)
+    found = np.searchsorted((below + lift).ravel(), (ranks + lift).ravel())
+    inside = counts.reshape(-1)[found].reshape(rows, -1)
+    before = below.reshape(-1)[found].reshape(rows, -1) - inside
+    place = found.reshape(rows, -1) - np.arange(rows)[:, None] * bins
+    bin_widths = np.zeros(np.shape(per_bin))
+    np.divide(1.0, per_bin, out=bin_widths, where=np.asarray(per_bin) > 0.0)
+    steps = place + (ranks - before) / np.maximum(inside, 1)
+    values = np.ravel(low)[:, None] + steps * bin_widths.reshape(-1, 1)
+    return np.asarray(values.T.reshape(len(LEVELS), *np.shape(low)))
 
 
 def at_the_edge(counts: Any, per_bin: Floats) -> Floats:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from burdenshare.projection.futures.model import VARIABLES, Calibration, Fiscal
+from burdenshare.projection.futures import oracle
+from burdenshare.projection.futures.layout import row_of
+from burdenshare.projection.futures.model import VARIABLES, Calibration, Fiscal, Levers
+from burdenshare.projection.futures.roots import symmetric_root
+from burdenshare.projection.futures.terms import Terms
 from burdenshare.projection.model import Floats, Inputs
 
 from ..factory import inputs as projection_inputs
@@ -101,3 +106,76 @@ def calibration(
         "fingerprint": "0" * 64,
     }
     return Calibration(**(values | changed))
+
+
+def one(n: int = 11, *, growth: float = 0.03, inflation: float = 0.0, **member: Any) -> Inputs:
+    """Return one member whose share stays at 2 % unless `member` says otherwise."""
+    values = {
+        "gdp": growing(1000.0, growth, n),
+        "price": growing(1.0, inflation, n),
+        "start": 2.0,
+        "target": 2.0,
+    }
+    return projection_inputs({"FRA": values | member}, range(2025, 2025 + n), first=1)
+
+
+def quiet(
+    *, persistence: Sequence[float] = (0.0,) * SIZE, spread: Any = 0.0, **changed: Any
+) -> Calibration:
+    """Return shocks of one member with given standard deviations or a full covariance."""
+    given = np.asarray(spread, dtype=float)
+    root = symmetric_root(given) if given.ndim == 2 else np.diag(np.broadcast_to(given, (SIZE,)))
+    values: dict[str, Any] = {
+        "persistence": np.array([persistence]),
+        "loadings": np.zeros((1, SIZE, 2)),
+        "root": root[None],
+        "tail": None,
+    }
+    return calibration(("FRA",), **(values | changed))
+
+
+def everything() -> Levers:
+    """Return levers that are all at work."""
+    return Levers(
+        inertia=0.8,
+        absorption=0.1,
+        slippage=0.05,
+        budgeting="cash",
+        packages=np.array([[0.0] * 3 + [20.0] + [0.0] * 7] * 3),
+        defence_inflation=0.01,
+        import_share=np.array([0.2, 0.4, 0.3]),
+        import_price=np.linspace(1.0, 1.2, 11) * np.ones((3, 1)),
+        debt_share=0.6,
+        tax_share=0.3,
+        other_share=0.1,
+        multiplier=(0.2, 0.7, 1.4),
+        tax_multiplier=0.3,
+        other_multiplier=0.5,
+        risk_premium=0.02,
+        premium_threshold=0.6,
+        accrual=True,
+        equipment_share=0.3,
+        stock_mix=np.array([0.6, 0.4]),
+        depreciation=np.array([0.03, 0.1]),
+        stock0=np.array([[50.0, 10.0]] * 3),
+        tails="fat",
+    )
+
+
+def draws(n: int) -> Any:
+    return np.arange(n, dtype=np.uint64)
+
+
+def central(terms: Terms, name: str, baselines: tuple[str, ...] = ()) -> Floats:
+    """Return one variable of the path without shocks, (country, year) over all years."""
+    row = row_of(name, baselines)
+    shape = (len(terms.codes), 1)
+    return np.column_stack(
+        [np.broadcast_to(year.rows[row], shape)[:, 0] for year in oracle.walk(terms, None)]
+    )
+
+
+def simulated(terms: Terms, name: str, n: int, baselines: tuple[str, ...] = ()) -> Floats:
+    """Return one variable of n draws, (country, year, draw) over all years."""
+    row = row_of(name, baselines)
+    return np.stack([year.rows[row] for year in oracle.walk(terms, draws(n))], axis=1)
