@@ -63,7 +63,7 @@ def sweep(
     as_csv: CsvFlag = False,
 ) -> None:
     """Run a scenario at every point of a grid or random design."""
-    with _progress() as step:
+    with _progress(out) as step:
         document = Workbench().sweep(
             scenario,
             vary,
@@ -105,7 +105,7 @@ def sensitivity(
     as_csv: CsvFlag = False,
 ) -> None:
     """Say how much of an outcome's variance each assumption answers for (Sobol's indices)."""
-    with _progress() as step:
+    with _progress(out) as step:
         document = Workbench().sensitivity(
             scenario,
             vary,
@@ -143,7 +143,7 @@ def discover(
     as_csv: CsvFlag = False,
 ) -> None:
     """Say in plain words where a plan fails (patient rule induction)."""
-    with _progress() as step:
+    with _progress(out) as step:
         document = Workbench().discover(
             scenario,
             vary,
@@ -183,7 +183,7 @@ def regret(
     as_csv: CsvFlag = False,
 ) -> None:
     """Compare pledge designs over the same worlds, without saying which world is likely."""
-    with _progress() as step:
+    with _progress(out) as step:
         document = Workbench().regret(
             scenarios,
             vary,
@@ -232,7 +232,7 @@ def uncertainty(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
+def _progress(out: Path | None = None) -> Iterator[Callable[[int, int, str], None]]:
     """Show a bar on standard error while the points are computed."""
     from rich.console import Console
     from rich.progress import (
@@ -259,5 +259,6 @@ def _progress() -> Iterator[Callable[[int, int, str], None]]:
             yield step
         except KeyboardInterrupt:
             progress.stop()
-            say("the points finished so far are kept; the same command goes on", error=True)
+            if out is not None:
+                say("what is finished is kept; the same command goes on from there", error=True)
             raise

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from burdenshare.workbench import Workbench
+
 from .sweeping import ITALY
 
 CORE = "pledges[0].core=2.5:5.0"
@@ -93,6 +95,22 @@ def test_uncertainty(burdenshare: Callable[..., Any]) -> None:
     shown = burdenshare("uncertainty", "japan-2027", "--outcome", "cumulative").out
     assert "the sum of extra spending" in shown
     assert "90 % band" in shown
+
+
+@pytest.mark.parametrize("out", [(), ("--out", "here")])
+def test_an_interruption_says_whether_anything_is_kept(
+    burdenshare: Callable[..., Any],
+    italy: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    out: tuple[str, ...],
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Workbench, "sweep", interrupted)
+    answer = burdenshare("sweep", italy, "--vary", BY, *out)
+    assert answer.status == 130
+    assert ("what is finished is kept" in answer.err) == bool(out)
 
 
 def test_bad_fields_are_refused_all_at_once(burdenshare: Callable[..., Any], italy: Path) -> None:

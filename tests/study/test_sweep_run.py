@@ -246,6 +246,13 @@ def test_draws_are_those_of_a_run_by_itself(figures: Figures) -> None:
     found = sweep(drawn, vary, GRID, figures=figures)
     assert str(found.outcome("debt")) == "debt_ratio@ITA#0.5"
     assert str(found.outcome("affordable")) == "affordable@ITA#probability"
+    assert (
+        found.outcome("affordable").words == "the probability that the pledge is affordable, Italy"
+    )
+    assert found.outcome("debt_above_120").words == (
+        "the probability that debt is above 120 % of GDP, Italy"
+    )
+    assert found.outcome("debt#0.95").words == "the debt ratio, Italy, quantile 0.95"
     low, high = found.values(found.outcome("debt#0.95"))
     assert low > high
     poor, rich = found.values(found.outcome("affordable"))

@@ -56,6 +56,13 @@ WORDS: dict[str, str] = {
 }
 
 
+EVENTS: dict[str, str] = {
+    "affordable": "the pledge is affordable",
+    "affordable_without": "the share of the start is affordable",
+    "share_at_target": "the pledged share is reached",
+}
+
+
 class Measure(NamedTuple):
     """One number of one point."""
 
@@ -87,7 +94,7 @@ class Outcome(NamedTuple):
     def words(self) -> str:
         """The outcome in plain words: ``extra spending over constant share, Italy, median``."""
         name, _, baseline = self.variable.partition(".")
-        said = WORDS.get(name) or f"the probability of {name.replace('_', ' ')}"
+        said = WORDS.get(name) or _chance(name)
         over = f" over {baseline.replace('_', ' ')}" if baseline else ""
         who = "all members" if self.country == ALLIANCE else country_name(self.country)
         kinds = {CENTRAL: "", MEDIAN: ", median", PROBABILITY: ""}
@@ -103,6 +110,13 @@ def asked(inputs: Inputs) -> tuple[str, ...]:
     over = (f"{kind}.{first}" for kind in OF_MANY if kind != DEBT)
     totals = (f"alliance.{name}" for name in alliance_names(inputs.baselines))
     return ("debt", *over, *totals)
+
+
+def _chance(event: str) -> str:
+    """Return the probability of an event in words: ``debt_above_90`` is above 90 % of GDP."""
+    what, above, level = event.partition("_above_")
+    said = f"{what} is above {level} % of GDP" if above else EVENTS.get(event, event)
+    return f"the probability that {said}"
 
 
 def measures(inputs: Inputs, futures: Futures) -> tuple[Measure, ...]:

@@ -32,7 +32,11 @@ UNITS: dict[str, str] = {
     "inflation_offset": "% a year",
     "defence_inflation": "points a year",
     "absorption": "% a year",
+    "long_rate": "%",
+    "primary_balance": "% of GDP",
+    "maturity": "years",
     "risk_premium": "points per point of debt",
+    "premium_above": "% of GDP",
 }
 """Units of the fields whose title does not say it, by the last word of their path."""
 
