@@ -176,6 +176,20 @@ def test_a_forgery_is_found_by_hash_by_fingerprint_and_by_drawing_again(
     assert any(place.startswith(where) for place in found), found
 
 
+def test_last_bits_of_a_quantile_are_a_remark(folder: Path) -> None:
+    path = folder / "quantiles.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("ITA,2030,debt_ratio,,0.25,"))
+    *head, value, unit = lines[at].split(",")
+    lines[at] = ",".join([*head, repr(float(np.nextafter(float(value), 999.0))), unit])
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    reseal(folder, fingerprint=True)
+    found = verify(folder)
+    assert not any(place.startswith("quantiles.csv ") for place in places(found))
+    remark = next(each for each in found.remarks if each.where == "quantiles.csv")
+    assert remark.message.startswith("1 numbers are equal within 1e-12 only")
+
+
 def test_a_calibration_changed_by_hand_is_damaged(folder: Path) -> None:
     edit(folder / "calibration.json", '"tail": ', '"tail":  ')
     edit(folder / "calibration.json", '"horizon": ', '"horizon":  ')
