@@ -29,6 +29,8 @@ TAIL = 4.0
 _TURNS = 200
 _PRIOR = 2.0
 """Weight of the prior scale of a variance, in coefficients."""
+_ROUNDING = 0.01**2 / 6.0
+"""Variance of a change between two shares that are rounded to 0.01: errors are no smaller."""
 _DOUBT = 8.0
 """Changes that the common scale of errors counts as beside an ally's own."""
 SCALES: Mapping[str, tuple[float, bool]] = {
@@ -194,7 +196,7 @@ def _solve(
         mean = new
         square = (y - x @ mean) ** 2 + ((x @ covariance) * x).sum(axis=1)
         weight = (TAIL + 1.0) / (TAIL + square / variance)
-        variance = float(np.mean(weight * square))
+        variance = max(float(np.mean(weight * square)), _ROUNDING)
         for family, where in at.items():
             scale, moves = SCALES[family]
             if moves:

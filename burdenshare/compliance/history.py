@@ -45,6 +45,7 @@ def hazard(seen: Known, share: float) -> dict[str, Any]:
     return {
         "share": share,
         "level": LEVEL,
+        "source": seen.editions.get("changes", seen.editions["shares"]),
         "first_compliance": [_rate(s, *first[s]) for s in starts],
         "staying_above": [_rate(s, *stay[s]) for s in starts],
     }

@@ -134,7 +134,7 @@ def known(
     """
     day = end_of(origin, as_of)
     allies = members(alliance, origin)
-    history, pseudo, after = _history(figures, origin, day)
+    history, pseudo = _history(figures, origin, day)
     start = _start(figures, history, origin, day)
     editions = {"shares": _edition(history), "last share": _edition(start)}
     parts = ["shares"] if pseudo else []
@@ -147,7 +147,7 @@ def known(
             f"no edition gives {SERIES} of a member of {alliance} in {year}",
             hint="NATO publishes shares of its members only",
         )
-    if after:
+    if pseudo and start is history:
         parts.append("last share")
     changes = _changes(history, there)
     if len(set(changes.year)) < LEAST:
@@ -188,8 +188,8 @@ _COVARIATES = (
 )
 
 
-def _history(figures: Table, origin: int, day: date) -> tuple[list[Observation], bool, bool]:
-    """Return one edition's shares; whether it came later; whether its last share did too."""
+def _history(figures: Table, origin: int, day: date) -> tuple[list[Observation], bool]:
+    """Return one edition's shares up to the origin, and whether it was published later."""
     asked = {"years": (FIRST, origin), "definition": "nato", "vintages": "all"}
     for late in (False, True):
         rows = figures.rows(SERIES, **asked, **({} if late else {"as_of": day}))  # type: ignore[arg-type]
@@ -199,7 +199,7 @@ def _history(figures: Table, origin: int, day: date) -> tuple[list[Observation],
             full = [v for v, years in _years(rows).items() if len(years) == most]
         if full:
             chosen = min(full) if late else max(full)
-            return [o for o in rows if o.vintage == chosen], late, late
+            return [o for o in rows if o.vintage == chosen], late
     raise Refusal(
         "no-figures",
         f"no edition gives {SERIES} up to {origin}",

@@ -75,13 +75,13 @@ def enter(figures: Table, made: Keep, home: Path, *, on: date, alliance: str = "
             encoding="utf-8",
         )
         os.link(beside, path)
-    except FileExistsError:
-        raise Refusal(
-            "bad-argument",
-            f"this forecast is registered already: {path}",
-            hint="a registered forecast is never replaced; score it with keep --score",
-        ) from None
     except OSError as error:
+        if isinstance(error, FileExistsError) and path.exists():
+            raise Refusal(
+                "bad-argument",
+                f"this forecast is registered already: {path}",
+                hint="a registered forecast is never replaced; score it with keep --score",
+            ) from None
         raise Failure(
             "cannot-write",
             f"{path} could not be written: {error.strerror or error}",
