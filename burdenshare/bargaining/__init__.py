@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from burdenshare.bargaining.negotiate import Negotiation, negotiate
+    from burdenshare.bargaining.negotiation import Negotiation, negotiate
     from burdenshare.bargaining.reading import read
     from burdenshare.bargaining.result import ModelResult, Trajectory
     from burdenshare.bargaining.scorecard import Scorecard, score
@@ -31,11 +31,11 @@ __all__ = [
 
 _HOMES = {
     "ModelResult": "result",
-    "Negotiation": "negotiate",
+    "Negotiation": "negotiation",
     "Scorecard": "scorecard",
     "Table": "table",
     "Trajectory": "result",
-    "negotiate": "negotiate",
+    "negotiate": "negotiation",
     "read": "reading",
     "score": "scorecard",
 }

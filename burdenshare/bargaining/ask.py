@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.bargaining.capability import Capability, capability
-from burdenshare.bargaining.negotiate import Negotiation, negotiate
+from burdenshare.bargaining.negotiation import Negotiation, negotiate
 from burdenshare.bargaining.options import set_options
 from burdenshare.bargaining.reading import SCALE, read
 from burdenshare.bargaining.registry import model, require_models

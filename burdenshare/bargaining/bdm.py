@@ -103,7 +103,6 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
     forecast = np.full(len(table.issues), np.nan)
     runs: dict[tuple[str, str], tuple[list[str], Run]] = {}
     details: dict[str, dict[str, Any]] = {}
-    notes = []
     for k, (case, issue) in enumerate(zip(table.cases, table.issues, strict=True)):
         rows, x, s, c = table.issue(k)
         if len(rows) > MOST_ACTORS:
@@ -125,7 +124,9 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
             "rounds": _told(names, run),
         }
     moves = {case: _trajectory(table, case, runs) for case in details}
-    return ModelResult("bdm", forecast, moves, details, tuple(notes))
+    left_out = int(np.isnan(forecast).sum())
+    note = f"bdm takes at most {MOST_ACTORS} actors; {left_out} of {len(forecast)} issues have more"
+    return ModelResult("bdm", forecast, moves, details, (note,) if left_out else ())
 
 
 def negotiate_rounds(

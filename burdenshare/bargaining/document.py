@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from burdenshare.bargaining.distribution import QUANTILES
-from burdenshare.bargaining.negotiate import DETECTABLE, WHY, Negotiation, explanations
+from burdenshare.bargaining.negotiation import DETECTABLE, WHY, Negotiation, explanations
 from burdenshare.bargaining.registry import HEADLINE
 from burdenshare.bargaining.result import Trajectory
 from burdenshare.bargaining.table import Floats

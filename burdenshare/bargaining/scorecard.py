@@ -262,9 +262,9 @@ def _crps(
 
 
 def _folds(groups: Sequence[str]) -> NDArray[np.int64]:
-    """Return the fold of each issue: whole groups, dealt out in alphabetical order."""
-    names, place = np.unique(np.asarray(groups), return_inverse=True)
-    return np.asarray(place % min(FOLDS, len(names)))
+    """Return the fold of each issue: whole groups, dealt out in the order of the table."""
+    names = {name: place for place, name in enumerate(dict.fromkeys(groups))}
+    return np.array([names[group] % FOLDS for group in groups])
 
 
 def _stack(columns: Mapping[str, Floats]) -> Floats:
