@@ -106,9 +106,6 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
     for k, (case, issue) in enumerate(zip(table.cases, table.issues, strict=True)):
         rows, x, s, c = table.issue(k)
         if len(rows) > MOST_ACTORS:
-            notes.append(
-                f"bdm takes at most {MOST_ACTORS} actors; {case} / {issue} has {len(rows)}"
-            )
             continue
         names = [table.actors[i] for i in rows]
         run = negotiate_rounds(x, s, c, options)
