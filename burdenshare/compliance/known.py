@@ -139,6 +139,12 @@ def known(
     editions = {"shares": _edition(history), "last share": _edition(start)}
     parts = ["shares"] if pseudo else []
     year = max(o.year for o in start)
+    if year < origin - (as_of is not None):
+        raise Refusal(
+            "no-figures",
+            f"what is known at the end of {origin} is not: the newest shares are of {year}",
+            hint=f"ask for --origin {year}",
+        )
     last = {o.country: o.value for o in start if o.year == year}
     there = tuple(a for a in allies if math.isfinite(last.get(a, math.nan)))
     if not there:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -82,3 +84,17 @@ def test_an_origin_that_cannot_be_scored_is_refused(figures: Figures) -> None:
         with pytest.raises(Refusal) as refused:
             hindcast(figures, origins=origins)
         assert refused.value.code == "bad-argument"
+
+
+def test_the_page_on_the_method_prints_this_record(figures: Figures) -> None:
+    page = Path(__file__).parents[2] / "docs" / "method" / "compliance.md"
+    document = hindcast(figures).to_json()
+    parts = {"all": document["all"], **document["origins"]}
+    lines = [line.strip("| ").split(" | ") for line in page.read_text("utf-8").splitlines()]
+    rows = [cells for cells in lines if len(cells) == 10 and cells[0] in parts]
+    assert len(rows) == 20
+    for part, n, name, *scores in (row[:8] for row in rows):
+        assert int(n) == parts[part]["n"]
+        found = parts[part]["scores"][name]
+        for text, score in zip(scores, ("bias", "mae", "crps", "brier", "log_score"), strict=True):
+            assert float(text) == pytest.approx(found[score], abs=0.006)

@@ -217,6 +217,8 @@ def test_a_year_that_is_known_already_is_no_forecast(figures: Figures) -> None:
 def test_what_no_edition_covers_is_refused(figures: Figures) -> None:
     with pytest.raises(Refusal, match="up to 2013"):
         keep(figures, share=2.0, by=2020, origin=2013)
+    with pytest.raises(Refusal, match="newest shares are of 2026"):
+        keep(figures, share=2.0, by=2035, origin=2027)
     with pytest.raises(Refusal, match="of a member of IP4") as refused:
         keep(figures, share=2.0, by=2030, origin=2026, alliance="IP4")
     assert refused.value.code == "no-figures"
