@@ -19,7 +19,7 @@ from burdenshare.projection.futures.model import (
     alliance_names,
 )
 from burdenshare.projection.futures.normals import MOST_FREEDOM
-from burdenshare.projection.futures.terms import Terms, by_country, by_year, rows_of, stock_classes
+from burdenshare.projection.futures.terms import Terms, by_year, rows_of, stock_classes
 from burdenshare.projection.futures.wanted import looks_back
 from burdenshare.projection.model import Floats, Inputs
 
@@ -90,8 +90,9 @@ def _check_levers(problems: Problems, levers: Levers, shape: tuple[int, int]) ->
     n, size = shape[0], len(np.atleast_1d(levers.depreciation))
     one, each = (), (n,)
     for name in _COLUMNS:
+        shapes = [one, each, shape] if name in _FINANCE else [one, each]
         if getattr(levers, name) is not None:
-            _check(problems, f"levers.{name}", getattr(levers, name), [one, each])
+            _check(problems, f"levers.{name}", getattr(levers, name), shapes)
     _check(problems, "levers.equipment_share", levers.equipment_share, [one, each, shape])
     _check(problems, "levers.multiplier", levers.multiplier, [(3,), (n, 3)])
     _check(problems, "levers.stock_mix", levers.stock_mix, [(size,), (n, size)])
@@ -145,6 +146,8 @@ _COLUMNS: dict[str, tuple[float, float]] = {
     "premium_threshold": (0.0, 100.0),
 }
 """Levers that are one number or one for each country, with the range of each."""
+_FINANCE = ("debt_share", "tax_share", "other_share")
+"""Those that may change over the years too."""
 
 
 def _require_values(
@@ -154,17 +157,14 @@ def _require_values(
     shape = (len(inputs.members), len(inputs.years))
     for name, (low, high) in _COLUMNS.items():
         if getattr(levers, name) is not None:
-            value = by_country(getattr(levers, name), shape[0])
+            value = by_year(getattr(levers, name), shape)
             _within(problems, inputs, f"levers.{name}", value, low, high)
-    financed = sum(
-        by_country(part, shape[0])
-        for part in (levers.debt_share, levers.tax_share, levers.other_share)
-    )
+    financed = sum(by_year(getattr(levers, name), shape) for name in _FINANCE)
     _say_where(
         problems,
         inputs,
         "levers",
-        np.abs(financed - 1.0) > SAME,
+        ~(np.abs(financed - 1.0) <= SAME).all(axis=1),
         "the parts paid by debt, taxes and cuts elsewhere do not add up to one",
     )
     equipment = by_year(levers.equipment_share, shape)
@@ -200,7 +200,11 @@ def _check_multiplier(problems: Problems, inputs: Inputs, levers: Levers) -> Non
 def _check_stock(problems: Problems, inputs: Inputs, levers: Levers) -> None:
     mix, wear, stock = stock_classes(levers, len(inputs.members))
     if not ((wear > 0.0) & (wear <= 1.0)).all():
-        problems.add("levers.depreciation", f"service lives of {1.0 / wear} years", expected=">= 1")
+        problems.add(
+            "levers.depreciation",
+            f"levers.depreciation: {wear} wears out in a year, service lives must be above a year",
+            expected="above 0, up to 1",
+        )
     sums = np.abs(mix.sum(axis=1) - 1.0) > SAME
     unknown = np.isnan(stock).all(axis=1)
     bad = sums | (mix < 0.0).any(axis=1) | ~(unknown | np.isfinite(stock).all(axis=1))
@@ -236,10 +240,11 @@ def _check_fiscal(problems: Problems, inputs: Inputs, fiscal: Fiscal) -> None:
     rollover = fiscal.rollover[:, moving]
     outside = known & ~((rollover >= 0.0) & (rollover <= 1.0)).all(axis=1)
     words = "the part of long-term debt rolled over a year is not within 0 and 1"
-    _say_where(problems, inputs, "fiscal.rollover", outside, words)
+    _say_where(problems, inputs, "fiscal.rollover", outside, f"{words}: maturity must be above 0")
     gap = fiscal.gap_persistence
     if not 0.0 <= gap <= 1.0:
-        problems.add("fiscal.gap_persistence", f"{gap} is not within 0 and 1")
+        where = "fiscal.gap_persistence"
+        problems.add(where, f"{where}: {gap} is not within 0 and 1")
 
 
 def _within(

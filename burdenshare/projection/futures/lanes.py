@@ -169,9 +169,15 @@ take: Any = intrinsic(prefer_literal=True)(_take)
 put: Any = intrinsic(prefer_literal=True)(_put)
 
 
-WITHOUT: Any = {"error_model": "numpy", "_nrt": False}
-"""No check of divisions, which would stop vector instructions, and no counting of references to
-arrays, which would cost more than the loops: none of the pieces makes an array."""
+WITHOUT: Any = {
+    "error_model": "numpy",
+    "_nrt": False,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+}
+"""No check of divisions, which would stop vector instructions; no counting of references to
+arrays, which would cost more than the loops (none of the pieces makes an array); no way in from
+Python, which takes long to compile."""
 
 
 def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -358,11 +364,11 @@ def begin(work: Any, common: Any, terms: Any, c: Any, k: Any) -> None:
     for e in range(len(terms.wear)):
         for lane in range(LANES):
             work[(classes + e) * LANES + lane] = terms.stock[c, e]
-    low, central, high, domestic, taken = take(terms.multiplier, c * 5, 5, 1)
+    low, central, high, domestic = take(terms.multiplier, c * 4, 4, 1)
     place = common[len(terms.years) * COMMON * LANES :]
     row = work[MULTIPLIER * LANES : (MULTIPLIER + 1) * LANES]
     for lane in range(LANES):
-        row[lane] = triangle(k.one * place[lane], low, central, high, k) * domestic - taken
+        row[lane] = triangle(k.one * place[lane], low, central, high, k) * domestic
 
 
 @apart

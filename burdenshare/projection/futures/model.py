@@ -213,7 +213,7 @@ class Levers:
     other_share: float | Floats = 0.0
     """Parts of the extra paid by debt, taxes and cuts elsewhere: each in [0, 1], one together.
 
-    Also shaped (country, year); what taxes and cuts take from output then follows their mean.
+    Also shaped (country, year).
     """
     multiplier: tuple[float, float, float] | Floats = (0.0, 0.0, 0.0)
     """Lowest, central and highest rise of output per domestic extra spending.

@@ -103,11 +103,11 @@ def draw_shocks(terms: Terms, t: int, draws: Word) -> Shock:
 
 def multipliers(terms: Terms, draws: Word | None) -> Floats:
     """Return output per extra spending: of each draw, or the central one (None)."""
-    low, central, high, domestic, taken = (terms.multiplier[:, i, None] for i in range(5))
+    low, central, high, domestic = (terms.multiplier[:, i, None] for i in range(4))
     if draws is not None:
         place = places(draws, terms.key).astype(np.float64)
         central = steps.triangle(place, low, central, high, K)
-    return np.asarray(central * domestic - taken)
+    return np.asarray(central * domestic)
 
 
 def recursion(terms: Terms, draws: Word | None) -> Iterator[States]:

@@ -201,7 +201,8 @@ def _draw(
 
 def _readier(nanoseconds: float, precision: Precision) -> Engine:
     """Return the engine that is done first: compiled code takes time to load or to make."""
-    if precision == "single" or "burdenshare.projection.futures.kernel" in sys.modules:
+    loaded = sys.modules.get("burdenshare.projection.futures.kernel")
+    if precision == "single" or (loaded and loaded.loops.signatures):
         return "kernel"
     before = WARM_SECONDS if is_warm() else COMPILE_SECONDS
     return "oracle" if nanoseconds < before * 1e9 else "kernel"

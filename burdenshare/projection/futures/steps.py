@@ -146,6 +146,8 @@ class SpendingTerms(NamedTuple):
     after_start: Number
     """1 in the years after the start of the pledge, else 0."""
     keep_effect: Number
+    taken: Number
+    """Fall of output per extra spending, by the taxes and cuts that pay for it."""
     home_price: Number
     """Price of defence goods from home over the deflator, times their weight."""
     import_price: Number
@@ -195,12 +197,12 @@ def next_spending(
     A cash budget is a share of last year's GDP times its expected growth: surprise growth and
     inflation lower the share that comes out. Real growth of regular spending stays within its
     limit. The effect on output m follows the change of the rise x and fades:
-    m_t = keep m_t-1 + multiplier (x_t - x_t-1).
+    m_t = keep m_t-1 + (multiplier - taken) (x_t - x_t-1).
 
     Parameters
     ----------
     multiplier : number
-        Rise of output per extra spending, net of taxes, cuts and imports.
+        Rise of output per extra spending, net of imports, before taxes and cuts.
     """
     share = k.percent * next_share(before.regular_share, at, k)
     limit = at.real_limit * before.real_regular * economy.price + at.no_limit
@@ -211,9 +213,8 @@ def next_spending(
     kept = k.percent * at.start_share
     over = planned - kept * (at.base_moving * economy.gdp + at.base_fixed)
     rise = at.after_start * (over * economy.per_gdp)
-    effect = within(
-        at.keep_effect * before.effect + multiplier * (rise - before.rise), k.largest_effect
-    )
+    impulse = (multiplier - at.taken) * (rise - before.rise)
+    effect = within(at.keep_effect * before.effect + impulse, k.largest_effect)
     grown = k.one + effect
     per_grown = k.one / grown
 

@@ -49,7 +49,7 @@ class Terms(NamedTuple):
     start: Any
     """(c, `Economy` + `Spending` + `Debt`): the state before the first year."""
     multiplier: Any
-    """(c, 5): lowest, central, highest, domestic part, what taxes and cuts take away."""
+    """(c, 4): lowest, central, highest, domestic part."""
     root: Any
     """(c, 6, 6)."""
     loadings: Any
@@ -234,6 +234,7 @@ def _spending(
         package=np.array(packages, dtype=float),
         after_start=after,
         keep_effect=1.0 - by_year(levers.multiplier_decay, shape),
+        taken=_taken(levers, shape),
         home_price=by_year(dearer, shape) - imported,
         import_price=imported * economy.price * planned * economy.per_fx,
         equipment=by_year(levers.equipment_share, shape),
@@ -324,16 +325,14 @@ def _aimed(inputs: Inputs, levers: Levers, last: int) -> Floats:
 
 def _multiplier(levers: Levers, n: int) -> Floats:
     low, central, high = np.broadcast_to(np.asarray(levers.multiplier, dtype=float), (n, 3)).T
-    taken = by_country(levers.tax_multiplier, n) * _on_average(levers.tax_share, n)
-    taken = taken + by_country(levers.other_multiplier, n) * _on_average(levers.other_share, n)
     domestic = 1.0 - by_country(levers.import_share, n)
-    return np.stack([low, central, high, domestic, taken], axis=-1)
+    return np.stack([low, central, high, domestic], axis=-1)
 
 
-def _on_average(part: Any, n: int) -> Floats:
-    """Return a part as an array (country,): its mean over the years where it changes with them."""
-    array = np.asarray(part, dtype=float)
-    return by_country(array.mean(axis=1) if array.ndim == 2 else array, n)
+def _taken(levers: Levers, shape: tuple[int, int]) -> Floats:
+    """Return what taxes and cuts elsewhere take from output per extra spending."""
+    taxes = by_year(levers.tax_multiplier, shape) * by_year(levers.tax_share, shape)
+    return taxes + by_year(levers.other_multiplier, shape) * by_year(levers.other_share, shape)
 
 
 def rows_of(inputs: Inputs, calibration: Calibration) -> list[int]:

@@ -219,6 +219,21 @@ def test_output_responds_to_the_domestic_extra_and_the_effect_fades() -> None:
     np.testing.assert_allclose(primary[1:], 0.5 * effect - 0.5 * 0.02, rtol=1e-12)
 
 
+def test_who_pays_may_change_over_the_years() -> None:
+    given = one(4, growth=0.0, start=2.0, target=3.0, deadline=2026)
+    finance = {"debt0": 0.5, "iir0": 0.0, "long": 0.0, "balance": 0.0}
+    debt_share = np.array([[1.0, 1.0, 0.5, 0.0]])
+    levers = Levers(
+        debt_share=debt_share,
+        tax_share=1.0 - debt_share,
+        tax_multiplier=0.5,
+        multiplier_decay=0.0,
+    )
+    added = path(given, "debt", levers, **finance) - 0.5
+    np.testing.assert_allclose(added, [0.0, 0.01, 0.015, 0.015], atol=1e-15)
+    np.testing.assert_allclose(path(given, "gdp", levers), 1000.0, rtol=1e-14)
+
+
 def test_each_draw_has_a_multiplier_of_its_own_within_the_triangle() -> None:
     given = one(3, growth=0.0, start=2.0, target=4.0, deadline=2026)
     terms = build(given, fiscal(given), Levers(multiplier=(0.2, 0.6, 1.6)), quiet(), 1)
