@@ -16,18 +16,30 @@ if TYPE_CHECKING:
     from burdenshare.study import Study
 
 
+SMALLEST = 0.0005
+"""Part of spending: a loss of buying power below this is none to speak of."""
+
+
 def what_it_buys(study: Study, spread: Spreads) -> dict[str, Any] | None:
     """Return what the section prints; None where no lever asks for it."""
-    power, stock = buying_power(spread), equipment(study, spread)
+    power, stock = buying_power(study, spread), equipment(study, spread)
     if power is None and stock is None:
         return None
     return {"power": power, "stock": stock, "no_stock": _without_stock(spread) if stock else ""}
 
 
-def buying_power(spread: Spreads) -> MemberTable | None:
-    """Return what spending buys of what defence buys; None where its prices are those of GDP."""
+def buying_power(study: Study, spread: Spreads) -> MemberTable | None:
+    """Return what spending buys of what defence buys; None where no lever asks for it.
+
+    Without such a lever its prices rise as prices in general do, and only shocks of exchange rates
+    move them.
+    """
     told = [each for each in spread if each.buying.known and each.spending.known]
-    if all(each.buying == each.spending for each in told):
+    asked = (study.scenario.defence_inflation, study.scenario.import_share)
+    if asked == (None, None) and all(
+        abs(each.buying.central - each.spending.central) < SMALLEST * abs(each.spending.central)
+        for each in told
+    ):
         return None
     lines = []
     for each in told:

@@ -9,7 +9,7 @@ from markupsafe import Markup
 from burdenshare.brief.bands import RISING
 from burdenshare.brief.numbers import NOTHING, THIN, digits, known, linked, money, number, percent
 from burdenshare.brief.summary import cell, counted
-from burdenshare.brief.words import in_sentence, joined
+from burdenshare.brief.words import in_sentence, joined, tied
 from burdenshare.scenario.explain_finance import affordable_when
 from burdenshare.scenario.model import Behaviour
 from burdenshare.study.events import AFFORDABLE, WITHOUT
@@ -41,7 +41,7 @@ class Chances:
         self.together = together
         self.behaved = scenario.behaviour.kind == "behaved"
         self.varied = scenario.behaviour not in UNVARIED or bool(scenario.packages)
-        self.when = affordable_when(scenario.affordable)
+        self.when = tied(affordable_when(scenario.affordable))
         self.one = spreads.members[0] if len(spreads.members) == 1 else None
         self.ally, self.allies = together.nouns
 

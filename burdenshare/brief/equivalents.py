@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ HEADS = {
     "billion": "Extra, bn",
     "per_head": "per inhabitant",
     "per_household": "per household",
-    "vat_points": "points of VAT",
+    "vat_points": "points of VAT or sales tax",
     "income_tax_points": "points of income tax",
     "health": "% of public health",
     "old_age": "% of old age",
@@ -34,6 +35,11 @@ HEADS = {
     "interest_on_extra": "interest on it if borrowed, bn a year",
 }
 """Headings of the table, in its order."""
+_OF_ONE = re.compile(
+    r"; the standard rate is [\d.]+ % \(\d{4}\)| \(rate used [\d.]+\)|rate used [\d.]+; "
+    r"| of [\d.]+ to [\d.]+ %(?= on)|(?<= x) [\d.]+(?= persons)"
+)
+"""Numbers in a rule that are those of one country; each leads to its figure in the table."""
 FEW = 4
 """Up to this many members are named; beyond, they are counted."""
 NONE = Markup('<td class="missing">-</td>')
@@ -94,7 +100,7 @@ def rules(found: Iterable[Equivalent]) -> list[tuple[str, str, list[tuple[str, s
     """Return by measure: its anchor, its name, and each way it was counted with for whom."""
     by_measure: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for each in found:
-        text = each.rule + (f"; {each.caveat}" if each.caveat else "")
+        text = _general(each.rule + (f"; {each.caveat}" if each.caveat else ""))
         by_measure[each.measure][text].append(each.country)
     return [
         (
@@ -105,6 +111,11 @@ def rules(found: Iterable[Equivalent]) -> list[tuple[str, str, list[tuple[str, s
         for name in HEADS
         if name in by_measure
     ]
+
+
+def _general(rule: str) -> str:
+    """Return how an equivalent was counted without the numbers of one country."""
+    return _OF_ONE.sub("", rule)
 
 
 def _who(codes: Sequence[str]) -> str:

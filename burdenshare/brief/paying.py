@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from burdenshare.projection.futures.model import Levers
     from burdenshare.study import Study
 
+SAME = 1e-9
+"""Multipliers that differ by no more are one."""
 Show = Callable[[float], str]
 PARTS = ("debt_share", "tax_share", "other_share")
 PART_HEADS = ("By debt", "By taxes", "By cuts elsewhere")
@@ -118,7 +120,7 @@ def multipliers_told(spread: Spreads) -> Markup:
         return Markup("Spending is taken to leave output as it is: no multiplier is set.")
     centre = (
         Markup(", most often near %s") % number(middle[0], digits(middle[0], 2), "scenario")
-        if len(set(middle.tolist())) == 1
+        if np.ptp(middle) < SAME
         else Markup(", by country")
     )
     return Markup(

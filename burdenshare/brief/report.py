@@ -23,7 +23,7 @@ from burdenshare.brief.rows import Together, rows, together
 from burdenshare.brief.summary import Teller
 from burdenshare.brief.sure import how_sure
 from burdenshare.brief.svg import figures
-from burdenshare.brief.words import baseline_name, in_sentence, joined, language, opening
+from burdenshare.brief.words import baseline_name, in_sentence, joined, language, opening, tied
 from burdenshare.figures.countries import country_name
 from burdenshare.scenario.explain import explain
 
@@ -289,11 +289,6 @@ def _linked(text: str) -> Markup:
     )
 
 
-def _tied(text: str | Markup) -> str | Markup:
-    """Return a text whose per cent signs stay with their number."""
-    return re.sub(r"(?<=\d) %", f"{THIN}%", text)
-
-
 @cache
 def _css() -> Markup:
     text = HERE.joinpath("report.css").read_text(encoding="utf-8")
@@ -316,6 +311,6 @@ def _template() -> Template:
         "linked": _linked,
         "language": language,
         "opening": opening,
-        "tied": _tied,
+        "tied": tied,
     }
     return environment.get_template("report.html")

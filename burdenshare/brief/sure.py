@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -265,13 +266,16 @@ def shocks(spread: Spreads) -> list[str]:
 
 
 def calibration(spread: Spreads) -> list[tuple[str, list[str]]]:
-    """Return what the calibration says of itself: for all first, then by member."""
-    told: dict[str, list[str]] = {"": []}
+    """Return what the calibration says of itself: of all first, then of members, alike together."""
+    general: list[str] = []
+    of_one: dict[str, list[str]] = defaultdict(list)
     for note in spread.calibration.notes:
-        if note["country"] in ("", *spread.futures.members):
-            told.setdefault(note["country"], []).append(note["text"])
-    names = sorted(told, key=lambda code: (code != "", country_name(code) if code else ""))
-    return [(country_name(code) if code else "", told[code]) for code in names if told[code]]
+        if not note["country"]:
+            general.append(note["text"])
+        elif note["country"] in spread.futures.members:
+            of_one[note["text"]].append(country_name(note["country"]))
+    told = [(", ".join(sorted(names)), [text]) for text, names in of_one.items()]
+    return [*([("All", general)] if general else []), *sorted(told)]
 
 
 def unknown(spread: Spreads) -> Markup:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from burdenshare.brief.numbers import number, share
+from burdenshare.brief.numbers import THIN, number, share
 from burdenshare.figures.countries import country_name
 from burdenshare.scenario.words import WITH_ARTICLE
 
@@ -42,6 +42,29 @@ SERIES = {
     "target_base_gdp": "GDP that a state measures its own target against",
     "gov_expenditure_pct_gdp": "General government expenditure, share of GDP",
     "gov_revenue_pct_gdp": "General government revenue, share of GDP",
+    "gov_gross_debt_pct_gdp": "Gross debt of general government, share of GDP",
+    "gov_balance_pct_gdp": "Balance of general government, share of GDP",
+    "gov_net_interest_pct_gdp": "Net interest paid by general government, share of GDP",
+    "gov_gross_interest_pct_gdp": "Gross interest paid by general government, share of GDP",
+    "gov_implicit_interest_rate_pct": "Implicit interest rate on public debt",
+    "gov_interest_rate_long_pct": "Long-term interest rate",
+    "gov_interest_rate_short_pct": "Short-term interest rate",
+    "gov_bond_yield_10y": "Yield of ten-year government bonds",
+    "gov_debt_short_term_share": "Short-term part of public debt",
+    "gov_debt_long_term_maturing_share": "Part of long-term public debt that falls due in a year",
+    "gov_debt_long_term_maturing_share_6y_average": "Part of long-term public debt that falls due "
+    "in a year, mean of six years",
+    "gov_debt_domestic_currency_share": "Part of public debt in the country's own currency",
+    "budget_balance_semi_elasticity": "Change of the budget balance per output gap",
+    "milex_share_equipment": "Equipment, part of defence expenditure",
+    "milex_share_personnel": "Personnel, part of defence expenditure",
+    "vat_one_point_yield_pct_gdp": "What one point of value added or sales tax brings",
+    "vat_standard_rate": "Standard rate of value added tax",
+    "average_household_size": "Persons per household",
+    "old_age_pct_gdp": "Public expenditure on old age, share of GDP",
+    "safe_loan_allocation": "Loans of the EU for defence, as allocated",
+    "currency_exposed_share_low": "Part of spending that moves with the exchange rate, lowest",
+    "currency_exposed_share_high": "Part of spending that moves with the exchange rate, highest",
 }
 
 
@@ -65,6 +88,11 @@ def in_sentence(code: str) -> str:
 def opening(text: Text) -> Text:
     """Return `text` with a capital first letter; markup stays markup."""
     return text[:1].upper() + text[1:]
+
+
+def tied(text: Text) -> Text:
+    """Return a text whose per cent signs stay with their number."""
+    return type(text)(re.sub(r"(?<=\d) %", f"{THIN}%", text))
 
 
 def joined(parts: Sequence[str | Markup]) -> Markup:

@@ -20,7 +20,7 @@ from burdenshare.brief.numbers import (
     share,
 )
 from burdenshare.brief.origin import general, span
-from burdenshare.brief.words import joined, language, opening, slug
+from burdenshare.brief.words import joined, language, opening, slug, tied
 
 FINITE = st.floats(min_value=-1e12, max_value=1e12, allow_nan=False)
 
@@ -113,6 +113,25 @@ def test_the_rule_of_many_numbers_leaves_out_the_rates_of_one() -> None:
         "GDP of the year before x (1 + real growth (WEO 2025-10), held from 2030) x "
         "(1 + inflation (WEO 2025-10))"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [
+        ("steady growth (4.2 % a year); lives", "steady growth; lives"),
+        ("steady growth (0.0 % a year); lives", "steady growth; lives"),
+        ("long-term debt issued in 2029", "long-term debt issued in the year before"),
+        ("stress test: 90 % of GDP", "stress test: 90 % of GDP"),
+    ],
+)
+def test_what_belongs_to_one_number_goes_and_what_belongs_to_the_rule_stays(
+    rule: str, text: str
+) -> None:
+    assert general(rule) == text
+
+
+def test_a_per_cent_sign_stays_with_its_number() -> None:
+    assert tied("60 % of GDP, 5 years") == f"60{THIN}% of GDP, 5 years"
 
 
 @given(st.text())
