@@ -104,12 +104,11 @@ def futures(
     draws : int
         0: the central path alone.
     seed : int
-        The same seed gives the same futures, whatever the engine, the number of threads, the order
-        of the countries and the other countries; the first n of more draws are those of n draws.
+        The same seed gives the same futures, whatever engine, threads and other countries; the
+        first n of more draws are those of n draws.
     keep : sequence of str
         Variables (`model.FUTURES`, `model.extra_names`) and totals (``alliance.`` before the names
-        of `model.alliance_names`) whose draws are stored; their quantiles are exact. All others
-        are counted in 512 bins, at any number of draws in the same memory.
+        of `model.alliance_names`) whose draws are stored; all others are counted in 512 bins.
     stream : sequence of str, optional
         Variables and totals whose quantiles are wanted. Default: all.
     events : sequence of Event
@@ -124,9 +123,7 @@ def futures(
     Raises
     ------
     Refusal
-        ``bad-argument``, ``bad-shape``, ``missing-inputs``, ``bad-assumption``,
-        ``impossible-path``, ``beyond-horizon``, ``absurd-width`` (see `checks`), ``beyond-memory``
-        where the draws to keep do not fit.
+        Everything of `checks`; ``beyond-memory`` where the draws to keep do not fit.
     """
     require_sound(inputs, fiscal, levers, calibration, draws)
     terms = build(inputs, fiscal, levers, calibration, seed)
