@@ -45,12 +45,51 @@ def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 @compiled
+def filled(rows: int, columns: int, value: float) -> Any:
+    """Return an array full of one value."""
+    out = np.empty((rows, columns))
+    for a in range(rows):
+        for b in range(columns):
+            out[a, b] = value
+    return out
+
+
+@compiled
+def range_of(values: Any) -> tuple[float, float]:
+    """Return the smallest and the largest value."""
+    low = high = values[0]
+    for value in values:
+        low, high = min(low, value), max(high, value)
+    return low, high
+
+
+@compiled
+def normalised(values: Any) -> Any:
+    """Make values sum to one, in place."""
+    total = 0.0
+    for value in values:
+        total += value
+    for place in range(len(values)):
+        values[place] /= total
+    return values
+
+
+@compiled
+def above(value: float) -> float:
+    """Return a value, 0 where it is negative."""
+    return value if value > 0.0 else 0.0
+
+
+@compiled
 def vote(rules: Any, strength: float, difference: float) -> float:
     """Return how strongly a voter wants what differs by so much utility."""
     rule = rules.vote
     found = rule.linear * difference + rule.cubic * difference * difference * difference
-    found += rule.binary * min(max(difference * 1e8, -1.0), 1.0)
-    return strength * found * (rule.gains if difference > 0.0 else 1.0)
+    steep = difference * 1e8
+    steep = 1.0 if steep > 1.0 else steep
+    found += rule.binary * (-1.0 if steep < -1.0 else steep)
+    weight: float = strength * found * (rule.gains if difference > 0.0 else 1.0)
+    return weight
 
 
 @compiled
@@ -67,14 +106,14 @@ def distances(ideals: Any, place: Any, squares: Any, total: Any, out: Any) -> No
 @compiled
 def utility(distance: float, risk: float) -> float:
     """Return u(d, R)."""
-    return (1.0 - distance) * (1.0 + risk * min(distance, 1.0))
+    return (1.0 - distance) * (1.0 + risk * (distance if distance < 1.0 else 1.0))
 
 
 @compiled
 def election(utilities: Any, capability: Any, rules: Any, status_quo: bool) -> Any:
     """Return the chance of each option; utilities are (voter, option)."""
     voters, options = utilities.shape
-    support = np.zeros((options, options))
+    support = filled(options, options, 0.0)
     rule = rules.vote
     for voter in range(voters):
         c, row = capability[voter], utilities[voter]
@@ -86,18 +125,23 @@ def election(utilities: Any, capability: Any, rules: Any, status_quo: bool) -> A
                 found = rule.linear * better + rule.cubic * better * better * better
                 found += rule.binary * min(better * 1e8, 1.0)
                 out[b] += c * found if better >= TIE else 0.0
-    if status_quo:
-        for b in range(1, options):
-            support[b, 0] *= rule.gains
-    support += LEAST_SUPPORT
+    for a in range(options):
+        if status_quo and a > 0:
+            support[a, 0] *= rule.gains
+        for b in range(options):
+            support[a, b] += LEAST_SUPPORT
     wins = pairwise(support, rules.power)
-    if rules.election == CONDITIONAL:
-        chance = np.empty(options)
-        for a in range(options):
-            chance[a] = np.log(wins[a]).sum()
-        chance = np.exp(chance - chance.max())
-        return chance / chance.sum()
-    return markov(wins, support, rules.election == INCENTIVE)
+    if rules.election != CONDITIONAL:
+        return markov(wins, support, rules.election == INCENTIVE)
+    chance = np.empty(options)
+    for a in range(options):
+        chance[a] = 0.0
+        for b in range(options):
+            chance[a] += np.log(wins[a, b])
+    _, high = range_of(chance)
+    for a in range(options):
+        chance[a] = np.exp(chance[a] - high)
+    return normalised(chance)
 
 
 @compiled
@@ -123,16 +167,20 @@ def pairwise(support: Any, power: int) -> Any:
 def markov(wins: Any, support: Any, by_incentive: bool) -> Any:
     """Return how long each option leads where the leader is challenged again and again."""
     n = len(wins)
-    asks = np.full((n, n), 1.0 / n)
+    asks = filled(n, n, 1.0 / n)
     close = 1e-6
     if by_incentive:
-        asks = support * wins
-        for a in range(n):
-            asks[a, a] += LEAST_INFLUENCE
-        asks /= asks.sum(axis=0)
         close = 1e-8
-    lead = np.full(n, 1.0 / n)
-    after = np.empty(n)
+        for b in range(n):
+            total = 0.0
+            for a in range(n):
+                asks[a, b] = support[a, b] * wins[a, b] + (LEAST_INFLUENCE if a == b else 0.0)
+                total += asks[a, b]
+            for a in range(n):
+                asks[a, b] /= total
+    lead, after = np.empty(n), np.empty(n)
+    for a in range(n):
+        lead[a] = 1.0 / n
     for _ in range(1000):
         change = 0.0
         for a in range(n):
@@ -144,56 +192,69 @@ def markov(wins: Any, support: Any, by_incentive: bool) -> Any:
             lead[a] = (lead[a] + after[a]) / 2.0
         if change <= close:
             break
-    return lead / lead.sum()
+    return normalised(lead)
 
 
 @compiled
 def attitudes(distance: Any, capability: Any, rules: Any) -> Any:
     """Return each actor's attitude to risk."""
-    chance = election(1.0 - distance, capability, rules, False)
-    low, high = chance.min(), chance.max()
-    if high - low <= TIE:
-        return np.zeros(len(chance))
-    return rules.lowest_risk + (1.0 - rules.lowest_risk) * (chance - low) / (high - low)
+    n = len(distance)
+    near = np.empty((n, n))
+    for i in range(n):
+        for j in range(n):
+            near[i, j] = 1.0 - distance[i, j]
+    chance = election(near, capability, rules, False)
+    low, high = range_of(chance)
+    risk = np.empty(n)
+    for i in range(n):
+        risk[i] = rules.lowest_risk + (1.0 - rules.lowest_risk) * (chance[i] - low) / (high - low)
+        if high - low <= TIE:
+            risk[i] = 0.0
+    return risk
 
 
 @compiled
-def contests(
-    i: int, first: int, last: int, view: Any, distance: Any, influence: Any, rules: Any, work: Any
-) -> None:
-    """Fill work[0] with the chance that i wins against the actors from first to last."""
-    start_i, start_j, for_i, for_j = work[1], work[2], work[3], work[4]
+def seen_by(h: int, risk: Any, rules: Any, view: Any) -> None:
+    """Fill in the attitudes to risk that h sees in all actors."""
+    for i in range(len(risk)):
+        view[i] = rules.own_view * risk[h] + (1.0 - rules.own_view) * risk[i]
+
+
+@compiled
+def contests(i: int, view: Any, distance: Any, influence: Any, rules: Any, work: Any) -> None:
+    """Fill work[0] with the chance that i wins against each other actor."""
+    n_actors = len(influence)
+    chance, start_i, start_j, for_i, for_j = work[0], work[1], work[2], work[3], work[4]
     own = utility(distance[i, i], view[i])
-    for j in range(first, last):
+    for j in range(n_actors):
         one = vote(rules, influence[i], own - utility(distance[i, j], view[i]))
         there = utility(distance[j, i], view[j]) - utility(distance[j, j], view[j])
         other = vote(rules, influence[j], there)
-        start_i[j] = LEAST_INFLUENCE + max(one, 0.0) + max(other, 0.0)
-        start_j[j] = LEAST_INFLUENCE + max(-one, 0.0) + max(-other, 0.0)
+        start_i[j] = LEAST_INFLUENCE + above(one) + above(other)
+        start_j[j] = LEAST_INFLUENCE + above(-one) + above(-other)
         for_i[j], for_j[j] = start_i[j], start_j[j]
     kind = rules.third_parties
     changed = 3.0 if kind == FULL else 2.0
-    for n in range(len(influence)):
+    for n in range(n_actors):
         if n == i or kind == ABSTAIN:
             continue
         risk, strength, row = view[n], influence[n], distance[n]
         at_i, at_own = utility(row[i], risk), utility(row[n], risk)
         kept_i, kept_j = for_i[n], for_j[n]
-        for j in range(first, last):
+        for j in range(n_actors):
             at_j = utility(row[j], risk)
             wants = vote(rules, strength, at_i - at_j)
             part = 1.0 / (start_i[j] + start_j[j] + abs(wants))
-            if kind == SEMI:
-                wins = (start_i[j] + max(wants, 0.0)) * part
-                stake = wins * (at_own - at_i) - (1.0 - wins) * (at_own - at_j)
-            else:
+            wins = (start_i[j] + above(wants)) * part
+            stake = wins * (at_own - at_i) - (1.0 - wins) * (at_own - at_j)
+            if kind != SEMI:
                 stake = changed * abs(wants) * part * (at_i - at_j)
             joins = vote(rules, strength, stake)
-            for_i[j] += max(joins, 0.0)
-            for_j[j] += max(-joins, 0.0)
+            for_i[j] += above(joins)
+            for_j[j] += above(-joins)
         for_i[n], for_j[n] = kept_i, kept_j
-    for j in range(first, last):
-        work[0, j] = for_i[j] / (for_i[j] + for_j[j])
+    for j in range(n_actors):
+        chance[j] = for_i[j] / (for_i[j] + for_j[j])
 
 
 @compiled
@@ -242,15 +303,18 @@ def bargains(
     x: Any, v: Any, capability: Any, distance: Any, risk: Any, rules: Any, who: Any, places: Any
 ) -> int:
     """Fill in who challenges whom and where the two would meet; return how many bargains."""
-    n = len(risk)
-    salience = v.sum(axis=1)
-    influence = capability * salience
+    n, issues = x.shape
+    salience, influence, gains, view = np.empty(n), np.empty(n), np.empty(n), np.empty(n)
+    for i in range(n):
+        salience[i] = 0.0
+        for k in range(issues):
+            salience[i] += v[i, k]
+        influence[i] = capability[i] * salience[i]
     work = np.empty((5, n))
-    gains = np.empty(n)
     found = 0
     for i in range(n):
-        view = rules.own_view * risk[i] + (1.0 - rules.own_view) * risk
-        contests(i, 0, n, view, distance, influence, rules, work)
+        seen_by(i, risk, rules, view)
+        contests(i, view, distance, influence, rules, work)
         j = best_target(i, view, distance, salience, work[0], gains)
         if j < 0:
             continue
@@ -259,64 +323,70 @@ def bargains(
         found += 1
         if rules.bargain == INITIATOR:
             continue
-        view = rules.own_view * risk[j] + (1.0 - rules.own_view) * risk
-        contests(i, j, j + 1, view, distance, influence, rules, work)
+        seen_by(j, risk, rules, view)
+        contests(i, view, distance, influence, rules, work)
         who[found, 0], who[found, 1] = i, j
         meet(x[i], x[j], v[i], v[j], work[0, j], rules.interpolation, places[found])
         if rules.bargain == BOTH:
             found += 1
             continue
         part = influence[i] / (influence[i] + influence[j])
-        places[found - 1] = part * places[found - 1] + (1.0 - part) * places[found]
+        for side in range(2):
+            for k in range(issues):
+                own, other = places[found - 1, side, k], places[found, side, k]
+                places[found - 1, side, k] = part * own + (1.0 - part) * other
     return found
 
 
 @compiled
-def adopt(
-    x: Any, ideals: Any, v: Any, capability: Any, rules: Any, chance: Any, work: Any
-) -> Any:
-    """Return the positions after one turn; `chance` is empty where nothing is drawn."""
-    n = len(x)
-    squares, column, change, who, places = work
-    total = squares.sum(axis=1)
+def adopt(  # noqa: C901  one pass over actors and issues, compiled whole
+    x: Any, ideals: Any, v: Any, capability: Any, rules: Any, chance: Any, work: Any, after: Any
+) -> None:
+    """Fill in the positions after one turn; `chance` is empty where nothing is drawn."""
+    n, issues = x.shape
+    squares, total, column, change, who, places, open_ = work
     distance = np.empty((n, n))
     for j in range(n):
         distances(ideals, x[j], squares, total, column)
-        distance[:, j] = column
+        for i in range(n):
+            distance[i, j] = column[i]
     risk = attitudes(distance, capability, rules)
     found = bargains(x, v, capability, distance, risk, rules, who, places)
     for m in range(found):
-        for m_th in range(2):
-            distances(ideals, places[m, m_th], squares, total, column)
-            for k in range(n):
-                here = utility(distance[k, who[m, m_th]], risk[k])
-                gain = utility(column[k], risk[k]) - here
-                change[k, m] = gain if m_th == 0 else change[k, m] + gain
-    after = x.copy()
+        for side in range(2):
+            distances(ideals, places[m, side], squares, total, column)
+            for i in range(n):
+                here = utility(distance[i, who[m, side]], risk[i])
+                gain = utility(column[i], risk[i]) - here
+                change[m, i] = gain + (change[m, i] if side else 0.0)
     for k in range(n):
-        values = np.zeros((n, found + 1))
         options = 1
         for m in range(found):
             if who[m, 0] == k or who[m, 1] == k:
-                values[:, options] = change[:, m] / n
-                column[options - 1] = m
+                open_[options] = m
                 options += 1
-        if options == 1:
-            continue
-        wins = election(values[:, :options], capability, rules, True)
-        taken = first_best(wins) if len(chance) == 0 else drawn(wins, chance[k])
-        if taken:
-            m = int(column[taken - 1])
-            after[k] = places[m, 0 if who[m, 0] == k else 1]
-    return after
+        taken = 0
+        if options > 1:
+            values = np.empty((n, options))
+            for i in range(n):
+                values[i, 0] = 0.0
+                for option in range(1, options):
+                    values[i, option] = change[open_[option], i] / n
+            wins = election(values, capability, rules, True)
+            taken = first_best(wins) if len(chance) == 0 else drawn(wins, chance[k])
+        m = open_[taken]
+        for issue in range(issues):
+            after[k, issue] = x[k, issue]
+            if taken:
+                after[k, issue] = places[m, 0 if who[m, 0] == k else 1, issue]
 
 
 @compiled
 def first_best(values: Any) -> int:
     """Return the place of the largest value, of equal ones the first."""
-    best = values.max() - TIE
+    _, high = range_of(values)
     for place in range(len(values)):
-        if values[place] >= best:
+        if values[place] >= high - TIE:
             return place
     return 0
 
@@ -333,39 +403,72 @@ def drawn(chances: Any, number: float) -> int:
 
 
 @compiled
-def _walk(
+def accommodate(ideals: Any, positions: Any, matrix: Any) -> None:
+    """Move what each actor wants towards where all of them now stand."""
+    n, issues = ideals.shape
+    for i in range(n):
+        kept = 1.0
+        for j in range(n):
+            kept -= matrix[i, j]
+        for k in range(issues):
+            wanted = 0.0
+            for j in range(n):
+                wanted += matrix[i, j] * positions[j, k]
+            ideals[i, k] = wanted + kept * ideals[i, k]
+
+
+@compiled
+def moves(before: Any, after: Any) -> float:
+    """Return how far all actors move together."""
+    total = 0.0
+    for i in range(len(before)):
+        squares = 0.0
+        for k in range(before.shape[1]):
+            squares += (after[i, k] - before[i, k]) ** 2
+        total += np.sqrt(squares)
+    return total
+
+
+@compiled
+def apart(positions: Any) -> float:
+    """Return the largest difference between two actors on any issue."""
+    largest = 0.0
+    for k in range(positions.shape[1]):
+        low = high = positions[0, k]
+        for i in range(len(positions)):
+            low, high = min(low, positions[i, k]), max(high, positions[i, k])
+        largest = max(largest, high - low)
+    return largest
+
+
+@compiled
+def turns(
     x: Any, v: Any, capability: Any, rules: Any, matrix: Any, chance: Any, history: Any
 ) -> int:
     """Fill in the positions of all turns; return how many there were."""
     n, issues = x.shape
-    work = (v * v, np.empty(2 * n + 1), np.empty((n, 2 * n)), np.empty((2 * n, 2), np.int64),
-            np.empty((2 * n, 2, issues)))  # fmt: skip
-    ideals = x.copy()
-    history[0] = x
+    squares, total, ideals = np.empty((n, issues)), np.empty(n), np.empty((n, issues))
+    for i in range(n):
+        total[i] = 0.0
+        for k in range(issues):
+            history[0, i, k] = ideals[i, k] = x[i, k]
+            squares[i, k] = v[i, k] * v[i, k]
+            total[i] += squares[i, k]
+    who, places = np.empty((2 * n, 2), np.int64), np.empty((2 * n, 2, issues))
+    open_ = np.empty(2 * n + 1, np.int64)
+    work = squares, total, np.empty(n), np.empty((2 * n, n)), who, places, open_
     first = 0.0
     for turn in range(1, MOST_TURNS + 1):
-        before = history[turn - 1]
-        apart = 0.0
-        for k in range(issues):
-            apart = max(apart, before[:, k].max() - before[:, k].min())
-        if apart <= TIE:
+        before, after = history[turn - 1], history[turn]
+        if apart(before) <= TIE:
             return turn - 1
-        after = adopt(before, ideals, v, capability, rules, chance[turn - 1], work)
-        history[turn] = after
-        moved = 0.0
-        for i in range(n):
-            moved += np.sqrt(((after[i] - before[i]) ** 2).sum())
+        adopt(before, ideals, v, capability, rules, chance[turn - 1], work, after)
+        moved = moves(before, after)
         if turn == 1:
             first = moved + FIRST_MOVES
         if turn >= LEAST_TURNS and moved / first < CALM:
             return turn
-        for i in range(n):
-            wanted = (1.0 - matrix[i].sum()) * ideals[i]
-            for j in range(n):
-                if matrix[i, j] != 0.0:
-                    wanted += matrix[i, j] * after[j]
-            work[4][0, 0] = wanted
-            ideals[i] = wanted
+        accommodate(ideals, after, matrix)
     return MOST_TURNS
 
 
@@ -373,14 +476,54 @@ def _walk(
 def _walk_each(
     positions: Any, salience: Any, capability: Any, rules: Any, matrix: Any, chance: Any
 ) -> Any:
-    """Return the last positions of every draw, and its turns."""
+    """Return the last positions of every draw."""
     draws, n, issues = positions.shape
     history = np.empty((MOST_TURNS + 1, n, issues))
     last = np.empty((draws, n, issues))
-    turns = np.empty(draws, np.int64)
     for d in range(draws):
-        turns[d] = _walk(
-            positions[d], salience[d], capability[d], rules, matrix, chance[d], history
-        )
-        last[d] = history[turns[d]]
-    return last, turns
+        numbers = chance[d if len(chance) > 1 else 0]
+        x, v, c = positions[d], salience[d], capability[d]
+        count = turns(x, v, c, rules, matrix, numbers, history)
+        for i in range(n):
+            for k in range(issues):
+                last[d, i, k] = history[count, i, k]
+    return last
+
+
+def walk(
+    positions: Floats,
+    salience: Floats,
+    capability: Floats,
+    rules: Rules,
+    accommodation: Floats,
+    chance: Floats | None = None,
+) -> Floats:
+    """Return what `smp_turns.walk` returns."""
+    history = np.empty((MOST_TURNS + 1, *positions.shape))
+    given = np.empty((MOST_TURNS, 0)) if chance is None else chance
+    inputs = (np.ascontiguousarray(a, dtype=float) for a in (positions, salience, capability))
+    count = turns(*inputs, rules, accommodation, given, history)
+    return history[: count + 1]
+
+
+def walk_each(
+    positions: Floats,
+    salience: Floats,
+    capability: Floats,
+    rules: Rules,
+    accommodation: Floats,
+    chance: Floats | None = None,
+) -> Floats:
+    """Return the last positions of every draw, shaped (draw, actor, issue) like the input.
+
+    Parameters
+    ----------
+    capability : array
+        Shaped (draw, actor).
+    chance : array, optional
+        Shaped (draw, turn, actor).
+    """
+    given = np.empty((1, MOST_TURNS, 0)) if chance is None else chance
+    inputs = (np.ascontiguousarray(a, dtype=float) for a in (positions, salience, capability))
+    last: Floats = _walk_each(*inputs, rules, accommodation, given)
+    return last

@@ -112,6 +112,12 @@ class Options:
         "mean of both by capability and salience.",
         choices=BARGAINS,
     )
+    issues: str = switch(
+        "auto",
+        "Whether issues of a case are one space to bargain in, or bargained one by one: auto is "
+        "together where the salience of each actor sums to at most 1, so that it is shared out.",
+        choices=("auto", "together", "apart"),
+    )
     accommodation: float | tuple[tuple[float, ...], ...] = switch(
         1.0,
         "How far what an actor wants follows its position in a turn: 1 at once, 0 never. In Python "

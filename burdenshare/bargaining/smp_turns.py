@@ -1,6 +1,6 @@
 """The turns of the spatial model of politics in NumPy, to be read; `smp_kernel` is the fast twin.
 
-Positions lie between 0 and 1, shaped (actor, issue); the salience of an actor sums to at most 1 over
+Positions lie between 0 and 1, shaped (actor, issue); an actor's salience sums to at most 1 over
 issues. ``distance`` and ``utility`` are shaped (actor, position): how far the position is from what
 the actor wants, and what it is worth to it. KTAB (KAPSARC, MIT licence) is the origin of the model.
 """
@@ -108,7 +108,7 @@ def distances(state: State, place: Floats) -> Floats:
     """Return how far a place is from what each actor wants, by what each one cares for."""
     squares = state.salience**2
     apart = (state.ideals - place) ** 2
-    return np.sqrt((squares * apart).sum(axis=1) / squares.sum(axis=1))
+    return np.asarray(np.sqrt((squares * apart).sum(axis=1) / squares.sum(axis=1)))
 
 
 def utility(distance: Floats, risk: Floats | float) -> Floats:
