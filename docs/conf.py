@@ -22,5 +22,6 @@ autodoc_typehints = "description"
 autodoc_member_order = "bysource"
 napoleon_google_docstring = False
 html_show_sourcelink = False
+suppress_warnings = ["ref.python"]
 
 write_reference(Path(__file__).parent / "reference" / "generated")
