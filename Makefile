@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= runs/hague-2035
 
-.PHONY: run test docs bench validation lock clean
+.PHONY: run test docs bench validation scorecard lock clean
 
 run: $(VENV)/.installed
 	$(BIN)/burdenshare run hague-2035 --out $(OUT)
@@ -22,6 +22,9 @@ docs: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python benchmarks/run.py
+
+scorecard: $(VENV)/.installed
+	$(BIN)/burdenshare bargain --score
 
 validation: $(VENV)/.installed
 	$(BIN)/python docs/validate.py

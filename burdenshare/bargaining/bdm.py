@@ -19,8 +19,9 @@ MOST_ACTORS = 250
 KINDS = ("conflict", "compromise", "capitulation", "none")
 _NOTHING = 1e-12
 """Utilities, and moves relative to the range of positions, that are nothing but rounding."""
-_FIRST = 100.0
-"""Between the kinds of offers in a ranking; within a kind ranks differ by less than 10."""
+_FIRST, _SECOND, _THIRD = 10.0, 1e-8, 1e-12
+"""Weights in a ranking of offers: of their kind, then of what they are ranked by (1, differences
+up to 8), then of the move and the target, which decide between equals."""
 _CALM = 1e-4
 """Largest move, relative to the range of positions, at which the rounds end."""
 
@@ -199,30 +200,29 @@ class _Stakes:
         self._distance = distance
         self._s = s
         self._q = q
-        self._better = from_middle + distance
-        self._nearer = from_middle < distance
+        self._from_middle = from_middle
 
     def security(self, chance: Floats) -> Floats:
         """Return what each actor must expect of all challenges, with r = 1 for everyone."""
         success = 2.0 * self._distance
         seen = self._seen(success, 2.0 * success, self._s, chance)
         if self._q < 1.0:
-            seen -= self._changed(np.ones((len(chance), 1)), self._better, self._nearer)
+            seen -= self._changed(np.ones((len(chance), 1)), self._from_middle)
             np.fill_diagonal(seen, 0.0)
         return np.asarray(seen.sum(axis=0))
 
     def offers(self, chance: Floats, exponent: Floats) -> tuple[Floats, Floats]:
         """Return E_i(i -> j) and E_i(j -> i), shaped (i, j): both as i sees them."""
         r = exponent[:, None]
-        failure = 4.0 * (0.5 + 0.5 * self._distance) ** r
-        success = 4.0 * (0.5 - 0.5 * self._distance) ** r
+        half = 0.5 * self._distance
+        failure, success = 4.0 * (0.5 + half) ** r, 4.0 * (0.5 - half) ** r
         at_stake = failure - success
         sure = (2.0 - self._q * (2.0 - 4.0 * 0.5**r)) - success
         own = self._seen(sure, at_stake, self._s, chance)
         other = self._seen(sure, at_stake, self._s[:, None], chance.T)
         if self._q < 1.0:
-            own -= self._changed(r, self._better, self._nearer)
-            other -= self._changed(r, self._better.T, self._nearer.T)
+            own -= self._changed(r, self._from_middle)
+            other -= self._changed(r, self._from_middle.T)
         return own, other
 
     @staticmethod
@@ -230,10 +230,12 @@ class _Stakes:
         """Return expected utility where the other resists with chance s, and then may win."""
         return np.asarray(sure - s * (1.0 - chance) * at_stake)
 
-    def _changed(self, r: Floats, better: Floats, nearer: NDArray[np.bool_]) -> Floats:
+    def _changed(self, r: Floats, from_middle: Floats) -> Floats:
         """Return expected utility of what happens without a challenge, if not nothing."""
+        better = from_middle + self._distance
         gained = 2.0 - 4.0 * np.maximum(0.5 - 0.25 * better, 0.0) ** r
         lost = 2.0 - 4.0 * (0.5 + 0.25 * better) ** r
+        nearer = from_middle < self._distance
         return np.asarray((1.0 - self._q) * np.where(nearer, gained, lost))
 
 
@@ -285,12 +287,7 @@ def _take(x: Floats, exponent: Floats, own: Floats, other: Floats, options: Opti
     way *= np.divide(-own, other, out=(kind < 3).astype(float), where=split)
     target = np.where(split | (kind == 3), x[:, None] + way, x)
     move = np.abs(way)
-    ranked = _FIRST * kind + _order(x, own, other, move, split, options)
-    for finer in (move, target):
-        best = ranked <= ranked.min(axis=1, keepdims=True) + _NOTHING
-        if np.count_nonzero(best) == len(x):
-            break
-        ranked = np.where(best, finer, np.inf)
+    ranked = _FIRST * kind + _order(x, own, other, move, split, options) + _THIRD * target
     place, partner = np.arange(len(x)), ranked.argmin(axis=1)
     at = place, partner
     return Offers(exponent, kind[at], partner, own[at], other[at], target[at])
@@ -308,10 +305,10 @@ def _order(
     if options.offer_choice == "least-move":
         return move
     if options.offer_choice == "largest-utility":
-        return -other
+        return _SECOND * move - other
     own, other = np.abs(own), np.abs(other)
     mixed = own * x[:, None] + other * x
-    return np.divide(mixed, own + other, out=move.copy(), where=split)
+    return np.divide(mixed, own + other, out=move.copy(), where=split) + _SECOND * move
 
 
 def weighted_medians(positions: Floats, weights: Floats) -> Floats:

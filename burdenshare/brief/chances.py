@@ -23,6 +23,11 @@ KNOWN = (
     "Every year of this run is known, so its futures differ in nothing but what spending does to "
     "output: there is no range to speak of."
 )
+FROM_CENTRAL = (
+    "All this is the central path, which growth, prices, interest and exchange rates will not "
+    "follow."
+)
+AWAY = "Growth, prices, interest and exchange rates will not follow that path."
 FEWEST = 20
 """From so many futures on there is a 90 per cent band."""
 LIKELY, UNLIKELY = 0.75, 0.25
@@ -131,9 +136,10 @@ class Chances:
         saved = band.high <= NOTHING
         middle = -band.middle if saved else band.middle
         return Markup(
-            "Growth, prices, interest and exchange rates will not follow the central path. In nine "
-            "of ten of the %s computed, the %s of %s lies %s, and in half of them below %s."
+            "%s In nine of ten of the %s computed, the %s of %s lies %s, and in half of them "
+            "below %s."
         ) % (
+            AWAY if self.varied else FROM_CENTRAL,
             self._many(),
             "saving" if saved else "extra",
             year,
