@@ -15,6 +15,7 @@ from burdenshare.projection.fiscal.assemble import assemble_fiscal
 from burdenshare.projection.fiscal.central import central_debt
 from burdenshare.projection.fiscal.levers import MULTIPLIER
 from burdenshare.projection.futures.model import Fiscal, Levers
+from burdenshare.projection.futures.steps import SpendingTerms
 from burdenshare.projection.futures.terms import build
 from burdenshare.projection.model import Inputs, Origin
 from burdenshare.scenario.load import load
@@ -53,8 +54,9 @@ def test_the_engine_takes_every_form_of_the_levers(figures: Figures) -> None:
         terms = build(inputs, fiscal, levers, None, 1)
         for name in ("economy", "spending", "debt", "start", "multiplier", "stock"):
             assert np.isfinite(getattr(terms, name)).all(), (fields, name)
-        taken = 0.35 * np.asarray(levers.tax_share, dtype=float).reshape(2, -1).mean(axis=1)
-        assert_allclose(terms.multiplier[:, 4], taken)
+        taken = terms.spending[:, :, SpendingTerms._fields.index("taken")]
+        shares = np.asarray(levers.tax_share, dtype=float).reshape(2, -1)
+        assert_allclose(taken, 0.35 * np.broadcast_to(shares, taken.shape))
 
 
 # The fiscal side ---------------------------------------------------------------------------------
