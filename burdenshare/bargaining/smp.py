@@ -52,6 +52,8 @@ _WARM, _COLD = 150_000, 2_000_000
 """Cubes of actors, summed over games, from which compiled code is worth loading, or compiling."""
 _BLOCK = 64
 """Draws that are handed out at a time."""
+_CARES = 1e-9
+"""Salience of who cares for nothing in one draw, but for something in others."""
 _LARGEST = 100.0
 """Capability of the strongest actor inside, so that its unit does not matter."""
 
@@ -204,6 +206,8 @@ def games_of(case: Table, options: Options, drawn: Draws | None = None) -> Itera
         rows = np.flatnonzero((salience[:, columns] > 0.0).any(axis=1))
         at = (..., rows[:, None], columns)
         s = np.nan_to_num(source.salience[at])
+        total = s.sum(axis=-1, keepdims=True)
+        s = np.where(total > 0.0, s, _CARES)
         weights = np.nan_to_num(source.capability[at]) * s
         x = (source.positions[at] - case.low[columns]) / case.length[columns]
         agreed = compromise(np.nan_to_num(x), weights)
