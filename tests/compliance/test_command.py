@@ -51,7 +51,7 @@ def test_today_is_the_date_if_none_is_given(
 ) -> None:
     from datetime import date
 
-    monkeypatch.setattr("burdenshare.workbench._today", lambda: date(2026, 8, 1))
+    monkeypatch.setattr("burdenshare.workbench.politics._today", lambda: date(2026, 8, 1))
     answer = burdenshare(
         "keep", "--share", "3.5", "--by", "2028", "--draws", "100", "--register", "--json"
     )

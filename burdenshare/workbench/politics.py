@@ -1,0 +1,108 @@
+"""Who carries the burden, who keeps a pledge, what a negotiation agrees on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.workbench.desk import Desk
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def _today() -> date:
+    """Return the day in Greenwich, so that a date means the same everywhere."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
+
+
+class PoliticsDesk(Desk):
+    """Burden sharing, bargaining and compliance."""
+
+    def burden(
+        self, year: int, *, vintage: str | None = None, definition: str = "nato", **options: Any
+    ) -> dict[str, Any]:
+        """Measure who carries the burden in a year; options as of `burden.measure`."""
+        from burdenshare.burden import measure_year
+
+        return measure_year(
+            self.figures, year, vintage=vintage, definition=definition, **options
+        ).to_json()
+
+    def burden_table(self, table: Path, **options: Any) -> dict[str, Any]:
+        """Measure who carries the burden in the user's own table; options as of `burden`."""
+        from burdenshare.burden import measure_table
+
+        return measure_table(table, **options).to_json()
+
+    def bargain(self, source: str | Path, **options: Any) -> dict[str, Any]:
+        """Forecast what a negotiation agrees on, and explain it; options as of `ask`."""
+        from burdenshare.bargaining.ask import ask
+
+        return ask(source, figures=lambda: self.figures, **options).to_json()
+
+    def bargaining_cases(self) -> dict[str, Any]:
+        """List the negotiations that ship with the package."""
+        from burdenshare.bargaining.reading import library
+
+        return {"cases": [{"name": case.name, "title": case.title} for case in library()]}
+
+    def scorecard(self, source: str | Path | None = None, **options: Any) -> dict[str, Any]:
+        """Score every model of bargaining on known outcomes, the shipped ones if none are given."""
+        from burdenshare.bargaining.ask import scorecard
+
+        return scorecard(source, figures=lambda: self.figures, **options)
+
+    def keep(
+        self,
+        share: float,
+        by: int,
+        *,
+        origin: int | None = None,
+        alliance: str = "NATO",
+        register: bool = False,
+        on: date | None = None,
+        **options: Any,
+    ) -> dict[str, Any]:
+        """Say with a probability who keeps a pledge; with `register`, bind it to a day for good.
+
+        Options as of `burdenshare.compliance.forecast.keep`.
+        """
+        from burdenshare import settings
+        from burdenshare.compliance.forecast import default_origin, keep
+        from burdenshare.compliance.register import enter
+
+        day = on or _today()
+        if register:
+            options["as_of"] = min(options.get("as_of") or day, day)
+        made = keep(
+            self.figures,
+            share=share,
+            by=by,
+            origin=default_origin(self.figures) if origin is None else origin,
+            alliance=alliance,
+            **options,
+        )
+        document = made.to_json()
+        if register:
+            home = self.home or settings.folder("home")
+            assert home is not None
+            document["registered"] = str(enter(self.figures, made, home, on=day, alliance=alliance))
+        return document
+
+    def keep_score(self) -> dict[str, Any]:
+        """Score every registered forecast on the editions published since."""
+        from burdenshare import settings
+        from burdenshare.compliance.register import score
+
+        home = self.home or settings.folder("home")
+        assert home is not None
+        return score(self.figures, home)
+
+    def keep_hindcast(self, **options: Any) -> dict[str, Any]:
+        """Score the model of compliance on the past, beside simple rivals."""
+        from burdenshare.compliance.hindcast import hindcast
+
+        return hindcast(self.figures, **options).to_json()

@@ -1,0 +1,111 @@
+"""Cost a scenario, write it down, check it, compare it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.errors import BurdenshareError
+from burdenshare.workbench.scenarios import ScenariosDesk
+
+if TYPE_CHECKING:
+    from burdenshare.scenario.model import Scenario
+    from burdenshare.study import Study, Verification
+
+Step = Callable[[int, int, str], None]
+
+
+def _silent(_done: int, _total: int, _what: str) -> None:
+    """Report no progress."""
+
+
+class StudiesDesk(ScenariosDesk):
+    """One run: studies, run folders, and the debt arithmetic and calibration below them."""
+
+    def study(
+        self,
+        source: str | Path | Scenario,
+        *,
+        draws: int | None = None,
+        seed: int | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> Study:
+        """Run a scenario through the models; nothing is written. `say` is told what takes long."""
+        from burdenshare.scenario.load import redraw
+        from burdenshare.study import compute
+
+        scenario = redraw(self.scenario(source), draws=draws, seed=seed)
+        return compute(scenario, self.figures, say=say)
+
+    def result(self, study: Study) -> dict[str, Any]:
+        """Return the result of a study in the form of the interface contract."""
+        return study.to_json()
+
+    def answer(self, study: Study) -> list[str]:
+        """Say what a study found, in plain sentences, bottom line first."""
+        from burdenshare.brief.report import answer
+
+        return answer(study)
+
+    def write(
+        self, study: Study, folder: Path, *, language: str = "en", step: Step = _silent
+    ) -> None:
+        """Write the run folder of a study: data, charts, report, manifest."""
+        from burdenshare.brief.report import report
+        from burdenshare.charts.render import render_all
+        from burdenshare.charts.run import charts
+        from burdenshare.study import write
+
+        specs = charts(study, self.figures, language=language)
+        total = len(specs) + 2
+        begun = iter(range(total))
+        pictures = render_all(specs, lambda name: step(next(begun), total, f"chart {name}"))
+        attachments = {
+            f"charts/{name}.{kind}": getattr(picture, kind)
+            for name, picture in pictures.items()
+            for kind in ("json", "svg", "png")
+        }
+        step(total - 2, total, "report")
+        drawn = {name: picture.svg.decode() for name, picture in pictures.items()}
+        attachments["report.html"] = report(study, drawn).encode()
+        step(total - 1, total, "run folder")
+        write(study, folder, attachments)
+        step(total, total, "done")
+
+    def verify(self, folder: Path) -> Verification:
+        """Recompute a run folder, offline; the installed tables are only remarked on."""
+        from burdenshare.study import verify
+
+        try:
+            installed = self.figures
+        except BurdenshareError:
+            installed = None
+        return verify(folder, figures=installed)
+
+    def compare(self, first: Path, second: Path) -> dict[str, Any]:
+        """Say what differs between two run folders."""
+        from burdenshare.study import compare
+
+        return compare(first, second).to_json()
+
+    def debt(self, inputs: Path, **options: Any) -> dict[str, Any]:
+        """Say which primary balance brings debt down; options as of `required_balances`."""
+        from burdenshare.projection.debt.required import required_balances
+
+        return required_balances(inputs, **options).to_json()
+
+    def calibrate(self, out: Path, **options: Any) -> dict[str, Any]:
+        """Estimate the engine's shocks from the figures and write them; options of `calibrate`."""
+        from burdenshare.projection.calibration.calibrate import calibrate
+        from burdenshare.projection.calibration.file import dump
+
+        made = calibrate(self.figures, **options)
+        dump(made, out)
+        return {
+            "file": str(out),
+            "fingerprint": made.fingerprint,
+            "members": list(made.members),
+            "tail": made.tail,
+            "notes": list(made.notes),
+        }
