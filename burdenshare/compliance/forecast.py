@@ -154,6 +154,31 @@ def keep(
             hint=f"ask for {seen.year + 1} or later, or for an earlier --origin",
         )
     revised = revisions(figures, seen.day, share)
+    return forecast(
+        seen, revised, share=share, by=by, reclassified=reclassified, draws=draws, seed=seed
+    )
+
+
+def forecast(
+    seen: Known,
+    revised: list[dict[str, Any]],
+    *,
+    share: float,
+    by: int,
+    reclassified: float = 0.0,
+    draws: int = DRAWS,
+    seed: int = 1,
+) -> Keep:
+    """Return the forecast that follows from what was known; the same from the same.
+
+    Parameters
+    ----------
+    seen : Known
+    revised : list of dict
+        As `revisions` gives them.
+    share, by, reclassified, draws, seed
+        As for `keep`.
+    """
     doubt = 0.0 if "last share" in seen.pseudo else spread_of(revised)
     fitted = fit(seen, reclassified=reclassified)
     target = max(share, pledged(seen.day))
