@@ -108,7 +108,7 @@ def main() -> None:
         rows.append({"what": what, "seconds": fast, "plain_numpy": plain, "published": published})
     wide = case(32, 4)
     options = exchange.Options(least_gain=0.0)
-    count = exchange.solve(wide, options).details["random"]["count"]
+    count = exchange.solve(wide, options).trades["random"]["count"]
     rows += [
         {
             "what": f"exchange, 32 actors x 4 issues, {count} trades",

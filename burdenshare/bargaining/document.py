@@ -34,6 +34,9 @@ def document(found: Negotiation) -> dict[str, Any]:
         "headline": {"model": HEADLINE, "why": WHY},
         "cases": cases,
         "trajectories": _trajectories(found),
+        "trades": {
+            case: made for one in found.results.values() for case, made in one.trades.items()
+        },
         "linkage": told["linkage"],
         "switches": _switches(found),
         "options": {name: asdict(options) for name, options in found.options.items()},

@@ -75,7 +75,7 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
     """
     options = options or Options()
     forecast = compromise(table.places, table.weights)
-    details: dict[str, Any] = {}
+    made: dict[str, Any] = {}
     notes: list[str] = []
     for case in table.by_case():
         name = case.cases[0]
@@ -88,8 +88,8 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
         trades = market.clear(options.least_gain)
         if trades:
             forecast[table.columns(name)] = case.low + case.length * trades[-1].after
-        details[name] = told(case, trades)
-    return ModelResult("exchange", forecast, details=details, notes=tuple(notes))
+        made[name] = told(case, trades)
+    return ModelResult("exchange", forecast, trades=made, notes=tuple(notes))
 
 
 class Market:

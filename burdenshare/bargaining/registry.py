@@ -9,7 +9,7 @@ from types import ModuleType
 from burdenshare.errors import Problems, did_you_mean
 
 HEADLINE = "compromise"
-MODELS = ("compromise", "median", "nbs", "bdm", "challenge")
+MODELS = ("compromise", "median", "nbs", "bdm", "smp", "exchange", "challenge")
 """Each is a module of this room with ``Options`` and ``solve(table, options) -> ModelResult``."""
 
 

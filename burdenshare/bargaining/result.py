@@ -30,6 +30,8 @@ class ModelResult:
     trajectories: Mapping[str, Trajectory] = field(default_factory=dict)
     """By case, for models with turns."""
     details: Mapping[str, Any] = field(default_factory=dict)
-    """By case: what explains the forecast (trades, offers, gains), as plain data."""
+    """By case and issue: what explains the forecast (offers, gains), as plain data."""
+    trades: Mapping[str, Any] = field(default_factory=dict)
+    """By case, from the exchange of positions only: who gives what to whom, see `exchange.told`."""
     notes: tuple[str, ...] = ()
     """What a reader should know, one sentence each."""

@@ -122,11 +122,11 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
         forecast[table.columns(name)] = _means(case, positions[-1])
         trajectories[name] = Trajectory(case.actors, case.issues, positions)
         details[name] = _told(case, games[name], histories, positions, options)
-        if len(games[name]) > 1:
-            notes.append(
-                f"smp bargains the issues of {name} one by one: salience is given for each by "
-                "itself, it is not shared out"
-            )
+    if any(len(games[name]) > 1 for name in trajectories):
+        notes.append(
+            "smp bargains the issues of a case one by one: salience is given for each by itself, "
+            "it is not shared out"
+        )
     return ModelResult("smp", forecast, trajectories, details, tuple(notes))
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 DATA = Path(__file__).with_name("data")
@@ -32,6 +34,20 @@ def test_one_model_only(burdenshare: Callable[..., Any]) -> None:
     entry = told["cases"]["emission_standards"]["years_of_delay"]
     assert entry["models"] == {"median": 7.0}
     assert told["trajectories"] == {}
+
+
+def test_the_turns_of_the_spatial_model_by_command(burdenshare: Callable[..., Any]) -> None:
+    name = "soe_pol_comp_13x2"
+    expected = json.loads((DATA / "smp" / f"{name}.json").read_text())
+    told = burdenshare("bargain", DATA / "smp" / f"{name}.csv", "--model", "smp", "--json").json
+    (by_model,) = told["trajectories"].values()
+    moves = by_model["smp"]
+    assert set(moves) == {"actors", "issues", "positions"}
+    assert moves["actors"][:2] == ["XJ", "LK"]
+    assert moves["issues"] == ["Policy Position", "Competitive Position"]
+    assert np.array(moves["positions"]) == pytest.approx(
+        np.array(expected["positions_by_turn"]), abs=0.051
+    )
 
 
 def test_people_read_the_forecast_first(burdenshare: Callable[..., Any]) -> None:

@@ -33,7 +33,7 @@ def test_a_trade_is_that_of_paper_and_pencil():
     # second, but A1 wants 0 there and only 13.33 are left: 0. Shifts are equal, since
     # (0.8 + 0.2)/(0.2 + 0.8) = 1. Each gains 0.8 * 0.1333 - 0.2 * 0.1333 = 0.08.
     found = exchange.solve(two_sides())
-    told = found.details["case"]
+    told = found.trades["case"]
     (trade,) = told["trades"]
     assert trade["actors"] == ["A0", "A1"]
     assert trade["gets"] == {"A0": "i0", "A1": "i1"}
@@ -52,11 +52,11 @@ def test_a_trade_is_that_of_paper_and_pencil():
 def test_who_pays_for_a_deal_is_named():
     bystander = two_sides()
     bystander = replace(bystander, positions=np.array([[100.0, 100], [0, 0], [50, 100]]))
-    (trade,) = exchange.solve(bystander).details["case"]["trades"]
+    (trade,) = exchange.solve(bystander).trades["case"]["trades"]
     shifts = np.abs(np.subtract(trade["after"], trade["before"])) / 100
     assert trade["pays"] == {"A2": pytest.approx(-0.5 * shifts.sum())}
     assert trade["others"] == pytest.approx(-0.5 * shifts.sum())
-    actors = exchange.solve(bystander).details["case"]["actors"]
+    actors = exchange.solve(bystander).trades["case"]["actors"]
     assert actors["A2"]["trades_of_others"] == pytest.approx(trade["others"])
     assert actors["A0"]["own_trades"] == pytest.approx(trade["gain"])
 
@@ -64,7 +64,7 @@ def test_who_pays_for_a_deal_is_named():
 def test_equal_proportions_of_salience_leave_the_compromise():
     given_ = table([[100, 100], [0, 0], [20, 90]], salience=[[0.8, 0.4], [0.4, 0.2], [1, 0.5]])
     found = exchange.solve(given_, ALL)
-    assert found.details["case"]["count"] == 0
+    assert found.trades["case"]["count"] == 0
     assert found.forecast == pytest.approx(compromise(given_.places, given_.weights))
 
 
@@ -133,8 +133,8 @@ def test_the_unit_of_capability_does_not_matter(case, factor):
 
 
 def test_small_gains_are_not_worth_a_trade():
-    assert exchange.solve(two_sides(), Options(least_gain=0.081)).details["case"]["count"] == 0
-    assert exchange.solve(two_sides(), Options(least_gain=0.079)).details["case"]["count"] == 1
+    assert exchange.solve(two_sides(), Options(least_gain=0.081)).trades["case"]["count"] == 0
+    assert exchange.solve(two_sides(), Options(least_gain=0.079)).trades["case"]["count"] == 1
     assert set_options(exchange, {"least_gain": "0.01"}) == Options(least_gain=0.01)
 
 
