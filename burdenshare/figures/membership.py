@@ -29,6 +29,10 @@ class Membership(NamedTuple):
     source: str
     note: str
 
+    def holds(self, day: date) -> bool:
+        """Tell whether the spell covers a day."""
+        return self.start <= day and (self.end is None or day <= self.end)
+
 
 @cache
 def memberships() -> tuple[Membership, ...]:
@@ -81,17 +85,38 @@ def members(
             f"there is no alliance or format {alliance!r}",
             hint=did_you_mean(alliance, formats()) or f"known: {', '.join(formats())}",
         )
-    day = date(on, 12, 31) if isinstance(on, int) else on
+    day = _on(on)
     return tuple(
         sorted(
             m.country
             for m in memberships()
-            if m.format == names[alliance.lower()]
-            and m.degree in degrees
-            and m.start <= day
-            and (m.end is None or day <= m.end)
+            if m.format == names[alliance.lower()] and m.degree in degrees and m.holds(day)
         )
     )
+
+
+def formats_of(
+    country: str, on: int | date, *, degrees: tuple[str, ...] = DEGREES
+) -> tuple[Membership, ...]:
+    """Return the spells of one country that hold on a day, in the order of the table.
+
+    Parameters
+    ----------
+    country : str
+        ISO 3166-1 alpha-3; a country in no format has none.
+    on : int or date
+        A day; a year means its 31 December.
+    degrees : tuple of str
+        ``member``, ``partner``; both if not given.
+    """
+    day = _on(on)
+    return tuple(
+        m for m in memberships() if m.country == country and m.degree in degrees and m.holds(day)
+    )
+
+
+def _on(on: int | date) -> date:
+    return date(on, 12, 31) if isinstance(on, int) else on
 
 
 def _day(text: str, *, first: bool) -> date:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burdenshare.errors import Refusal
-from burdenshare.figures.membership import formats, members, memberships
+from burdenshare.figures.membership import formats, formats_of, members, memberships
 
 NATO_SIZE = {
     1949: 12,
@@ -81,10 +81,47 @@ def test_partners_are_told_apart() -> None:
 
 
 def test_formats_and_their_pages() -> None:
-    assert len(formats()) == 13
+    assert len(formats()) == 26
     assert {"NATO", "IP4", "AUKUS", "Quad", "Five Eyes", "US-Japan-Korea"} <= set(formats())
     assert all(m.source for m in memberships())
     assert members("nato", 2020) == members("NATO", 2020)
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "size"),
+    [
+        ("B9", date(2015, 11, 3), 0),
+        ("B9", date(2015, 11, 4), 9),
+        ("NORDEFCO", date(2009, 11, 4), 5),
+        ("EI2", date(2018, 6, 25), 9),
+        ("EI2", date(2018, 11, 7), 10),
+        ("EI2", date(2019, 9, 20), 13),
+        ("JEF", date(2025, 6, 25), 10),
+        ("France-Germany", date(2020, 1, 22), 2),
+        ("France-Poland", date(2025, 5, 8), 0),
+        ("France-Poland", date(2025, 5, 9), 2),
+    ],
+)
+def test_smaller_formats_begin_as_their_pages_say(name: str, day: date, size: int) -> None:
+    assert len(members(name, day)) == size
+
+
+def test_the_formats_of_one_country() -> None:
+    def names(country: str, on: int | date) -> list[str]:
+        return [m.format for m in formats_of(country, on)]
+
+    assert names("ESP", date(2025, 6, 25)) == ["NATO", "EU", "EI2", "France-Spain"]
+    assert names("JPN", 2022) == ["IP4", "Quad", "GCAP", "US-Japan"]
+    assert names("JPN", date(2022, 11, 30)) == ["IP4", "Quad", "US-Japan"]
+    assert next(m.format for m in formats_of("JPN", 2022, degrees=("member",))) == "Quad"
+    assert names("GBR", date(1947, 1, 1)) == ["Five Eyes"]
+    assert names("BRA", 2025) == []
+
+
+@given(st.sampled_from(sorted({m.country for m in memberships()})), st.integers(1946, 2030))
+def test_who_is_in_a_format_has_it_among_its_own(country: str, year: int) -> None:
+    own = {m.format for m in formats_of(country, year)}
+    assert own == {name for name in formats() if country in members(name, year)}
 
 
 def test_an_unknown_alliance_is_refused() -> None:
