@@ -124,7 +124,7 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
     moves = {case: _trajectory(table, case, runs) for case in details}
     left_out = int(np.isnan(forecast).sum())
     note = f"bdm takes at most {MOST_ACTORS} actors; {left_out} of {len(forecast)} issues have more"
-    return ModelResult("bdm", forecast, moves, details, (note,) if left_out else ())
+    return ModelResult("bdm", forecast, moves, details, notes=(note,) if left_out else ())
 
 
 def negotiate_rounds(

@@ -127,7 +127,7 @@ def solve(table: Table, options: Options | None = None) -> ModelResult:
             "smp bargains the issues of a case one by one: salience is given for each by itself, "
             "it is not shared out"
         )
-    return ModelResult("smp", forecast, trajectories, details, tuple(notes))
+    return ModelResult("smp", forecast, trajectories, details, notes=tuple(notes))
 
 
 def settled(table: Table, options: Options) -> Options:

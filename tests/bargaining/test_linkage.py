@@ -41,7 +41,7 @@ def with_salience(case, actor, issue, value):
 
 
 def trades_of(case):
-    return exchange.solve(case, ALL).details["case"]["trades"]
+    return exchange.solve(case, ALL).trades["case"]["trades"]
 
 
 def test_both_are_better_off_by_the_trade_that_is_named():
