@@ -97,6 +97,14 @@ def spreads(futures: Futures) -> list[Spread]:
     return [_spread(key, fan, _NAMES) for key, fan in futures.fans.items()]
 
 
+def engine_variable(name: str) -> str:
+    """Return what the engine calls a variable of results: ``debt_ratio`` is its ``debt``.
+
+    A name that is none is returned as it is.
+    """
+    return next((key for key, (shown, _, _) in _NAMES.items() if shown == name), name)
+
+
 def alliance_spreads(futures: Futures) -> list[Spread]:
     """Return every total of the members together."""
     names = {key: (key, unit, 1.0) for key, unit in _TOTALS.items()}

@@ -104,8 +104,11 @@ def test_debt_moved_by_the_balance_alone_adds_up() -> None:
     root = np.zeros(one.root.shape)
     root[:, 5, 5] = 0.02
     only = replace(one, root=root, loadings=0.0 * one.loadings)
-    # Five independent shocks of 2 points: sd 2 sqrt(5), mean absolute value sd sqrt(2/pi)
-    expected = 2.0 * np.sqrt(5.0) * np.sqrt(2.0 / np.pi)
+    # A shock of 2 points adds (1 - p^k)/(1 - p) of itself when k years are left
+    kept = one.persistence[[one.members.index(code) for code in ("DEU", "FRA")], 5]
+    reach = (1.0 - kept ** np.arange(1, 6)[:, None]) / (1.0 - kept)
+    sd = 2.0 * np.sqrt((reach**2).sum(axis=0))
+    expected = sd.mean() * np.sqrt(2.0 / np.pi)
     assert sizes.debt_error(only, ("DEU", "FRA"), np.array([0.6, 1.1])) == pytest.approx(
         expected, rel=0.05
     )

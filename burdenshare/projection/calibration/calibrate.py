@@ -62,8 +62,7 @@ def calibrate(
     - *Dependence*: two global factors and a full covariance of the rest for each country
       (`dependence.estimate_dependence`).
     - *Short rate*: no history of it is shipped; it is assumed to move one for one with the yield.
-    - *Primary balance*: the engine draws its shock anew each year, while errors persist; the shock
-      is sized so that its sum over five years has the spread of the errors' sum.
+    - *Primary balance*: less its response to the output gap, which the engine adds by itself.
     - *Fat tails*: the even degrees of freedom whose Student t has the pooled kurtosis.
     - *Widening*: each variable's shocks times the factor that makes its 80 % bands cover 80 % in
       hindcasts made from every second year, never below 1 (`widenings`); the same for every

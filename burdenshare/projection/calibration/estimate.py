@@ -12,7 +12,6 @@ from burdenshare.projection.calibration.dependence import Dependence, estimate_d
 from burdenshare.projection.calibration.history import History
 from burdenshare.projection.calibration.robust import pooled_towards, variances
 from burdenshare.projection.calibration.rule import ESTIMATED, Rule, estimate_rule
-from burdenshare.projection.futures.model import VARIABLES
 from burdenshare.projection.futures.roots import symmetric_root
 from burdenshare.projection.model import Floats
 
@@ -20,8 +19,6 @@ FIRST = 2000
 """First year whose errors count, as in the Commission's method: after the hyperinflations."""
 FEWEST = 6
 """Errors that a variable must have in a country, else its spread is the pooled one."""
-SUMMED = 5
-"""Years over which the sum of the balance's shocks has the spread of the errors' sum."""
 _FROM = [ESTIMATED.index(name) for name in ("growth", "inflation", "long_rate", "long_rate", "fx")]
 _FROM += [ESTIMATED.index("balance")]
 """Which estimated variable each of `VARIABLES` follows: the short rate follows the long one."""
@@ -69,38 +66,19 @@ def estimate(history: History, *, first: int = FIRST, shrinkage: float | None = 
     rule = estimate_rule(history, first, shrinkage)
     spread, pooled = _spread(history, rule.error, shrinkage)
     dependence = estimate_dependence(history, rule.error, shrinkage)
-    yearly = spread.copy()
-    balance = ESTIMATED.index("balance")
-    yearly[balance] *= summed_factor(rule.persistence[balance])
-    size = yearly.T
+    size = spread.T
     own = dependence.left * size
     covariance = dependence.rest * own[:, :, None] * own[:, None, :]
-    persistence = rule.persistence.T[:, _FROM].copy()
-    persistence[:, VARIABLES.index("primary_balance")] = 0.0
     return Shocks(
         rule=rule,
         dependence=dependence,
         spread=spread,
         pooled=pooled,
-        persistence=persistence,
+        persistence=rule.persistence.T[:, _FROM],
         loadings=(dependence.loadings * size[..., None])[:, _FROM],
         root=symmetric_root(covariance[:, _FROM][:, :, _FROM]),
         kurtosis=_kurtosis(rule.error),
     )
-
-
-def summed_factor(persistence: Floats, years: int = SUMMED) -> Floats:
-    """Return how much larger shocks drawn anew each year must be than those that persist.
-
-    So that their sum over some years has the same variance: an error that fades by ``persistence``
-    adds ``(1 - p^k)/(1 - p)`` of itself to the sum when k years are left.
-    """
-    total = np.zeros(np.shape(persistence))
-    reach = np.zeros(np.shape(persistence))
-    for _ in range(years):
-        reach = 1.0 + persistence * reach
-        total += reach**2
-    return np.sqrt(total / years)
 
 
 def degrees_of_freedom(kurtosis: float) -> int | None:

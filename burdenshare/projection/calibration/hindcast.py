@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from burdenshare.projection.calibration.estimate import FIRST, Shocks, estimate, summed_factor
+from burdenshare.projection.calibration.estimate import FIRST, Shocks, estimate
 from burdenshare.projection.calibration.history import NUMERAIRE, History
 from burdenshare.projection.calibration.rule import ESTIMATED, GAP_KEPT
 from burdenshare.projection.model import Floats
@@ -134,9 +134,9 @@ def _forecast(past: History, shocks: Shocks) -> tuple[Floats, Floats]:
         for name in ("growth", "inflation", "long_rate", "fx")
     }
     spread["level"] = spread_ahead(size["growth"], kept["growth"], plain, level=True)
-    yearly = size["balance"] * summed_factor(kept["balance"])
+    own = spread_ahead(size["balance"], kept["balance"], plain, level=False)
     through_gap = rule.response * _spread_of_gap(size["growth"], kept["growth"])
-    spread["balance"] = np.sqrt(yearly[:, None] ** 2 + through_gap**2)
+    spread["balance"] = np.sqrt(own**2 + through_gap**2)
     return (
         np.stack([mean[name] for name in SCORED]),
         np.stack([spread[name] for name in SCORED]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from burdenshare.projection.calibration.estimate import SUMMED, Shocks
+from burdenshare.projection.calibration.estimate import Shocks
 from burdenshare.projection.calibration.robust import KEPT
 from burdenshare.projection.calibration.rule import CAP, ESTIMATED, GROWTH_WINDOW, LEAST, WINDOW
 
@@ -68,9 +68,7 @@ def _for_all(history: History, shocks: Shocks, first: int) -> Iterable[str]:
     )
     yield (
         f"Primary balance: less {shocks.rule.response:.2f} times the output gap, which the engine "
-        "adds by itself; drawn anew each year and sized so that the sum over "
-        f"{SUMMED} years has the spread of the errors' sum. Single years are then too wide at "
-        "first."
+        "adds by itself."
     )
     yield (
         "Who shares a currency draws one exchange rate; it follows the global factors alone. "

@@ -34,7 +34,7 @@ from burdenshare.projection.futures.layout import (
     SHOCK,
     SPENDING,
     STOCK,
-    SURPRISE,
+    TO_BALANCE,
 )
 from burdenshare.projection.futures.normals import (
     CALLS,
@@ -346,7 +346,7 @@ def walk_debt(work: Any, at: Any, k: Any) -> None:
         before = Debt(*take(work, DEBT * LANES + lane, DEBT_SIZE, LANES))
         economy = Economy(*take(work, ECONOMY * LANES + lane, ECONOMY_SIZE, LANES))
         spending = Spending(*take(work, SPENDING * LANES + lane, SPENDING_SIZE, LANES))
-        now = next_debt(before, economy, spending, work[SURPRISE * LANES + lane], at, k)
+        now = next_debt(before, economy, spending, work[TO_BALANCE * LANES + lane], at, k)
         put(work, DEBT * LANES + lane, LANES, now)
 
 

@@ -22,7 +22,8 @@ AT_START = BESIDE + 3
 EXTRA = BESIDE + 5
 """Four rows for each baseline (`model.extra_names`), then one for each class of the stock."""
 
-SURPRISE = SHOCK + Shock._fields.index("primary_balance")
+TO_BALANCE = SHOCK + Shock._fields.index("primary_balance")
+"""The shock that moves the primary balance."""
 PRICE, PER_PRICE, FX, PER_FX = (
     ECONOMY + Economy._fields.index(name) for name in ("price", "per_price", "fx", "per_fx")
 )

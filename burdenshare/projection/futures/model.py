@@ -100,15 +100,15 @@ class Calibration:
 
     The shock of country c, h years after the last known one (h = 0 for the first), is
     ``e = scale[c, h] * tail * (root[c] @ z + loadings[c] @ f)`` with six independent standard
-    normals z and two factors f that all countries share. Growth, inflation and both rates deviate
-    by ``u_t = persistence * u_{t-1} + e_t``; the exchange rate's level by
-    ``l_t = persistence * l_{t-1} + e_t`` (1: a random walk); the primary balance by e_t alone.
+    normals z and two factors f that all countries share. Growth, inflation, both rates and the
+    primary balance deviate by ``u_t = persistence * u_{t-1} + e_t``; the exchange rate's level by
+    ``l_t = persistence * l_{t-1} + e_t`` (1: a random walk).
     """
 
     members: tuple[str, ...]
     """ISO 3166-1 alpha-3; may hold more countries than a scenario."""
     persistence: Floats
-    """Shaped (country, 6), between 0 and 1; that of primary_balance is not read."""
+    """Shaped (country, 6), between 0 and 1."""
     loadings: Floats
     """Shaped (country, 6, 2)."""
     root: Floats

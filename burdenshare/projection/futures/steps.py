@@ -275,6 +275,7 @@ class DebtTerms(NamedTuple):
     threshold: Number
     debt_share: Number
     accrual: Number
+    keep_surprise: Number
 
 
 class Debt(NamedTuple):
@@ -290,13 +291,16 @@ class Debt(NamedTuple):
     interest: Number
     primary: Number
     balance: Number
+    surprise: Number
+    """Deviation of the primary balance from its central path, fraction of GDP, before the output
+    gap's part."""
 
 
 def next_debt(
     before: Debt,
     economy: Economy,
     spending: Spending,
-    surprise: Number,
+    shock: Number,
     at: DebtTerms,
     k: Constants,
 ) -> Debt:
@@ -304,9 +308,10 @@ def next_debt(
 
     Parameters
     ----------
-    surprise : number
-        Shock to the primary balance, fraction of GDP.
+    shock : number
+        To the primary balance, fraction of GDP; its deviation persists as those of rates do.
     """
+    surprise = at.keep_surprise * before.surprise + shock
     without = at.balance + at.elasticity * economy.gap + surprise
     reaction = at.elasticity * spending.effect
     primary = without + reaction - at.debt_share * spending.extra_of_gdp
@@ -334,6 +339,7 @@ def next_debt(
         interest=interest,
         primary=primary,
         balance=primary - interest + at.accrual * spending.deferred,
+        surprise=surprise,
     )
 
 

@@ -87,7 +87,7 @@ def build(
     shape = (len(inputs.members), last)
     economy = _economy(inputs, fiscal, calibration, last)
     spending = _spending(inputs, fiscal, levers, economy, last)
-    debt = _debt(fiscal, levers, years, shape)
+    debt = _debt(inputs, fiscal, levers, calibration, years)
     mix, wear, stock = stock_classes(levers, shape[0])
     width, root, loadings = _shocks(inputs, fiscal, calibration, years)
     fat = levers.tails == "fat" and calibration is not None
@@ -181,10 +181,7 @@ def _economy(
         gdp[:, at] = np.where(np.isfinite(gdp[:, at]), gdp[:, at], fiscal.gdp0)
     gdp = filled(gdp)
     price, fx = filled(inputs.price[:, :last]), filled(inputs.fx[:, :last])
-    keep = np.zeros((shape[0], len(VARIABLES)))
-    if calibration is not None:
-        keep = calibration.persistence[rows_of(inputs, calibration)]
-    growth, inflation, short, long, rate, _ = (by_year(keep[:, i], shape) for i in range(6))
+    keep = _kept(inputs, calibration, last)
     return EconomyTerms(
         gdp=gdp,
         per_gdp=1.0 / gdp,
@@ -192,13 +189,22 @@ def _economy(
         per_price=1.0 / price,
         fx=fx,
         per_fx=1.0 / fx,
-        keep_growth=growth,
-        keep_inflation=inflation,
-        keep_short=short,
-        keep_long=long,
-        keep_fx=rate,
+        keep_growth=keep["growth"],
+        keep_inflation=keep["inflation"],
+        keep_short=keep["short_rate"],
+        keep_long=keep["long_rate"],
+        keep_fx=keep["fx"],
         keep_gap=by_year(fiscal.gap_persistence, shape),
     )
+
+
+def _kept(inputs: Inputs, calibration: Calibration | None, last: int) -> dict[str, Floats]:
+    """Return which part of each deviation is left a year later, by variable."""
+    shape = (len(inputs.members), last)
+    if calibration is None:
+        return {name: np.zeros(shape) for name in VARIABLES}
+    keep = calibration.persistence[rows_of(inputs, calibration)]
+    return {name: by_year(keep[:, i], shape) for i, name in enumerate(VARIABLES)}
 
 
 def _spending(
@@ -242,7 +248,10 @@ def _spending(
     )
 
 
-def _debt(fiscal: Fiscal, levers: Levers, years: Any, shape: tuple[int, int]) -> DebtTerms:
+def _debt(
+    inputs: Inputs, fiscal: Fiscal, levers: Levers, calibration: Calibration | None, years: Any
+) -> DebtTerms:
+    shape = (len(inputs.members), len(years))
     known = debt_known(fiscal)[:, None]
 
     def path(values: Floats) -> Floats:
@@ -262,6 +271,7 @@ def _debt(fiscal: Fiscal, levers: Levers, years: Any, shape: tuple[int, int]) ->
         threshold=by_year(levers.premium_threshold, shape),
         debt_share=by_year(levers.debt_share, shape),
         accrual=np.full(shape, float(levers.accrual)),
+        keep_surprise=_kept(inputs, calibration, shape[1])["primary_balance"],
     )
 
 

@@ -60,6 +60,7 @@ class World:
     """Standard deviation of the shocks, in the order of `rule.ESTIMATED`."""
     loading: float = 0.6
     """Of growth on the one common factor."""
+    balance_persistence: float = 0.0
     tail: int | None = None
     """Degrees of freedom of the shocks; None: normal."""
 
@@ -85,7 +86,7 @@ class World:
             inflation=inflation,
             long_rate=long_rate,
             fx=np.cumsum(e[3], axis=1),
-            balance=-0.01 + e[4],
+            balance=-0.01 + _persistent(e[4], self.balance_persistence),
             currency=CURRENCIES,
             size=np.arange(len(MEMBERS), 0.0, -1.0),
             editions=("Invented 2026-04",),

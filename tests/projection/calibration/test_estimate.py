@@ -16,7 +16,6 @@ from burdenshare.projection.calibration.estimate import (
     Shocks,
     degrees_of_freedom,
     estimate,
-    summed_factor,
 )
 from burdenshare.projection.calibration.rule import (
     CAP,
@@ -79,6 +78,12 @@ def test_the_short_rate_moves_one_for_one_with_the_yield(found: Shocks) -> None:
     assert covariance[:, 2, 3] == pytest.approx(covariance[:, 3, 3], rel=1e-9)
     assert covariance[:, 2, 2] == pytest.approx(covariance[:, 3, 3], rel=1e-9)
     assert (found.persistence[:, 2] == found.persistence[:, 3]).all()
+
+
+def test_surprises_in_the_balance_persist() -> None:
+    world = World(years=400, balance_persistence=0.7)
+    kept = estimate(world.history(), first=1815).persistence[:, PB]
+    assert kept.mean() == pytest.approx(0.7, abs=0.1)
 
 
 def test_who_shares_a_currency_draws_one_exchange_rate(found: Shocks) -> None:
@@ -197,20 +202,6 @@ def test_persistence_of_rates_is_capped() -> None:
     trending = history.long_rate - 0.002 * np.arange(40)
     rule = estimate_rule(replace(history, long_rate=trending), 1815)
     assert rule.persistence[ESTIMATED.index("long_rate")].max() == CAP
-
-
-@pytest.mark.parametrize(
-    ("persistence", "expected"),
-    [
-        (0.0, 1.0),
-        (1.0, math.sqrt(11.0)),  # the mean of 1, 4, 9, 16, 25
-        (0.5, math.sqrt((1.0 + 1.5**2 + 1.75**2 + 1.875**2 + 1.9375**2) / 5.0)),
-    ],
-)
-def test_shocks_drawn_anew_are_sized_by_what_persistent_ones_add_up_to(
-    persistence: float, expected: float
-) -> None:
-    assert summed_factor(np.array([persistence]))[0] == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(

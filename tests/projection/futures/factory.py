@@ -92,7 +92,7 @@ def calibration(
     """Return shocks of one per cent or less with some dependence, persistent as rates are."""
     n = len(members)
     root = 0.006 * np.eye(SIZE) + 0.002 * np.ones((SIZE, SIZE))
-    persistence = np.array([0.3, 0.5, 0.8, 0.8, 1.0, 0.0])
+    persistence = np.array([0.3, 0.5, 0.8, 0.8, 1.0, 0.7])
     values: dict[str, Any] = {
         "members": members,
         "persistence": np.tile(persistence, (n, 1)),

@@ -258,6 +258,19 @@ def test_accrual_charges_equipment_over_its_life() -> None:
     np.testing.assert_array_equal(*debts)
 
 
+def test_a_surprise_in_the_balance_persists_and_debts_add_it_up() -> None:
+    given = one(4, growth=0.0)
+    finance = fiscal(given, debt0=0.5, iir0=0.0, long=0.0, balance=0.01, **FLAT)
+    shocks = quiet(spread=[0, 0, 0, 0, 0, 0.02], persistence=[0, 0, 0, 0, 0, 0.75])
+    terms = build(given, finance, Levers(), shocks, 1)
+    e = np.array([oracle.draw_shocks(terms, t, draws(50)).primary_balance[0] for t in (1, 2, 3)])
+    assert e.std() > 0.01
+    away = np.stack([e[0], 0.75 * e[0] + e[1], 0.5625 * e[0] + 0.75 * e[1] + e[2]])
+    primary, debt = (simulated(terms, name, 50)[0, 1:] for name in ("primary", "debt"))
+    np.testing.assert_allclose(primary, 0.01 + away, atol=1e-15)
+    np.testing.assert_allclose(debt, 0.5 - np.cumsum(0.01 + away, axis=0), atol=1e-15)
+
+
 def test_growth_moves_the_balance_through_the_output_gap() -> None:
     given = one(3, growth=0.0)
     shocks = quiet(spread=[0.02, 0.0, 0.0, 0.0, 0.0, 0.0])
