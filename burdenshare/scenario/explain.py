@@ -11,6 +11,7 @@ from burdenshare.scenario.explain_finance import explain_finance
 from burdenshare.scenario.file_format import NAME
 from burdenshare.scenario.file_format import json_schema as json_schema
 from burdenshare.scenario.model import Baseline, Pledge, Scenario
+from burdenshare.scenario.politics import explain_politics
 from burdenshare.scenario.words import all_named, capital, listed, named
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def explain(scenario: Scenario, figures: Figures | None = None) -> list[str]:
         *_economy(scenario, figures),
         *_not_costed(scenario),
         *explain_finance(scenario),
+        *explain_politics(scenario),
         _futures(scenario),
         *(f"Source: {source}" for source in scenario.sources),
     ]
@@ -431,6 +433,10 @@ baselines: [constant_share, constant_real, constant_cash]
 # packages: [{member: ITA, year: 2028, amount: 5, what: a one-off purchase}]
 # escape_clause: true                             # of the European Union
 # debt: {long_rate: {ITA: 3.6}}                   # today's rate, in place of the published one
+
+# What they will agree on, and who will keep it, beside what it costs.
+# negotiation: hague-2025                         # a case, a file, or fields
+# keep: true                                      # each ally's chance of keeping its pledge
 
 # Editions of the figures; default: the latest.
 # vintages: {nato: 2026-07, imf: 2026-04}

@@ -355,6 +355,49 @@ class Contracts(_Part):
     """Default: the year before the first amount."""
 
 
+class Negotiation(_Part):
+    """A negotiation that is forecast beside the costs: a case, or a table of its own."""
+
+    case: Maybe[str] = Field(default=None, title="Case")
+    """Name of a case of the library of negotiations, or a YAML or CSV file beside this one. Either
+    this or `table`."""
+    table: Maybe[
+        Annotated[dict[str, Any] | str, WithJsonSchema({"type": ["object", "string"]})]
+    ] = Field(default=None, title="Table")
+    """Who wants what: the fields of a negotiation in YAML (case, issues, actors, positions), or the
+    text of one in CSV."""
+    settings: Maybe[list[Maybe[str]]] = Field(default=None, title="Switches")
+    """Each MODEL.SWITCH=VALUE, such as `nbs.cost=20`."""
+    spread: Maybe[Annotated[float, Field(json_schema_extra={"exclusiveMinimum": 0})]] = Field(
+        default=None, title="Spread of outcomes"
+    )
+    """Standard deviation of outcomes round the compromise, as a part of the scale. Default: that of
+    decisions with known outcomes."""
+    veto_cost: Maybe[Annotated[float, Field(json_schema_extra={"minimum": 0})]] = Field(
+        default=None, title="Cost of no agreement"
+    )
+    """Under unanimity, in units of utility. Default: 0."""
+
+
+class Keep(_Part):
+    """A forecast of who keeps the pledge."""
+
+    share: Maybe[Share] = Field(default=None, title="Share asked about")
+    """Per cent of GDP. Default: what each member pledges, core where that is given."""
+    by: Maybe[Year] = Field(default=None, title="Last year of the forecast")
+    """Default: the deadline of each member's pledge."""
+    origin: Maybe[Year] = Field(default=None, title="Last year known")
+    """Only what was known at the end of this year is used. Default: all that is known."""
+    reclassified: Maybe[Annotated[float, Field(json_schema_extra={"minimum": 0, "maximum": 1})]] = (
+        Field(default=None, title="Reclassified part")
+    )
+    """Part of every rise since 2025 that is accounting, from 0 (default) to 1: an assumption."""
+    draws: Maybe[Annotated[int, Field(json_schema_extra={"minimum": 100, "maximum": 100_000})]] = (
+        Field(default=None, title="Draws")
+    )
+    """Of this forecast. Default: 4,000."""
+
+
 class FileScenario(_Part):
     """A what-if: who promises which share of GDP by when, compared with what."""
 
@@ -476,6 +519,12 @@ class FileScenario(_Part):
     calibration: Maybe[str] = Field(default=None, title="Calibration file")
     """A file made by `burdenshare calibrate`, named relative to this file. Default: the shipped
     one."""
+    negotiation: Maybe[str | Negotiation] = Field(default=None, title="Negotiation")
+    """What they will agree on, forecast beside the costs: the name of a case of the library of
+    negotiations, a YAML or CSV file beside this one, or fields. Default: none."""
+    keep: Maybe[bool | Keep] = Field(default=None, title="Who keeps the pledge")
+    """`true` for each ally's chance of keeping its pledge by what was done before, or fields.
+    Default: none."""
 
 
 def json_schema() -> dict[str, Any]:

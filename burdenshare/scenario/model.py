@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -204,6 +204,34 @@ class Contracts(_Part):
     """The year whose prices the plan was made at."""
 
 
+class Negotiation(_Part):
+    """Which negotiation is forecast beside the costs, and with which switches."""
+
+    case: str = ""
+    """Name of a case of the library of negotiations; empty where `table` is given."""
+    table: dict[str, Any] | str = ""
+    """Who wants what: the fields of a negotiation in YAML, or the text of one in CSV."""
+    settings: tuple[str, ...] = ()
+    """Switches of models, each ``MODEL.SWITCH=VALUE``."""
+    spread: float | None = None
+    """Standard deviation of outcomes round the compromise, part of the scale."""
+    veto_cost: float | None = None
+    """Cost of no agreement under unanimity, in units of utility."""
+
+
+class Keep(_Part):
+    """Which forecast of behaviour stands beside the costs; None: the pledge, as known latest."""
+
+    share: float | None = None
+    """Per cent of GDP; default: what each member pledges."""
+    by: Year | None = None
+    origin: Year | None = None
+    """Only what was known at the end of this year is used; default: all that is known."""
+    reclassified: float | None = None
+    """Part of every rise since 2025 that is accounting, 0 to 1."""
+    draws: int | None = None
+
+
 class Scenario(_Part):
     """One what-if, complete and checked."""
 
@@ -253,3 +281,6 @@ class Scenario(_Part):
     """Degrees of freedom of fat tails (even, 4 or more), or ``normal``."""
     calibration: str = ""
     """Path of a calibration file; default: the shipped one."""
+    negotiation: Negotiation | None = None
+    keep: Literal[True] | Keep | None = None
+    """Whether chances that the pledges are kept are computed too, and how."""

@@ -69,6 +69,10 @@ EXPECTED: dict[str, str] = {
     "rate": "national currency per US dollar, one number or by year",
     "tails": "normal, or an even number from 4",
     "equipment_classes": "names, each with share: and life:",
+    "negotiation": "a case of the library, a file, or fields such as case:",
+    "table": "the fields of a negotiation (case, issues, actors, positions), or CSV text",
+    "settings": "a list of switches, such as [nbs.cost=20]",
+    "keep": "true, or fields such as share: and by:",
 }
 _BY_TYPE = {
     "int": "a whole number",
@@ -213,6 +217,8 @@ def _fields(place: Place) -> list[str]:
         "multipliers": ff.Multipliers,
         "debt": ff.Debt,
         "affordable": ff.Affordable,
+        "negotiation": ff.Negotiation,
+        "keep": ff.Keep,
     }
     items: dict[str, type[BaseModel]] = {
         "packages": ff.Package,
