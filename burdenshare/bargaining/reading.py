@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.bargaining.capability import from_recipe
 from burdenshare.bargaining.csv_file import read_csv
 from burdenshare.bargaining.encoding import read_text
 from burdenshare.bargaining.entries import read_span
 from burdenshare.bargaining.table import Table
-from burdenshare.bargaining.yaml_file import read_yaml_table
+from burdenshare.bargaining.yaml_file import read_fields, read_yaml_table
 from burdenshare.errors import Problems, Refusal, did_you_mean
 
 if TYPE_CHECKING:
@@ -73,10 +73,44 @@ def read(
         table = read_yaml_table(text, path.name, scale, problems, notes, make)
     else:
         table = read_csv(text, path.name, scale, problems, notes)
+    return _sound(table, path.name, problems)
+
+
+def read_given(
+    given: Mapping[str, Any] | str,
+    name: str,
+    *,
+    scale: tuple[float, float] = SCALE,
+    figures: Callable[[], Figures] | None = None,
+) -> Table:
+    """Return the table of the fields of a YAML file, or of the text of a CSV file.
+
+    Parameters
+    ----------
+    given : mapping or str
+    name : str
+        What to call it in messages.
+    scale, figures
+        As for `read`.
+
+    Raises
+    ------
+    Refusal
+        ``bad-table`` with one detail for each problem.
+    """
+    problems = Problems()
+    if isinstance(given, str):
+        table = read_csv(given, name, scale, problems, ())
+    else:
+        table = read_fields(given, scale, problems, partial(from_recipe, figures))
+    return _sound(table, name, problems)
+
+
+def _sound(table: Table | None, name: str, problems: Problems) -> Table:
     found = problems.details()
     problems.require_none(
         "bad-table",
-        f"{path.name} has {len(found)} problem{'s' if len(found) != 1 else ''}",
+        f"{name} has {len(found)} problem{'s' if len(found) != 1 else ''}",
         hint="mend each place named in the details",
     )
     assert table is not None

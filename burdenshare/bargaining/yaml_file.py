@@ -69,6 +69,13 @@ def read_yaml_table(
     return _Reader(document.value, document.lines, scale, problems).table(notes, make)
 
 
+def read_fields(
+    value: Any, scale: tuple[float, float], problems: Problems, make: Make
+) -> Table | None:
+    """Return the table of fields that were read before, as `read_yaml_table` does of a text."""
+    return _Reader(value, {}, scale, problems).table((), make)
+
+
 class _Reader:
     """One YAML document, read part by part, every problem with its line."""
 
