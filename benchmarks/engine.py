@@ -37,8 +37,8 @@ def workload() -> Terms:
         gdp, 1.0 / gdp, price, 1.0 / price, 1.1, 1.0 / 1.1, 0.3, 0.5, 0.8, 0.8, 1.0, 0.66
     )
     spending = SpendingTerms(*[0.0] * len(SpendingTerms._fields))._replace(
-        base_moving=1.0, per_moving=1.0, aimed=np.linspace(2.0, 3.5, YEARS), start_share=2.0,
-        inertia=0.8, slippage=0.05, real_limit=1.1, no_limit=1e30, expected_growth=1.035, cash=1.0,
+        base_moving=1.0, per_moving=1.0, start_share=2.0, inertia=0.8,
+        slippage=0.05, real_limit=1.1, no_limit=1e30, expected_growth=1.035, cash=1.0,
         after_start=1.0, keep_effect=0.6, home_price=0.8, import_price=0.2, equipment=0.3,
         wear=0.05,
     )  # fmt: skip
@@ -55,6 +55,7 @@ def workload() -> Terms:
     return Terms(
         codes=np.arange(1, STATES + 1, dtype=np.uint64), years=np.arange(2026, 2026 + YEARS),
         first=0, economy=stacked(economy), spending=stacked(spending), debt=stacked(debt),
+        aimed=np.broadcast_to(np.linspace(2.0, 3.5, YEARS)[:, None], (*cells, 1)).copy(),
         start=np.tile(start, (STATES, 1)), multiplier=np.tile([0.2, 0.6, 1.2, 0.7], (STATES, 1)),
         root=np.tile(0.006 * np.eye(6) + 0.001, (STATES, 1, 1)),
         loadings=np.full((STATES, 6, 2), 0.003), width=np.ones(cells),

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from burdenshare.errors import Problems, Refusal, did_you_mean
-from burdenshare.projection.futures.layout import variables
+from burdenshare.projection.futures.layout import LANES, variables
 from burdenshare.projection.futures.model import (
     FACTORS,
     VARIABLES,
@@ -103,6 +103,15 @@ def _check_levers(problems: Problems, levers: Levers, shape: tuple[int, int]) ->
         _check(problems, "levers.stock0", levers.stock0, [(n, size)])
     if (levers.behaviour == "behaved") != (levers.aimed is not None):
         problems.add("levers.aimed", f"behaviour is {levers.behaviour!r}", expected="with behaved")
+    if levers.aimed_draws is not None:
+        paths = len(levers.aimed_draws)
+        _check(problems, "levers.aimed_draws", levers.aimed_draws, [(paths, *shape)])
+        if levers.aimed is None or paths == 0 or paths % LANES:
+            problems.add(
+                "levers.aimed_draws",
+                f"{paths} paths of behaviour",
+                expected=f"a multiple of {LANES}, and levers.aimed beside them",
+            )
 
 
 def _check_calibration(problems: Problems, calibration: Calibration) -> None:
@@ -214,6 +223,9 @@ def _check_stock(problems: Problems, inputs: Inputs, levers: Levers) -> None:
 def _check_optional(problems: Problems, inputs: Inputs, levers: Levers) -> None:
     if levers.aimed is not None:
         _within(problems, inputs, "levers.aimed", levers.aimed, 0.0, 100.0)
+    if levers.aimed_draws is not None:
+        _within(problems, inputs, "levers.aimed_draws", levers.aimed_draws.min(axis=0), 0.0, 100.0)
+        _within(problems, inputs, "levers.aimed_draws", levers.aimed_draws.max(axis=0), 0.0, 100.0)
     if levers.packages is not None:
         _within(problems, inputs, "levers.packages", levers.packages, 0.0, 1e15)
     if levers.import_price is not None:

@@ -24,9 +24,9 @@ from burdenshare.projection.futures.lanes import (
     COMMON,
     DEBT_TERMS,
     ECONOMY_TERMS,
-    LANES,
     SHOCKS,
     SPENDING_TERMS,
+    aim,
     apart,
     begin,
     draw_common,
@@ -43,6 +43,7 @@ from burdenshare.projection.futures.layout import (
     BASE,
     EXTRA,
     GDP,
+    LANES,
     OWED,
     PAID,
     PAID_REAL,
@@ -289,6 +290,7 @@ def walk_block(
         shared = common[t * COMMON * LANES : (t + 1) * COMMON * LANES]
         mix(shocks, mine, shared, terms.root[c], terms.loadings[c], terms.width[c, t])
         walk_economy(work, EconomyTerms(*take(terms.economy[c, t], 0, ECONOMY_TERMS, 1)), k)
+        aim(work, terms.aimed[c, t], draw)
         walk_spending(work, SpendingTerms(*take(terms.spending[c, t], 0, SPENDING_TERMS, 1)), k)
         walk_debt(work, DebtTerms(*take(terms.debt[c, t], 0, DEBT_TERMS, 1)), k)
         if want.beside:

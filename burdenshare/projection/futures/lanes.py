@@ -18,6 +18,7 @@ from numba.extending import intrinsic, overload, register_jitable
 
 from burdenshare.projection.futures import arithmetic, normals, steps
 from burdenshare.projection.futures.layout import (
+    AIMED,
     AT_START,
     BASE,
     BESIDE,
@@ -26,6 +27,7 @@ from burdenshare.projection.futures.layout import (
     DEBT,
     ECONOMY,
     EXTRA,
+    LANES,
     MULTIPLIER,
     PAID,
     PAID_REAL,
@@ -68,8 +70,6 @@ from burdenshare.projection.futures.steps import (
     triangle,
 )
 
-LANES = 64
-"""Draws of a block."""
 ECONOMY_SIZE, SPENDING_SIZE, DEBT_SIZE = (len(t._fields) for t in (Economy, Spending, Debt))
 ECONOMY_TERMS, SPENDING_TERMS, DEBT_TERMS, OTHERWISE = (
     len(t._fields) for t in (EconomyTerms, SpendingTerms, DebtTerms, Otherwise)
@@ -329,13 +329,27 @@ def walk_economy(work: Any, at: Any, k: Any) -> None:
 
 
 @inlined
+def aim(work: Any, paths: Any, draw: Any) -> None:
+    """Write the share aimed at: that of the central path, or of each draw's own (`Terms.aimed`)."""
+    row = work[AIMED * LANES : (AIMED + 1) * LANES]
+    drawn = len(paths) - 1
+    if drawn == 0:
+        for lane in range(LANES):
+            row[lane] = paths[0]
+    else:
+        mine = paths[1 + draw % drawn :]
+        for lane in range(LANES):
+            row[lane] = mine[lane]
+
+
+@inlined
 def walk_spending(work: Any, at: Any, k: Any) -> None:
     """Take all lanes through `steps.next_spending`."""
     for lane in range(LANES):
         before = Spending(*take(work, SPENDING * LANES + lane, SPENDING_SIZE, LANES))
         economy = Economy(*take(work, ECONOMY * LANES + lane, ECONOMY_SIZE, LANES))
         multiplier = work[MULTIPLIER * LANES + lane]
-        now = next_spending(before, economy, multiplier, at, k)
+        now = next_spending(before, economy, multiplier, work[AIMED * LANES + lane], at, k)
         put(work, SPENDING * LANES + lane, LANES, now)
 
 

@@ -7,12 +7,16 @@ from functools import cache
 from burdenshare.projection.futures.model import FUTURES, alliance_names, extra_names
 from burdenshare.projection.futures.steps import Debt, Economy, Shock, Spending
 
+LANES = 64
+"""Draws of a block."""
 ECONOMY = 0
 SPENDING = ECONOMY + len(Economy._fields)
 DEBT = SPENDING + len(Spending._fields)
 SHOCK = DEBT + len(Debt._fields)
 MULTIPLIER = SHOCK + len(Shock._fields)
-BESIDE = MULTIPLIER + 1
+AIMED = MULTIPLIER + 1
+"""The share aimed at in a year."""
+BESIDE = AIMED + 1
 """From here on, what no year hands to the next through `steps`."""
 STOCK = BESIDE
 CUMULATIVE = BESIDE + 1

@@ -187,7 +187,12 @@ class Levers:
     behaviour: Literal["kept", "behaved"] = "kept"
     """``kept`` aims at the path of the pledge, ``behaved`` at `aimed`: never mixed."""
     aimed: Floats | None = None
-    """Share aimed at by ``behaved``, per cent, shaped (country, year)."""
+    """Share aimed at by ``behaved``, per cent, shaped (country, year): the central path."""
+    aimed_draws: Floats | None = None
+    """The same of drawn behaviours, shaped (path, country, year), a multiple of 64 paths.
+
+    Draw d takes path d modulo their number, whatever block or process computes it.
+    """
     inertia: float | Floats = 1.0
     """Part of the way to the share aimed at that is gone in a year, in (0, 1]; 1: all of it."""
     absorption: float | Floats | None = None

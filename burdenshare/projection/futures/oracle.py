@@ -110,6 +110,15 @@ def multipliers(terms: Terms, draws: Word | None) -> Floats:
     return np.asarray(central * domestic)
 
 
+def aimed_at(terms: Terms, t: int, draws: Word | None) -> Floats:
+    """Return the share aimed at in a year: of each draw, or on the central path (None)."""
+    paths = terms.aimed[:, t]
+    drawn = paths.shape[1] - 1
+    if draws is None or drawn == 0:
+        return np.asarray(paths[:, :1])
+    return np.asarray(paths[:, 1 + (draws % np.uint64(drawn)).astype(np.int64)])
+
+
 def recursion(terms: Terms, draws: Word | None) -> Iterator[States]:
     """Yield the states year by year, before the first year first.
 
@@ -130,7 +139,12 @@ def recursion(terms: Terms, draws: Word | None) -> Iterator[States]:
         shock = calm if draws is None else draw_shocks(terms, t, draws)
         economy = steps.next_economy(now.economy, shock, EconomyTerms(*_cells(terms.economy, t)), K)
         spending = steps.next_spending(
-            now.spending, economy, multiplier, SpendingTerms(*_cells(terms.spending, t)), K
+            now.spending,
+            economy,
+            multiplier,
+            aimed_at(terms, t, draws),
+            SpendingTerms(*_cells(terms.spending, t)),
+            K,
         )
         debt = steps.next_debt(
             now.debt,

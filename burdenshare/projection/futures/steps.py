@@ -130,7 +130,6 @@ class SpendingTerms(NamedTuple):
     """The same where it is the GDP of one fixed year (else 0)."""
     per_moving: Number
     per_fixed: Number
-    aimed: Number
     start_share: Number
     inertia: Number
     slippage: Number
@@ -189,6 +188,7 @@ def next_spending(
     before: Spending,
     economy: Economy,
     multiplier: Number,
+    aimed: Number,
     at: SpendingTerms,
     k: Constants,
 ) -> Spending:
@@ -203,8 +203,10 @@ def next_spending(
     ----------
     multiplier : number
         Rise of output per extra spending, net of imports, before taxes and cuts.
+    aimed : number
+        Share aimed at, per cent.
     """
-    share = k.percent * next_share(before.regular_share, at, k)
+    share = k.percent * next_share(before.regular_share, aimed, at, k)
     limit = at.real_limit * before.real_regular * economy.price + at.no_limit
     expected = economy.gdp * (economy.slower * at.expected_growth)
     budget = economy.gdp + at.cash * (expected - economy.gdp)
@@ -244,13 +246,13 @@ def next_spending(
     )
 
 
-def next_share(before: Number, at: SpendingTerms, k: Constants) -> Number:
+def next_share(before: Number, aimed: Number, at: SpendingTerms, k: Constants) -> Number:
     """Return the share that is budgeted and executed, per cent, from last year's.
 
     Inertia: only a part of the way to the share aimed at is gone. Slippage: a part of the rise over
     the start share is never spent.
     """
-    budgeted = before + at.inertia * (at.aimed - before)
+    budgeted = before + at.inertia * (aimed - before)
     return budgeted - at.slippage * larger(budgeted - at.start_share, k.zero)
 
 

@@ -44,6 +44,9 @@ class Terms(NamedTuple):
     """(c, t, `EconomyTerms`)."""
     spending: Any
     """(c, t, `SpendingTerms`)."""
+    aimed: Any
+    """(c, t, 1 + p): share aimed at on the central path, then on p paths that the draws take in
+    turn; without them, every draw takes the central one."""
     debt: Any
     """(c, t, `DebtTerms`)."""
     start: Any
@@ -87,6 +90,7 @@ def build(
     shape = (len(inputs.members), last)
     economy = _economy(inputs, fiscal, calibration, last)
     spending = _spending(inputs, fiscal, levers, economy, last)
+    aimed = _aimed(inputs, levers, last)
     debt = _debt(inputs, fiscal, levers, calibration, years)
     mix, wear, stock = stock_classes(levers, shape[0])
     width, root, loadings = _shocks(inputs, fiscal, calibration, years)
@@ -99,8 +103,9 @@ def build(
         first=inputs.first,
         economy=np.stack(economy, axis=-1),
         spending=np.stack(spending, axis=-1),
+        aimed=aimed,
         debt=np.stack(debt, axis=-1),
-        start=_start(inputs, fiscal, economy, spending),
+        start=_start(inputs, fiscal, economy, aimed),
         multiplier=_multiplier(levers, shape[0]),
         root=root,
         loadings=loadings,
@@ -229,7 +234,6 @@ def _spending(
         base_fixed=np.where(moving, 0.0, base),
         per_moving=np.where(moving, economy.gdp / base, 0.0),
         per_fixed=np.where(moving, 0.0, 1.0 / base),
-        aimed=_aimed(inputs, levers, last),
         start_share=by_year(inputs.start_share, shape),
         inertia=np.where(after > 0.0, by_year(levers.inertia, shape), 1.0),
         slippage=after * by_year(levers.slippage, shape),
@@ -275,9 +279,7 @@ def _debt(
     )
 
 
-def _start(
-    inputs: Inputs, fiscal: Fiscal, economy: EconomyTerms, spending: SpendingTerms
-) -> Floats:
+def _start(inputs: Inputs, fiscal: Fiscal, economy: EconomyTerms, aimed: Floats) -> Floats:
     """Return the state before the first year: on the central path."""
     zero = np.zeros(len(inputs.members))
     before_first = fiscal.start_year < inputs.years[0]
@@ -287,7 +289,7 @@ def _start(
         gdp=_gdp_before(inputs, fiscal, economy), per_fx=1.0 / fx
     )
     spent = Spending(*[zero] * len(Spending._fields))._replace(
-        regular_share=spending.aimed[:, 0], slower=zero + 1.0
+        regular_share=aimed[:, 0, 0], slower=zero + 1.0
     )
     owed = Debt(*[zero] * len(Debt._fields))._replace(
         long_iir=iir0, long_iir_without=iir0, debt=debt0, debt_without=debt0, peak=debt0
@@ -313,7 +315,10 @@ def _moves_with_gdp(inputs: Inputs) -> NDArray[np.bool_]:
 
 
 def _aimed(inputs: Inputs, levers: Levers, last: int) -> Floats:
-    """Return the share aimed at, per cent; up to the start what is known of the pledge's path."""
+    """Return the share aimed at, per cent, (country, year, path), the central path first.
+
+    Up to the start it is what is known of the pledge's path, on every path.
+    """
     pledged = projection_steps.pledge_path(
         inputs.years,
         start_year=inputs.start_year,
@@ -327,10 +332,14 @@ def _aimed(inputs: Inputs, levers: Levers, last: int) -> Floats:
         base=inputs.base,
         price=inputs.price,
     )[:, :last]
+    paths = pledged[None]
     if levers.behaviour == "behaved" and levers.aimed is not None:
+        paths = levers.aimed[None]
+        if levers.aimed_draws is not None:
+            paths = np.concatenate([paths, levers.aimed_draws])
         after = np.array(inputs.years[:last]) > np.array(inputs.start_year)[:, None]
-        pledged = np.where(after, levers.aimed[:, :last], pledged)
-    return filled(pledged, inputs.start_share[:, None])
+        paths = np.where(after, paths[:, :, :last], pledged)
+    return np.moveaxis(filled(paths, inputs.start_share[:, None]), 0, -1).copy()
 
 
 def _multiplier(levers: Levers, n: int) -> Floats:
@@ -392,6 +401,7 @@ def _led_in(terms: Terms, fiscal: Fiscal, scale: Floats, missing: int) -> Terms:
         first=terms.first + missing,
         economy=economy,
         spending=spending,
+        aimed=led(terms.aimed),
         debt=debt,
         otherwise=otherwise,
         width=np.concatenate([scale[:, :missing], terms.width], axis=1),

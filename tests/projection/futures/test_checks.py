@@ -17,6 +17,7 @@ from burdenshare.projection.model import Inputs
 from .factory import SIZE, calibration, fiscal, three
 
 GIVEN = three()
+AIMED: dict[str, Any] = {"behaviour": "behaved", "aimed": np.ones((3, 11))}
 
 
 def refused(
@@ -77,6 +78,9 @@ def test_a_fiscal_side_that_does_not_fit(finance: dict[str, Any], says: str) -> 
         ({"equipment_share": np.zeros((2, 2))}, "levers.equipment_share"),
         ({"behaviour": "behaved"}, "levers.aimed"),
         ({"aimed": np.zeros((3, 11))}, "levers.aimed"),
+        ({"aimed_draws": np.ones((64, 3, 11))}, "levers.aimed_draws"),
+        (AIMED | {"aimed_draws": np.ones((65, 3, 11))}, "levers.aimed_draws"),
+        (AIMED | {"aimed_draws": np.ones((64, 3, 1))}, "levers.aimed_draws"),
     ],
 )
 def test_levers_that_do_not_fit(levers: dict[str, Any], where: str) -> None:
@@ -120,6 +124,8 @@ def test_inputs_with_an_axis_of_draws() -> None:
         ({"depreciation": np.zeros(1)}, "service lives"),
         ({"stock_mix": np.full(1, 0.8)}, "do not add up to 1"),
         ({"behaviour": "behaved", "aimed": np.full((3, 11), -1.0)}, "levers.aimed"),
+        (AIMED | {"aimed_draws": np.full((64, 3, 11), np.nan)}, "levers.aimed_draws"),
+        (AIMED | {"aimed_draws": np.full((64, 3, 11), 101.0)}, "levers.aimed_draws"),
         ({"packages": np.full((3, 11), -1.0)}, "levers.packages"),
         ({"import_price": np.zeros((3, 11))}, "levers.import_price"),
         ({"equipment_share": 2.0}, "levers.equipment_share"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -40,10 +41,15 @@ def all_of(terms: Terms, given: Inputs, precision: str = "double") -> Wanted:
     )
 
 
-@pytest.fixture(scope="module", params=["everything", "nothing", "known for long"])
+@pytest.fixture(scope="module", params=["everything", "nothing", "known for long", "behaved"])
 def case(request: pytest.FixtureRequest) -> tuple[Inputs, Terms]:
     given = three()
     levers = Levers() if request.param == "nothing" else everything()
+    if request.param == "behaved":
+        paths = np.random.default_rng(1).uniform(1.5, 4.5, (192, 3, 11))
+        levers = replace(
+            levers, behaviour="behaved", aimed=np.median(paths, axis=0), aimed_draws=paths
+        )
     known = 2028 if request.param == "known for long" else 2025
     terms = build(given, fiscal(given, known_year=known), levers, calibration(), 2**40 + 3)
     return given, terms

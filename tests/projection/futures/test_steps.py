@@ -153,6 +153,20 @@ def test_what_allies_would_do_takes_the_place_of_the_path_after_the_start() -> N
     np.testing.assert_allclose(found, [2.0, 2.1, 2.2, 2.3], rtol=1e-14)
 
 
+def test_each_draw_takes_its_own_path_of_what_allies_would_do_in_turn() -> None:
+    given = one(4)
+    aimed = np.array([[9.0, 2.1, 2.2, 2.3]])
+    paths = 2.0 + np.arange(64.0)[:, None, None] * np.array([[9.0, 0.01, 0.02, 0.03]])
+    levers = Levers(behaviour="behaved", aimed=aimed, aimed_draws=paths)
+    terms = build(given, fiscal(given), levers, None, 1)
+    found = simulated(terms, "share", 130)[0]
+    place = np.arange(130) % 64
+    np.testing.assert_allclose(found[0], 2.0, rtol=1e-14)
+    for t in (1, 2, 3):
+        np.testing.assert_allclose(found[t], 2.0 + 0.01 * t * place, rtol=1e-13)
+    np.testing.assert_allclose(central(terms, "share")[0], [2.0, 2.1, 2.2, 2.3], rtol=1e-14)
+
+
 # Prices and stock --------------------------------------------------------------------------------
 
 
