@@ -222,6 +222,7 @@ def discover(
         vary,
         Design("latin", points, seed),
         figures=figures,
+        outcomes=[fails.outcome],
         folder=folder,
         cluster=cluster,
         progress=progress,

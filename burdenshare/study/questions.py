@@ -47,7 +47,8 @@ def sweep(
     """
     scenario = redraw(scenario, draws=draws)
     fields = read_vary(vary, scenario)
-    found = runs.sweep(scenario, fields, choose_design(fields, design, points, seed), **options)
+    laid_out = choose_design(fields, design, points, seed)
+    found = runs.sweep(scenario, fields, laid_out, outcomes=outcomes, **options)
     return found.to_json([found.outcome(each) for each in outcomes])
 
 

@@ -147,6 +147,7 @@ def regret(
             vary,
             design,
             figures=figures,
+            outcomes=[fails.outcome],
             folder=folder / name if folder else None,
             cluster=cluster,
             progress=progress,

@@ -146,7 +146,14 @@ def sensitivity(
     """
     design = Design("saltelli", points, seed)
     run = sweep(
-        scenario, vary, design, figures=figures, folder=folder, cluster=cluster, progress=progress
+        scenario,
+        vary,
+        design,
+        figures=figures,
+        outcomes=[outcome],
+        folder=folder,
+        cluster=cluster,
+        progress=progress,
     )
     _require_independent(run)
     chosen = run.outcome(outcome)

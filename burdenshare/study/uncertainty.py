@@ -19,6 +19,7 @@ from burdenshare.study.sweep.outcomes import (
     CENTRAL,
     Outcome,
     engine_name,
+    further,
     kept_draws,
     read_outcome,
 )
@@ -235,7 +236,8 @@ def uncertainty(
     shape = tuple(len(found[kind]) for kind in DISCRETE)
     central = np.empty(shape)
     draws: list[Floats] = []
-    plain = run_models(pinned.model_copy(update={"draws": 0}), remembered)
+    more = further([outcome], scenario)
+    plain = run_models(pinned.model_copy(update={"draws": 0}), remembered, more)
     chosen = read_outcome(outcome, plain.measures)
     kept = engine_name(plain.futures, chosen)
     for done, place in enumerate(np.ndindex(*shape)):

@@ -28,6 +28,21 @@ from .sweeping import ITALY, contents, scenario
 
 VARY = read_vary(["pledges[0].core=2.5:5.0:6", "pledges[0].by=2030,2035"], scenario)
 GRID = Design("grid")
+TWO = """
+name: two
+title: Two allies to 3.5 %
+members: [ITA, ESP]
+start: 2026
+end: 2030
+pledges: [{core: 3.5, by: 2030, from: {year: 2026, share: 1.5}}]
+baselines: [constant_share, {share: 2.0}]
+series:
+  ITA: {gdp_nominal: {unit: EUR bn, values: {2026: 1000, 2027: 1000, 2028: 1000, 2029: 1000,
+    2030: 1000}}}
+  ESP: {gdp_nominal: {unit: EUR bn, values: {2026: 500, 2027: 500, 2028: 500, 2029: 500,
+    2030: 500}}}
+"""
+"""GDP stays at 1,000 and 500 billion: one point of Spain's share is 5 billion."""
 
 
 @pytest.fixture(scope="module")
@@ -203,6 +218,45 @@ def test_outcomes_that_are_not_there(done: Sweep, name: str, message: str, hint:
         done.outcome(name)
     assert refused.value.code == "bad-argument"
     assert hint in refused.value.hint
+
+
+def test_any_number_of_one_member_among_several_can_be_asked_for(
+    figures: Figures, tmp_path: Path
+) -> None:
+    # With c promised for 2030, Spain spends 5 c billion then, of which 5 (c - 2) are more than 2 %
+    # of GDP would be and 5 (c - 1.5) more than its share of 2026; Italy spends twice as much.
+    two = load_text(TWO)
+    vary = read_vary(["pledges[0].core=2.5,3.5"], two)
+    asked = ["spending@ESP", "extra.share_2.0@ESP", "extra@ESP", "share@all", "spending@ITA"]
+    run = sweep(two, vary, GRID, figures=figures, outcomes=asked, folder=tmp_path / "two")
+    spending, over, extra, share, italy = (run.values(run.outcome(each)) for each in asked)
+    np.testing.assert_allclose(spending, [12.5, 17.5], rtol=1e-12)
+    np.testing.assert_allclose(over, [2.5, 7.5], rtol=1e-12)
+    np.testing.assert_allclose(extra, [5.0, 10.0], rtol=1e-12)
+    np.testing.assert_allclose(share, [2.5, 3.5], rtol=1e-12)
+    np.testing.assert_allclose(italy, 2.0 * spending, rtol=1e-12)
+    again = sweep(two, vary, GRID, figures=figures, outcomes=asked[::-1], folder=tmp_path / "two")
+    assert again.computed == 0
+    kept = {m.variable for m in run.points[0].measures if m.country == "ITA"}
+    assert "spending" in kept
+    assert "gdp" not in kept
+
+
+def test_a_wrong_outcome_is_refused_at_the_first_point(figures: Figures) -> None:
+    two, told = load_text(TWO), []
+    vary = read_vary(["pledges[0].core=2.5:3.5:5"], two)
+    with pytest.raises(Refusal) as refused:
+        sweep(
+            two,
+            vary,
+            GRID,
+            figures=figures,
+            outcomes=["interest"],
+            progress=lambda *step: told.append(step),
+        )
+    assert "interest is known by country only" in refused.value.message
+    assert refused.value.hint == "write interest@ITA, or another of ESP"
+    assert told == [(0, 5, "points")]
 
 
 @pytest.mark.parametrize("name", ["core-5", "japan-2027", "hague-2035", "canada-pbo"])

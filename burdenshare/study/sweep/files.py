@@ -74,6 +74,7 @@ def render(sweep: Sweep) -> dict[str, bytes]:
         "seed": sweep.scenario.seed,
         "figures": sweep.on.figures,
         "calibration": sweep.on.calibration,
+        "more": list(sweep.on.more),
     }
     return {
         SCENARIO: dump(sweep.scenario.model_copy(update={"calibration": ""})).encode(),

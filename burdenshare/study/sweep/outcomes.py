@@ -1,4 +1,8 @@
-"""What is kept of each point: every result in the year of the deadline, and the sums."""
+"""What is kept of each point: every result in the year of the deadline, and the sums.
+
+Of several members it is the headlines of each and every total; further numbers of a member are
+kept where an outcome asks for them.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +17,7 @@ from burdenshare.figures.countries import country_name
 from burdenshare.projection.futures.layout import variables
 from burdenshare.projection.futures.model import LEVELS as QUANTILES
 from burdenshare.projection.futures.model import Fan, alliance_names
-from burdenshare.projection.spread import Spread, alliance_spreads, spreads
+from burdenshare.projection.spread import Spread, alliance_spreads, engine_variable, spreads
 from burdenshare.study.results import ALLIANCE, units
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
     from burdenshare.projection.futures.model import Futures
     from burdenshare.projection.model import Floats, Inputs
+    from burdenshare.scenario.model import Scenario
 
 CENTRAL, MEDIAN, PROBABILITY = "central", "0.5", "probability"
 LEVELS = (0.05, 0.5, 0.95)
@@ -102,14 +107,48 @@ class Outcome(NamedTuple):
         return f"{said}{over}, {who}{kind}"
 
 
-def asked(inputs: Inputs) -> tuple[str, ...]:
+def further(outcomes: Iterable[str], scenario: Scenario) -> tuple[str, ...]:
+    """Return the numbers of a member that outcomes ask for and that are not kept anyway.
+
+    Parameters
+    ----------
+    outcomes : iterable of str
+        As `read_outcome` reads them.
+    scenario : Scenario
+
+    Returns
+    -------
+    tuple of str
+        ``VARIABLE@COUNTRY``, sorted, each once; nothing where there is one member, of which
+        everything is kept.
+    """
+    if len(scenario.members) == 1:
+        return ()
+    pairs = (_named(text)[:2] for text in outcomes)
+    wished = {f"{name}@{country}" for name, country in pairs if country not in ("", ALLIANCE)}
+    return tuple(sorted(each for each in wished if each.partition("@")[0] not in OF_MANY))
+
+
+def _named(text: str) -> tuple[str, str, str]:
+    """Return variable, country and statistic of an outcome; empty where it names none."""
+    head, _, statistic = text.strip().partition("#")
+    name, _, country = head.partition("@")
+    return SHORT.get(name, name), country.upper(), statistic
+
+
+def asked(inputs: Inputs, more: Sequence[str] = ()) -> tuple[str, ...]:
     """Return the variables and totals of the engine that `measures` reads."""
+    every = variables(inputs.baselines)
     if len(inputs.members) == 1:
-        return variables(inputs.baselines)
+        return every
     first = inputs.baselines[0]
-    over = (f"{kind}.{first}" for kind in OF_MANY if kind != DEBT)
+    over = {f"{kind}.{first}" for kind in OF_MANY if kind != DEBT}
+    for each in more:
+        name, dot, baseline = each.partition("@")[0].partition(".")
+        key = engine_variable(name)
+        over |= {f"{key}{dot}{baseline}", f"{key}.{first}"}
     totals = (f"alliance.{name}" for name in alliance_names(inputs.baselines))
-    return ("debt", *over, *totals)
+    return (*(name for name in every if name == "debt" or name in over), *totals)
 
 
 def _chance(event: str) -> str:
@@ -119,7 +158,7 @@ def _chance(event: str) -> str:
     return f"the probability that {said}"
 
 
-def measures(inputs: Inputs, futures: Futures) -> tuple[Measure, ...]:
+def measures(inputs: Inputs, futures: Futures, more: Sequence[str] = ()) -> tuple[Measure, ...]:
     """Return every number that is kept of a run; what is unknown is left out.
 
     Parameters
@@ -127,8 +166,10 @@ def measures(inputs: Inputs, futures: Futures) -> tuple[Measure, ...]:
     inputs : Inputs
     futures : Futures
         Of these inputs; without draws, the central path alone.
+    more : sequence of str
+        As `further` gives it.
     """
-    found = [*_members(inputs, futures), *_together(inputs, futures)]
+    found = [*_members(inputs, futures, more), *_together(inputs, futures)]
     return tuple(each for each in found if math.isfinite(each.value))
 
 
@@ -150,21 +191,17 @@ def read_outcome(text: str, known: Iterable[Measure]) -> Outcome:
         ``bad-argument`` with the outcomes there are, closest first.
     """
     there = {(m.variable, m.country, m.statistic): m.unit for m in known}
-    head, _, statistic = text.strip().partition("#")
-    name, _, country = head.partition("@")
-    name = SHORT.get(name, name)
+    name, country, statistic = _named(text)
     variables = list(dict.fromkeys(variable for variable, _, _ in there))
     variable = next((v for v in variables if v == name or v.partition(".")[0] == name), None)
     if variable is None:
+        if name in WORDS and not country:
+            raise _by_country_only(text, name, [m.country for m in known])
         raise _unknown(text, name, variables, "outcome")
     countries = list(dict.fromkeys(c for v, c, _ in there if v == variable))
-    chosen = country.upper() or (ALLIANCE if ALLIANCE in countries else countries[0])
+    chosen = country or (ALLIANCE if ALLIANCE in countries else countries[0])
     if not country and len(countries) > 1 and chosen != ALLIANCE:
-        raise Refusal(
-            "bad-argument",
-            f"{text}: {variable} is known by country only",
-            hint=f"write {variable}@{countries[0]}, or another of {', '.join(countries[1:9])}",
-        )
+        raise _by_country_only(text, variable, countries)
     if chosen not in countries:
         raise _unknown(text, chosen, countries, f"country of {variable}")
     kinds = [s for v, c, s in there if (v, c) == (variable, chosen)]
@@ -173,6 +210,15 @@ def read_outcome(text: str, known: Iterable[Measure]) -> Outcome:
         raise _unknown(text, statistic, kinds, f"statistic of {variable}")
     unit = there[variable, chosen, statistic or usual]
     return Outcome(variable, chosen, statistic or usual, unit)
+
+
+def _by_country_only(text: str, variable: str, countries: Iterable[str]) -> Refusal:
+    members = [each for each in dict.fromkeys(countries) if each != ALLIANCE]
+    return Refusal(
+        "bad-argument",
+        f"{text}: {variable} is known by country only",
+        hint=f"write {variable}@{members[0]}, or another of {', '.join(members[1:9])}",
+    )
 
 
 def _unknown(text: str, given: str, choices: Sequence[str], what: str) -> Refusal:
@@ -219,16 +265,17 @@ def kept_draws(inputs: Inputs, futures: Futures, outcome: Outcome) -> tuple[floa
 # Numbers of a point ------------------------------------------------------------------------------
 
 
-def _members(inputs: Inputs, futures: Futures) -> Iterator[Measure]:
-    """Yield the numbers of each member; of several members the headlines only."""
-    found = spreads(futures)
-    if len(futures.members) > 1:
-        first = ("", futures.baselines[0])
-        found = [each for each in found if each.name in OF_MANY and each.baseline in first]
+def _members(inputs: Inputs, futures: Futures, more: Sequence[str]) -> Iterator[Measure]:
+    """Yield the numbers of each member; of several members the headlines, and what is asked for."""
+    found, many, first = spreads(futures), len(futures.members) > 1, ("", futures.baselines[0])
     for at, country in enumerate(futures.members):
         due = due_year(inputs, at)
         filled = units(inputs, at)
         for each in found:
+            name, usual = each.name, each.baseline in first
+            wished = {f"{_variable(each)}@{country}", *([f"{name}@{country}"] if usual else [])}
+            if many and not (usual and name in OF_MANY) and wished.isdisjoint(more):
+                continue
             unit = each.unit.format_map(filled)
             yield from _statistics(each, country, futures.years, due, unit, at)
         for event, happens in futures.probabilities.items():

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 WEO = "imf"
 WORTH_IT = 2000
 """Draws times members from which on NumPy takes longer than the rest of a point."""
-LAYOUT = 1
+LAYOUT = 2
 """Raised when what is kept of a point changes, so that older points are not taken for it."""
 
 Body = dict[str, Any]
@@ -71,7 +71,7 @@ def _hashable(value: Any) -> Any:
 
 
 class Ground(NamedTuple):
-    """What a point stands on beside its scenario; the same wherever it is computed."""
+    """What a point follows from beside its scenario; the same wherever it is computed."""
 
     version: str
     """Of burdenshare."""
@@ -79,12 +79,14 @@ class Ground(NamedTuple):
     """Fingerprint of the tables."""
     calibration: str
     """Fingerprint of the shocks; empty where nothing is drawn."""
+    more: tuple[str, ...] = ()
+    """What is kept beside the headlines; see `burdenshare.study.sweep.outcomes.further`."""
 
 
-def ground(scenario: Scenario, figures: Figures | Remembered) -> Ground:
-    """Return what the points of a scenario stand on here."""
+def ground(scenario: Scenario, figures: Figures | Remembered, more: tuple[str, ...] = ()) -> Ground:
+    """Return what the points of a scenario follow from here."""
     shocks = _calibration(scenario.calibration) if scenario.draws else ""
-    return Ground(__version__, figures.fingerprint, shocks)
+    return Ground(__version__, figures.fingerprint, shocks, more)
 
 
 def fingerprint(scenario: Scenario, on: Ground) -> str:
@@ -100,16 +102,18 @@ class Ran:
     inputs: Inputs
     futures: Futures
     """Without draws, the central path alone."""
+    more: tuple[str, ...] = ()
 
     @cached_property
     def measures(self) -> tuple[Measure, ...]:
         """What is kept of it."""
-        return measures(self.inputs, self.futures)
+        return measures(self.inputs, self.futures, self.more)
 
 
 def run_models(
     scenario: Scenario,
     figures: Any,
+    more: tuple[str, ...] = (),
     *,
     keep: Sequence[str] = (),
     stream: Sequence[str] | None = None,
@@ -120,6 +124,8 @@ def run_models(
     ----------
     scenario : Scenario
     figures : Figures or Remembered
+    more : tuple of str
+        What `measures` keeps beside the headlines.
     keep, stream : sequence of str
         As of `burdenshare.projection.futures.run.futures`; by default what `measures` reads.
 
@@ -133,15 +139,15 @@ def run_models(
     inputs = assemble(scenario, figures)
     fiscal, levers = models.fiscal_side(scenario, inputs, figures)
     calibration = models.calibration_of(scenario) if scenario.draws else None
-    wished = asked(inputs) if stream is None else stream
+    wished = asked(inputs, more) if stream is None else stream
     drawn = models.draw(scenario, inputs, fiscal, levers, calibration, keep=keep, stream=wished)
-    return Ran(inputs, drawn)
+    return Ran(inputs, drawn, more)
 
 
-def evaluate(scenario: Scenario, figures: Any) -> Body:
+def evaluate(scenario: Scenario, figures: Any, more: tuple[str, ...] = ()) -> Body:
     """Run one point; a refusal is a result as well, any other failure is raised."""
     try:
-        found = run_models(scenario, figures).measures
+        found = run_models(scenario, figures, more).measures
     except Refusal as refusal:
         return refusal.body()
     return {"measures": [list(each) for each in found]}
@@ -152,14 +158,14 @@ def read_body(body: Body) -> tuple[Measure, ...]:
     return tuple(Measure(*each) for each in body.get("measures", ()))
 
 
-def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, Any]:
+def evaluate_there(scenario: Scenario, on: tuple[Any, ...]) -> tuple[str, Any]:
     """Run one point in a worker process, if it stands on the same there.
 
     Parameters
     ----------
     scenario : Scenario
-    on : tuple of str
-        What the process that asks stands on: the fields of its `Ground`.
+    on : tuple
+        The fields of the `Ground` of the process that asks.
 
     Returns
     -------
@@ -178,7 +184,7 @@ def evaluate_there(scenario: Scenario, on: tuple[str, str, str]) -> tuple[str, A
             return "error", "has other tables of figures than the process that asks"
         if here.calibration != asked.calibration:
             return "error", "has another calibration of shocks than the process that asks"
-        return "point", evaluate(scenario, figures)
+        return "point", evaluate(scenario, figures, asked.more)
     except BurdenshareError as error:
         return "error", error.message
 
@@ -192,10 +198,10 @@ def get_ready(scenario: Scenario) -> None:
         prepare()
 
 
-def in_process(figures: Figures) -> Callable[[Scenario], Body]:
+def in_process(figures: Figures, more: tuple[str, ...] = ()) -> Callable[[Scenario], Body]:
     """Return a function that runs one point after the other in this process."""
     remembered = lru_cache(maxsize=2)(lambda members: Remembered(figures, members))
-    return lambda scenario: evaluate(scenario, remembered(scenario.members))
+    return lambda scenario: evaluate(scenario, remembered(scenario.members), more)
 
 
 @lru_cache(maxsize=2)

@@ -14,7 +14,7 @@ from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.manifest import SWEEP, real
 from burdenshare.study.sweep.design import Design, Values, lay_out
-from burdenshare.study.sweep.outcomes import Measure, Outcome, read_outcome
+from burdenshare.study.sweep.outcomes import Measure, Outcome, further, read_outcome
 from burdenshare.study.sweep.point import (
     Body,
     Ground,
@@ -140,6 +140,7 @@ def sweep(
     design: Design,
     *,
     figures: Figures,
+    outcomes: Sequence[str] = (),
     folder: Path | None = None,
     cluster: str | None = None,
     progress: Step = silent,
@@ -156,6 +157,9 @@ def sweep(
         As `read_vary` gives them.
     design : Design
     figures : Figures
+    outcomes : sequence of str
+        What will be asked of the points, as `read_outcome` reads it: kept of each, and checked at
+        the first. Of several members only the headlines are kept without it.
     folder : Path, optional
         Where to write design, results and manifest. Finished points are kept beside it until all
         are there, and read from it afterwards, so that the same call goes on after a kill and an
@@ -168,8 +172,8 @@ def sweep(
     Raises
     ------
     Refusal
-        ``bad-argument``: the design. ``folder-exists``: the folder holds something else. What the
-        first point was refused for, where all are.
+        ``bad-argument``: the design, an outcome. ``folder-exists``: the folder holds something
+        else. What the first point was refused for, where all are.
     Failure
         ``no-cluster``, ``cannot-write``.
     """
@@ -177,7 +181,7 @@ def sweep(
 
     vary = tuple(vary)
     template = Template(scenario)
-    on = ground(scenario, figures)
+    on = ground(scenario, figures, further(outcomes, scenario))
     planned = [_plan(template, vary, values, on) for values in lay_out(vary, design)]
     store = None
     bodies: dict[str, Body] = {}
@@ -196,7 +200,7 @@ def sweep(
             bodies[point.fingerprint] = body
     done, total = len(planned) - len(jobs), len(planned)
     progress(done, total, "points")
-    for key, body in _computed(jobs, figures, on, cluster):
+    for key, body in _checked(outcomes, _computed(jobs, figures, on, cluster)):
         bodies[key] = body
         if store:
             store.put(key, body)
@@ -233,9 +237,21 @@ def _computed(
         return
     if len(jobs) > FEW:
         get_ready(next(iter(jobs.values())))
-    run = in_process(figures)
+    run = in_process(figures, on.more)
     for key, scenario in jobs.items():
         yield key, run(scenario)
+
+
+def _checked(
+    outcomes: Sequence[str], computed: Iterator[tuple[str, Body]]
+) -> Iterator[tuple[str, Body]]:
+    """Yield what is computed; refuse an outcome that the first result does not have."""
+    unchecked = list(outcomes)
+    for key, body in computed:
+        known = read_body(body) if unchecked else ()
+        while known and unchecked:
+            read_outcome(unchecked.pop(), known)
+        yield key, body
 
 
 def _with(point: Point, body: Body | None) -> Point:
