@@ -42,11 +42,11 @@ def workload() -> Terms:
         after_start=1.0, keep_effect=0.6, home_price=0.8, import_price=0.2, equipment=0.3,
         wear=0.05,
     )  # fmt: skip
-    debt = DebtTerms(1.0, -0.01, 0.0, 0.02, 0.03, 0.1, 0.15, 0.5, 0.1, 0.02, 0.9, 0.7, 0.0)
+    debt = DebtTerms(1.0, -0.01, 0.0, 0.02, 0.03, 0.1, 0.15, 0.5, 0.1, 0.02, 0.9, 0.7, 0.0, 0.7)
     start = (
         *Economy(*[0.0] * len(Economy._fields))._replace(gdp=966.0, per_fx=1.0 / 1.1),
         *Spending(*[0.0] * len(Spending._fields))._replace(regular_share=2.0, slower=1.0),
-        *Debt(0.02, 0.02, 0.8, 0.8, 0.8, 0.0, 0.0, 0.0),
+        *Debt(0.02, 0.02, 0.8, 0.8, 0.8, 0.0, 0.0, 0.0, 0.0),
     )
 
     def stacked(parts: Any) -> Any:
