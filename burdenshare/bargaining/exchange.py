@@ -31,7 +31,7 @@ class Options:
     """What a trade has to be worth."""
 
     least_gain: float = switch(
-        0.001,
+        0.0,
         "Gain of each side below which nobody trades, in units of utility: 1 is the whole scale at "
         "salience 1.",
         low=0.0,
