@@ -47,7 +47,7 @@ def years(text: str | None) -> tuple[int, int] | None:
     return span
 
 
-def day(text: str | None) -> date | None:
+def day(text: str | None, option: str = "--as-of") -> date | None:
     """Read an ISO date."""
     if text is None:
         return None
@@ -55,7 +55,7 @@ def day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise Refusal(
-            "bad-argument", f"--as-of {text!r} is no date", hint="write YYYY-MM-DD"
+            "bad-argument", f"{option} {text!r} is no date", hint="write YYYY-MM-DD"
         ) from None
 
 

@@ -55,6 +55,18 @@ class PoliticsDesk(Desk):
 
         return scorecard(source, figures=lambda: self.figures, **options)
 
+    def alone(self, source: str | Path, **options: Any) -> dict[str, Any]:
+        """Say who plays alone in a negotiation, over four forms; options as of `ask_alone`."""
+        from burdenshare.bargaining.alone_ask import ask_alone
+
+        return ask_alone(source, lambda: self.figures, **{"today": _today(), **options})
+
+    def cohesion(self, pledge: float, **options: Any) -> dict[str, Any]:
+        """Say how far apart the allies are on a pledge, by year; options as of `ask_cohesion`."""
+        from burdenshare.bargaining.alone_ask import ask_cohesion
+
+        return ask_cohesion(lambda: self.figures, pledge, **options)
+
     def keep(
         self,
         share: float,
