@@ -42,9 +42,9 @@ FORMS = (
         "share of its formats, 0 to 1",
         "formats of at most 15 states other than the alliance, over all its formats on the day",
         "dated memberships, each with its page",
-        "only formats in the table are seen, and large states are better documented; a deal struck "
-        "inside the negotiation, such as an exchange of letters, is no format; a deal beside the "
-        "alliance need not be one against it",
+        "only formats in the table are seen, and large states are better documented; what was "
+        "settled in the talks themselves stands beside it, where the file names it; a deal beside "
+        "the alliance need not be one against it",
     ),
     Form(
         "selective_engagement",
@@ -83,6 +83,8 @@ class Profile:
 
     actor: str
     separate_deals: SeparateDeals | None
+    settled: tuple[Mapping[str, Any], ...]
+    """What was settled with it alone in the talks themselves, as the case file says."""
     stances: tuple[Stance, ...]
     """Where it stands on each issue with a known position."""
     issues: int
@@ -214,10 +216,12 @@ def _one(
     yardsticks = _yardsticks(table, before=before)
     demands = _demands(table, press)
     evidence = tuple(table.about.get(name, {}).get("evidence", ()))
+    settled = table.about.get(name, {}).get("deals", ())
     profiles = tuple(
         Profile(
             actor,
             separate_deals(actor, on, whole, press) if whole and actor in states else None,
+            tuple(deal for deal in settled if deal.get("actor") == actor),
             _stances(table, actor, yardsticks, demands),
             len(table.issues),
             len({_said(row) for row in evidence if _sourced(row, actor)}),

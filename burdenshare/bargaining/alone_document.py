@@ -31,6 +31,7 @@ def document(found: StandAlone) -> dict[str, Any]:
             "definition": made.definition,
             "mean": dict(made.mean),
             "allies": len(made.shares),
+            "keys": [key for ally in made.keys.values() for key in ally],
         },
         "actors": {one.actor: _profile(found, one) for one in found.profiles},
         "notes": [*found.notes, NO_INDEX],
@@ -66,13 +67,21 @@ def _profile(found: StandAlone, one: Profile) -> dict[str, Any]:
 
 def _deals(one: Profile) -> dict[str, Any]:
     deals = one.separate_deals
+    settled = [{key: str(value) for key, value in deal.items()} for deal in one.settled]
     if deals is None:
-        return {"separate": None, "with_pressing": None, "without_pressing": None, "rooms": []}
+        return {
+            "separate": None,
+            "with_pressing": None,
+            "without_pressing": None,
+            "rooms": [],
+            "settled": settled,
+        }
     return {
         "separate": len(deals.separate),
         "with_pressing": deals.with_pressing,
         "without_pressing": deals.without_pressing,
         "rooms": [asdict(room) for room in deals.rooms],
+        "settled": settled,
     }
 
 

@@ -36,12 +36,14 @@ TOP = {
     "issues": "a mapping: name of the issue to its scale",
     "actors": "a mapping: name of the actor to its capability",
     "positions": "a list of what each actor wants on an issue",
+    "deals": "a list of what was settled with one actor beside the table",
 }
 OF_ISSUE = (
     "title", "unit", "scale", "status_quo", "outcome", "decided", "source", "note", "group",
 )  # fmt: skip
 OF_ACTOR = ("name", "capability", "votes", *COSTS, "note")
 OF_POSITION = ("actor", "issue", *SPANS, "date", "speaker", "address", "quote", "note")
+OF_DEAL = ("actor", "with", "date", "what", "address", "quote", "note")
 
 _SHOWN = ("title", "unit", "decided", "source", "note")
 """Of an issue, beside its numbers."""
@@ -117,6 +119,7 @@ class _Reader:
             if row.get("position") != UNKNOWN and "capability" not in row
         }
         given = self._capabilities(actors, needed, make)
+        deals = self._deals(actors)
         entries = [
             entry
             for i, row in enumerate(rows)
@@ -130,7 +133,7 @@ class _Reader:
             if (issue, actor) not in stated
         ]
         keyed = {(case, name): issue for name, issue in issues.items()}
-        about = {case: self._about(actors, rows)}
+        about = {case: self._about(actors, rows) | ({"deals": deals} if deals else {})}
         return build(entries, keyed, self._problems, about=about, notes=notes)
 
     def _capabilities(
@@ -228,9 +231,28 @@ class _Reader:
                 expected="a position going in",
                 hint=f"give the earlier statement, or position: {UNKNOWN}",
             )
+        self._check_quote(place, row)
+
+    def _check_quote(self, place: tuple[str | int, ...], row: Mapping[str, Any]) -> None:
         words = len(str(row.get("quote") or "").split())
         if words > MOST_WORDS:
             self._add((*place, "quote"), f"{words} words", expected=f"at most {MOST_WORDS}")
+
+    def _deals(self, actors: Collection[str]) -> list[dict[str, Any]]:
+        """Return what was settled with one actor beside the table."""
+        found = []
+        for i, value in enumerate(self._part("deals", list) if "deals" in self._top else []):
+            place = ("deals", i)
+            deal = self._mapping(value, place, OF_DEAL)
+            if deal.get("actor") not in actors:
+                hint = did_you_mean(str(deal.get("actor")), actors)
+                self._add((*place, "actor"), f"{deal.get('actor')!r} is no actor", hint=hint)
+            if not deal.get("what"):
+                self._add((*place, "what"), "nothing is said", expected="what was settled")
+            self._day((*place, "date"), deal.get("date"))
+            self._check_quote(place, deal)
+            found.append(dict(deal))
+        return found
 
     def _about(
         self, actors: Mapping[Any, Any], rows: Sequence[Mapping[str, Any]]

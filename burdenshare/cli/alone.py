@@ -71,7 +71,9 @@ def alone(
     emit(
         document,
         rows,
-        list(rows[0]) if as_csv else _COLUMNS[len(document["cases"]) == 1 :],
+        [name for name in rows[0] if name not in ("deals", "reservation")]
+        if as_csv
+        else _COLUMNS[len(document["cases"]) == 1 :],
         as_json=as_json,
         as_csv=as_csv,
         title=f"Who plays alone, by {by.replace('_', ' ')} (a dash: not known)",
@@ -137,15 +139,14 @@ def cohesion(
 
 
 _COLUMNS = (
-    "case", "actor", "deals", "with_pressing", "selective_engagement",
-    "public_reservations", "range", "strongest_on", "from_demand", "statements",
-    "national_strengths", "leans_on",
+    "case", "actor", "deals", "with_pressing", "settled", "selective_engagement",
+    "reservation", "strongest_on", "from_demand", "statements", "national_strengths", "leans_on",
 )  # fmt: skip
 _HEADINGS = {
     "deals": "separate deals",
-    "with_pressing": "of these with who presses",
+    "with_pressing": "with who presses",
+    "settled": "in the talks",
     "selective_engagement": "selective",
-    "public_reservations": "reservation",
     "strongest_on": "on",
     "from_demand": "from the demand",
     "national_strengths": "own composition",
@@ -191,10 +192,15 @@ def _row(case: str, name: str, entry: Mapping[str, Any]) -> dict[str, Any]:
         "separate": deals["separate"],
         "with_pressing": deals["with_pressing"],
         "without_pressing": deals["without_pressing"],
+        "settled": len(deals["settled"]),
         "selective_engagement": entry["selective_engagement"]["value"],
         "spoke_on": entry["selective_engagement"]["spoke_on"],
         "public_reservations": reserved["value"],
-        "range": f"{bounds[0]:.2f}-{bounds[1]:.2f}" if bounds else None,
+        "reservation_low": bounds[0] if bounds else None,
+        "reservation_high": bounds[1] if bounds else None,
+        "reservation": f"{reserved['value']:.2f} ({bounds[0]:.2f}-{bounds[1]:.2f})"
+        if bounds
+        else None,
         "strongest_on": reserved["issue"],
         "from_demand": reserved["from_demand"]["value"],
         "statements": reserved["statements"],
@@ -253,6 +259,12 @@ def _inputs(found: Mapping[str, Any], name: str) -> Iterator[str]:
     yield "  formats: " + (
         "; ".join(f"{r['format']} ({r['kind']}, {r['size']})" for r in rooms) or "not known"
     )
+    for deal in entry["separate_deals"]["settled"]:
+        where = f" ({deal['address']})" if "address" in deal else ""
+        yield (
+            f"  settled in the talks: {deal['what']}{where}"
+            + "".join(f"; {deal[key]}" for key in ("with", "date", "note") if key in deal)
+        )
     for at in entry["public_reservations"]["positions"]:
         salience = at["salience"]
         yield (

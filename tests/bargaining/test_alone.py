@@ -261,6 +261,14 @@ class TestTheHague:
         spread = sum(s * (d - mean) ** 2 for s, d in back) / sum(s for s, _ in back)
         assert spain.selective_engagement == pytest.approx(math.sqrt(spread))
 
+    def test_what_was_settled_with_spain_alone(self, hague: StandAlone) -> None:
+        (letter,) = of(hague, "ESP").settled
+        assert (letter["with"], letter["date"]) == ("Secretary General", "2025-06-22")
+        assert all(one.settled == () for one in hague.profiles if one.actor != "ESP")
+        told = hague.to_json()["actors"]["ESP"]["separate_deals"]
+        assert told["settled"][0]["address"].startswith("https://")
+        assert told["value"] == 2 / 4, "a letter is no format"
+
     def test_spain_holds_back_most_and_slovakia_most_selectively(self, hague: StandAlone) -> None:
         known = [one for one in hague.profiles if one.public_reservations]
         by_reservation = sorted(known, key=lambda one: -one.public_reservations.value)
@@ -302,6 +310,8 @@ class TestTheHague:
             "uniformity",
         ]
         assert len(spain["national_strengths"]["keys"]) == 4
+        assert set(spain["national_strengths"]["keys"]) < set(told["composition"]["keys"])
+        assert len(told["composition"]["keys"]) == 4 * told["composition"]["allies"] == 4 * 31
         assert all(room["source"] for room in spain["separate_deals"]["rooms"])
         assert any("not added up" in note for note in told["notes"])
         assert told["actors"]["ISL"]["national_strengths"]["value"] is None
@@ -384,6 +394,45 @@ def test_what_cannot_be_asked_is_refused() -> None:
         stand_alone(three(), today=SUMMIT, alliance="NAT0")
 
 
+DEALS = """
+case: x
+issues: {core: {scale: [0, 5]}}
+actors: {USA: {capability: 2}, ESP: {capability: 1}}
+positions:
+  - {actor: USA, issue: core, position: 5, salience: 0.9}
+  - {actor: ESP, issue: core, position: 2, salience: 0.9}
+deals:
+"""
+
+
+def test_deals_that_cannot_be_read_are_all_named(tmp_path: Path) -> None:
+    file = tmp_path / "x.yaml"
+    bad = (
+        '  - {actor: ESB, what: a letter, quote: "%s"}\n'
+        "  - {actor: ESP, date: soon, by: USA}\n"
+        "  - a letter\n"
+    ) % ("word " * 26)
+    file.write_text(DEALS + bad, encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read(file)
+    said = "\n".join(f"{d['where']}: {d['message']} {d['hint']}" for d in caught.value.details)
+    for part in (
+        "deals.0.actor (line 9): 'ESB' is no actor did you mean ESP?",
+        "deals.0.quote (line 9): 26 words",
+        "deals.1.date (line 10): 'soon' is no date",
+        "deals.1.by (line 10): there is no field 'by'",
+        "deals.1.what (line 10): nothing is said",
+        "deals.2 (line 11): is no mapping",
+    ):
+        assert part in said
+    file.write_text(DEALS.replace("deals:", "deals: {}"), encoding="utf-8")
+    with pytest.raises(Refusal) as caught:
+        read(file)
+    assert "wrong form" in caught.value.details[0]["message"]
+    file.write_text(DEALS + "  - {actor: ESP, with: USA, what: a letter}\n", encoding="utf-8")
+    assert read(file).about["x"]["deals"] == [{"actor": "ESP", "with": "USA", "what": "a letter"}]
+
+
 class TestCommand:
     def test_json(self, burdenshare: Callable[..., Any]) -> None:
         told = burdenshare("alone", "hague-2025", "--json").json
@@ -404,6 +453,11 @@ class TestCommand:
     def test_one_actor_with_every_input(self, burdenshare: Callable[..., Any]) -> None:
         out = burdenshare("alone", "hague-2025", "--actor", "svk").out
         assert "B9 (minilateral, 9)" in out
+        assert "settled in the talks: " not in out
+        assert (
+            "settled in the talks: a letter"
+            in burdenshare("alone", "hague-2025", "--actor", "ESP").out
+        )
         assert "Pellegrini, 2025-06-02" in out
         assert "edition 2024-06" in out
         assert "ESP" not in out.split("Held against")[0]
