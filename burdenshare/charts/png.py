@@ -1,34 +1,34 @@
-"""Draws PNGs from SVGs; as a program, beside the process that makes the SVGs."""
+"""Draws PNGs from SVGs; as a program, in a process of its own."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
+
+from burdenshare.charts.fonts import Letters, with_letters
+from burdenshare.charts.svg import put
 
 SCALE = 2.0
 """Pixels of the PNG for one of the SVG."""
 
 
-def png(svg: bytes) -> bytes:
-    """Draw an SVG at twice its size, with the fonts of the system and of registered folders."""
+def png(svg: bytes, letters: Letters) -> bytes:
+    """Draw an SVG at twice its size, with the fonts that its text needs."""
     import vl_convert
 
+    with_letters(letters)
     drawn: bytes = vl_convert.svg_to_png(svg.decode(), scale=SCALE)
     return drawn
 
 
 def main() -> None:
-    """Draw the SVG files named on standard input, one a line; the arguments are font folders."""
-    import vl_convert
-
-    for folder in sys.argv[1:]:
-        vl_convert.register_font_directory(folder)
+    """Draw the SVGs that lie beside what standard input names; lines as of `svg.main`."""
+    with_letters(Letters())
     for line in sys.stdin:
-        path = Path(line.removesuffix("\n"))
-        drawn = png(path.read_bytes())
-        fresh = path.with_suffix(".part")
-        fresh.write_bytes(drawn)
-        fresh.replace(path.with_suffix(".png"))
+        place, family, folders = json.loads(line)
+        path = Path(place).with_suffix(".svg")
+        put(path.with_suffix(".png"), png(path.read_bytes(), Letters(family, tuple(folders))))
 
 
 if __name__ == "__main__":

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
-from xml.sax.saxutils import quoteattr
+from typing import Any, NamedTuple, Self
 
-from burdenshare.charts.fonts import Font, cjk_in, require_font
+from burdenshare.charts.fonts import Letters, letters_for
 from burdenshare.charts.png import png
-from burdenshare.charts.theme import CJK_FONTS, FONTS
-
-VEGA_LITE = "6.4"
-"""Version of Vega-Lite that draws the pictures; the specifications are written for it."""
+from burdenshare.charts.svg import svg
 
 
 class Rendered(NamedTuple):
@@ -46,118 +41,138 @@ def render(spec: dict[str, Any]) -> Rendered:
     Refusal
         ``no-font`` when the chart has CJK text and no font for it is found.
     """
-    font = _font(spec)
-    svg = _svg(spec, font)
-    return Rendered(_text(spec), svg, png(svg))
+    with Easel() as easel:
+        easel.put({"chart": spec})
+        return easel.pictures()["chart"]
 
 
-def render_all(
-    specs: Mapping[str, dict[str, Any]], step: Callable[[str], None] = lambda _name: None
-) -> dict[str, Rendered]:
-    """Draw several charts, as `render` would; a second process makes PNGs beside this one.
+class Easel:
+    """Draws charts in two processes beside this one: one makes SVGs, the other PNGs of them.
 
-    Parameters
-    ----------
-    specs : mapping of str to dict
-        Specifications by name.
-    step : function
-        Told the name of each chart before it is drawn.
-
-    Raises
-    ------
-    Refusal
-        ``no-font``, before anything is drawn.
+    To be used as a context; the processes end with it, and with this process. They get ready while
+    this one has other things to do. Where they cannot be had, or end too soon, pictures are drawn
+    in this process when they are asked for.
     """
-    fonts = {name: _font(spec) for name, spec in specs.items()}
-    svgs: dict[str, bytes] = {}
-    with TemporaryDirectory(prefix="burdenshare-") as place:
-        helper = _helper({str(f.path.parent) for f in fonts.values() if f})
-        for i, (name, spec) in enumerate(specs.items()):
-            step(name)
-            svgs[name] = _svg(spec, fonts[name])
-            path = Path(place) / f"{i}.svg"
-            path.write_bytes(svgs[name])
-            _tell(helper, path)
-        _finish(helper)
-        pngs = {
-            name: made.read_bytes() if made.exists() else png(svgs[name])
-            for i, name in enumerate(specs)
-            for made in [Path(place) / f"{i}.png"]
+
+    def __enter__(self) -> Self:
+        self._place = TemporaryDirectory(prefix="burdenshare-")
+        self._charts: dict[str, _Chart] = {}
+        self._helpers = _helpers()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._helpers:
+            self._helpers.end()
+        self._place.cleanup()
+
+    def put(self, specs: Mapping[str, dict[str, Any]]) -> None:
+        """Take the charts to draw, by name; they are drawn from now on. To be called once.
+
+        Raises
+        ------
+        Refusal
+            ``no-font``, before anything is drawn.
+        """
+        texts = {name: _text(spec) for name, spec in specs.items()}
+        for i, (name, text) in enumerate(texts.items()):
+            path = Path(self._place.name) / f"{i}.json"
+            self._charts[name] = _Chart(text, path, letters_for(text))
+        for chart in self._charts.values():
+            chart.path.write_bytes(chart.text.encode())
+        if self._helpers:
+            self._helpers.tell(chart.line for chart in self._charts.values())
+
+    def svgs(self) -> dict[str, bytes]:
+        """Return the SVG of each chart, as soon as all of them are drawn."""
+        if self._helpers:
+            self._helpers.svg.wait()
+        return {name: chart.svg() for name, chart in self._charts.items()}
+
+    def pictures(self) -> dict[str, Rendered]:
+        """Return all files of each chart, as soon as all of them are drawn."""
+        drawn = self.svgs()
+        if self._helpers:
+            self._helpers.png.wait()
+        return {
+            name: Rendered(chart.text.encode(), drawn[name], chart.png(drawn[name]))
+            for name, chart in self._charts.items()
         }
-    return {name: Rendered(_text(spec), svgs[name], pngs[name]) for name, spec in specs.items()}
 
 
-def _text(spec: dict[str, Any]) -> bytes:
-    text = json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return text.encode() + b"\n"
+class _Chart(NamedTuple):
+    """One chart to draw, and where its pictures will lie."""
+
+    text: str
+    path: Path
+    letters: Letters
+
+    @property
+    def line(self) -> str:
+        return json.dumps([str(self.path), *self.letters]) + "\n"
+
+    def svg(self) -> bytes:
+        made = self.path.with_suffix(".svg")
+        return made.read_bytes() if made.exists() else svg(self.text, self.letters)
+
+    def png(self, drawn: bytes) -> bytes:
+        made = self.path.with_suffix(".png")
+        return made.read_bytes() if made.exists() else png(drawn, self.letters)
 
 
-def _font(spec: dict[str, Any]) -> Font | None:
-    """Return the font for the CJK text of a chart, if it has any."""
-    characters = cjk_in(spec)
-    return require_font(characters) if characters else None
+def _text(spec: dict[str, Any]) -> str:
+    return json.dumps(spec, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
 
 
-def _svg(spec: dict[str, Any], font: Font | None) -> bytes:
-    import vl_convert
-
-    families: tuple[str, ...] = FONTS
-    if font:
-        vl_convert.register_font_directory(str(font.path.parent))
-        families = (f"'{font.family}'", *CJK_FONTS, *FONTS)
-    config = spec["config"] | {"font": ", ".join(families), "aria": False}
-    svg = vl_convert.vegalite_to_svg(
-        spec | {"config": config}, vl_version=VEGA_LITE, allowed_base_urls=[]
-    )
-    svg = _with_own_identifiers(svg, hashlib.sha256(_text(spec)).hexdigest()[:8])
-    label = f'<svg role="img" aria-label={quoteattr(spec["description"])} '
-    return svg.replace("<svg ", label, 1).encode() + b"\n"
+# The two processes -------------------------------------------------------------------------------
 
 
-def _with_own_identifiers(svg: str, prefix: str) -> str:
-    """Count identifiers from 0 again; Vega counts on from one picture to the next."""
-    tags = re.compile(r"<[^>]*>")
-    found = [name for tag in tags.findall(svg) for name in re.findall(r'\sid="([^"]+)"', tag)]
-    own = {name: f"c{prefix}-{i}" for i, name in enumerate(dict.fromkeys(found))}
+class _Helpers(NamedTuple):
+    """A process that draws SVGs, and one that reads from it which PNGs to draw."""
 
-    def rename(match: re.Match[str]) -> str:
-        return match[1] + own.get(match[2], match[2])
+    svg: subprocess.Popen[str]
+    png: subprocess.Popen[str]
 
-    def mend(tag: re.Match[str]) -> str:
-        return re.sub(r'(\sid="|url\(#|href="#)([^")]+)', rename, tag[0])
+    def tell(self, lines: Iterable[str]) -> None:
+        """Say what is to be drawn; nothing more will be."""
+        assert self.svg.stdin is not None
+        with contextlib.suppress(OSError), self.svg.stdin as pipe:
+            pipe.writelines(lines)
 
-    return tags.sub(mend, svg)
+    def end(self) -> None:
+        """End both, whatever they are doing."""
+        assert self.svg.stdin is not None
+        with contextlib.suppress(OSError):
+            self.svg.stdin.close()
+        for each in self:
+            each.kill()
+            each.wait()
 
 
-# The second process; where it cannot be had, the pictures are made in this one --------------------
-
-
-def _helper(folders: set[str]) -> subprocess.Popen[str] | None:
+def _helpers() -> _Helpers | None:
+    """Start the processes; None where they cannot be had."""
     if not sys.executable:
         return None
     try:
-        return subprocess.Popen(
-            [sys.executable, "-m", "burdenshare.charts.png", *sorted(folders)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            encoding="utf-8",
-        )
+        first = _helper("svg", subprocess.PIPE, subprocess.PIPE)
     except OSError:
         return None
-
-
-def _tell(helper: subprocess.Popen[str] | None, path: Path) -> None:
-    if helper is None or helper.stdin is None or helper.poll() is not None:
-        return
     try:
-        helper.stdin.write(f"{path}\n")
-        helper.stdin.flush()
+        second = _helper("png", first.stdout, subprocess.DEVNULL)
     except OSError:
-        helper.kill()
+        first.kill()
+        first.communicate()
+        return None
+    assert first.stdout is not None
+    first.stdout.close()
+    return _Helpers(first, second)
 
 
-def _finish(helper: subprocess.Popen[str] | None) -> None:
-    if helper is not None:
-        helper.communicate()
+def _helper(name: str, given: Any, output: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", f"burdenshare.charts.{name}"],
+        stdin=given,
+        stdout=output,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        encoding="utf-8",
+    )

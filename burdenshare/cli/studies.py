@@ -32,11 +32,13 @@ def run(
 ) -> None:
     """Cost a scenario, and write figures, results, charts and report into one folder."""
     bench = Workbench()
-    study = bench.study(scenario, draws=draws, seed=seed, say=_told)
+    asked = bench.scenario(scenario)
     if out is None and not as_json:
-        out = Path("runs") / study.scenario.name
-    if out is not None:
-        _write(bench, study, out, language)
+        out = Path("runs") / asked.name
+    if out is None:
+        study = bench.study(asked, draws=draws, seed=seed, say=_told)
+    else:
+        study = _run(bench, asked, out, draws=draws, seed=seed, language=language)
     document = bench.result(study)
     if as_json:
         print_json(document)
@@ -95,19 +97,19 @@ def _percent(part: float | None) -> float | None:
     return None if part is None else 100.0 * part
 
 
-def _write(bench: Workbench, study: Any, out: Path, language: str) -> None:
+def _run(bench: Workbench, scenario: Any, out: Path, **options: Any) -> Any:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
     console = Console(stderr=True)
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
     with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("charts and report", total=None)
+        task = progress.add_task("model", total=None)
 
         def step(done: int, total: int, what: str) -> None:
             progress.update(task, completed=done, total=total, description=what)
 
-        bench.write(study, out, language=language, step=step)
+        return bench.run(scenario, out, step=step, say=console.print, **options)
 
 
 def _print_run(document: dict[str, Any], title: str) -> None:

@@ -24,7 +24,7 @@ from burdenshare.study.runs import CALIBRATION
 from burdenshare.study.workbook import workbook
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from burdenshare.study.runs import Study
@@ -61,7 +61,11 @@ DRAWN = (FISCAL, FISCAL_STRUCTURE, LEVERS, CALIBRATION, QUANTILES, PROBABILITIES
 OWN = (*ALWAYS, *DRAWN)
 
 
-def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = None) -> None:
+def write(
+    study: Study,
+    folder: Path,
+    attachments: Mapping[str, bytes] | Callable[[], Mapping[str, bytes]] | None = None,
+) -> None:
     """Write the run folder of `study`; all of it or nothing.
 
     The same study and attachments give the same bytes. An earlier run of that name is replaced in
@@ -73,8 +77,9 @@ def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = 
         The run.
     folder : Path
         Folder to write; its parents are made where they are missing.
-    attachments : mapping of str to bytes, optional
-        Charts and reports by relative path, e.g. ``charts/path.svg``.
+    attachments : mapping of str to bytes or function, optional
+        Charts and reports by relative path, e.g. ``charts/path.svg``; a function is called when
+        the study's own files are made, so that another process can draw meanwhile.
 
     Raises
     ------
@@ -84,10 +89,11 @@ def write(study: Study, folder: Path, attachments: Mapping[str, bytes] | None = 
     Failure
         ``cannot-write``: what was there before is unchanged.
     """
-    attachments = attachments or {}
-    require_names(attachments)
     folders.require_replaceable(real(folder))
-    files = {**render(study), **attachments}
+    files = render(study)
+    added = (attachments() if callable(attachments) else attachments) or {}
+    require_names(added)
+    files |= added
     files[MANIFEST] = json_bytes(manifest(study, files).to_json())
     folders.put(folder, files)
 

@@ -12,8 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from burdenshare.charts import fonts
-from burdenshare.charts.fonts import cjk_in, family_covering, require_font
-from burdenshare.charts.render import render, render_all
+from burdenshare.charts.fonts import (
+    Letters,
+    family_covering,
+    letters_for,
+    require_font,
+    with_letters,
+)
+from burdenshare.charts.render import render
 from burdenshare.charts.theme import Credit
 from burdenshare.charts.who_meets_what import who_meets_what
 from burdenshare.errors import Refusal
@@ -135,21 +141,46 @@ def test_without_a_font_the_refusal_says_how_to_get_one(
 ) -> None:
     (no_fonts / "latin.ttf").write_bytes(face("Latin", cmap_4("ABC")))
     spec = who_meets_what(shares, credit=credit, language="ja")
-    for draw in (render, lambda s: render_all({"a": s})):
-        with pytest.raises(Refusal) as refused:
-            draw(spec)
-        assert refused.value.code == "no-font"
-        for way in ("fonts-noto-cjk", "macOS", "Windows", "BURDENSHARE_FONTS"):
-            assert way in refused.value.hint
+    with pytest.raises(Refusal) as refused:
+        render(spec)
+    assert refused.value.code == "no-font"
+    for way in ("fonts-noto-cjk", "macOS", "Windows", "BURDENSHARE_FONTS"):
+        assert way in refused.value.hint
 
 
 def test_latin_text_needs_no_font(no_fonts: Path, shares: list[Any], credit: Credit) -> None:
     assert render(who_meets_what(shares, credit=credit)).png.startswith(b"\x89PNG")
 
 
-def test_cjk_text_is_found_wherever_it_stands() -> None:
-    assert cjk_in({"a": [{"日": 1}, ("é", "ü")], "b": "ｱ가x"}) == set("日ｱ가")
-    assert cjk_in({"a": ["Türkiye", 3, None, True]}) == set()
+def test_text_that_the_drawing_library_can_write_needs_nothing(no_fonts: Path) -> None:
+    assert letters_for("Türkiye, Łódź, Αθήνα, Київ, Việt: 2 – 3 € ≤ 4 −1 → ½\n") == Letters()
+
+
+def test_text_is_written_with_what_is_there(no_fonts: Path) -> None:
+    (no_fonts / "gothic.ttf").write_bytes(face("Gothic", cmap_4("日ｱ가")))
+    assert letters_for("日本の"[:1] + "ｱ가 x") == Letters("Gothic", (str(no_fonts),))
+    assert letters_for("საქართველო") == Letters(), "left to the drawing library"
+    (no_fonts / "more").mkdir()
+    (no_fonts / "more" / "other.ttf").write_bytes(face("Other", cmap_4("ქა")))
+    assert letters_for("ქა") == Letters("", (str(no_fonts / "more"),))
+    assert letters_for("日ქა") == Letters("Gothic", (str(no_fonts), str(no_fonts / "more")))
+
+
+def test_the_drawing_library_brings_the_letters_it_is_said_to_bring() -> None:
+    import vl_convert
+
+    def drawn(c: str) -> bytes:
+        text = f'<text x="5" y="15" font-family="Liberation Sans">{c}</text>'
+        size = 'width="30" height="20"'
+        return bytes(
+            vl_convert.svg_to_png(f'<svg xmlns="http://www.w3.org/2000/svg" {size}>{text}</svg>')
+        )
+
+    with_letters(Letters())
+    unknown = drawn("\U0010fffd")
+    said = [chr(c) for first, last in fonts._BROUGHT for c in range(first, last + 1)]
+    lacking = [c for c in said if (c.isalpha() or c in "0123456789−–’€≤→") and drawn(c) == unknown]
+    assert lacking == []
 
 
 def test_japanese_names_are_drawn_and_not_as_boxes(shares: list[Any], credit: Credit) -> None:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
 import re
+import signal
 import struct
+import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -14,9 +19,10 @@ import pytest
 
 from burdenshare.charts import png as png_module
 from burdenshare.charts import render as render_module
+from burdenshare.charts import svg as svg_module
 from burdenshare.charts.burden_map import burden_map
 from burdenshare.charts.path_to_pledge import path_to_pledge
-from burdenshare.charts.render import Rendered, render, render_all
+from burdenshare.charts.render import Easel, Rendered, render
 from burdenshare.charts.theme import Credit
 from burdenshare.charts.who_meets_what import who_meets_what
 
@@ -47,34 +53,110 @@ def test_a_picture_does_not_depend_on_those_drawn_before(shares: list[Any], cred
     assert render(spec) == first
 
 
+def drawn_together(specs: dict[str, dict[str, Any]]) -> dict[str, Rendered]:
+    with Easel() as easel:
+        easel.put(specs)
+        return easel.pictures()
+
+
 def test_several_charts_are_drawn_as_each_would_be_alone(
     spec: dict[str, Any], drawn: Rendered, shares: list[Any], credit: Credit
 ) -> None:
     other = burden_map([o for o in shares if o.vintage == "2026-07"], credit=credit)
-    told: list[str] = []
-    made = render_all({"dots": spec, "map": other}, told.append)
-    assert told == ["dots", "map"]
-    assert made == {"dots": drawn, "map": render(other)}
+    assert drawn_together({"dots": spec, "map": other}) == {"dots": drawn, "map": render(other)}
 
 
 @pytest.mark.parametrize("executable", ["", "/no/such/python", "/bin/false"])
-def test_without_a_second_process_the_pictures_are_made_in_this_one(
+def test_without_other_processes_the_pictures_are_made_in_this_one(
     monkeypatch: pytest.MonkeyPatch, spec: dict[str, Any], drawn: Rendered, executable: str
 ) -> None:
     monkeypatch.setattr(render_module.sys, "executable", executable)
-    assert render_all({"a": spec, "b": spec}) == {"a": drawn, "b": drawn}
+    assert drawn_together({"a": spec, "b": spec}) == {"a": drawn, "b": drawn}
 
 
-def test_the_second_process_draws_what_it_is_told(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, drawn: Rendered
+@pytest.mark.parametrize("which", ["svg", "png"])
+def test_a_killed_process_costs_time_and_no_picture(
+    spec: dict[str, Any], drawn: Rendered, which: str
 ) -> None:
-    path = tmp_path / "a.svg"
-    path.write_bytes(drawn.svg)
-    monkeypatch.setattr(sys, "argv", ["png", str(tmp_path)])
-    monkeypatch.setattr(sys, "stdin", [f"{path}\n"])
+    with Easel() as easel:
+        assert easel._helpers is not None
+        getattr(easel._helpers, which).kill()
+        easel.put({"a": spec, "b": spec})
+        assert easel.svgs() == {"a": drawn.svg, "b": drawn.svg}
+        assert easel.pictures() == {"a": drawn, "b": drawn}
+
+
+def test_without_a_process_for_pngs_there_is_none_for_svgs(
+    monkeypatch: pytest.MonkeyPatch, spec: dict[str, Any], drawn: Rendered
+) -> None:
+    started: list[subprocess.Popen[str]] = []
+    start = subprocess.Popen
+
+    def only_one(*args: Any, **options: Any) -> subprocess.Popen[str]:
+        if started:
+            raise OSError
+        started.append(start(*args, **options))
+        return started[0]
+
+    monkeypatch.setattr(render_module.subprocess, "Popen", only_one)
+    assert drawn_together({"a": spec}) == {"a": drawn}
+    assert started[0].poll() is not None
+
+
+def test_the_processes_end_when_a_drawing_is_given_up(spec: dict[str, Any]) -> None:
+    easel = Easel()
+    with contextlib.suppress(KeyboardInterrupt), easel:
+        easel.put({"a": spec})
+        raise KeyboardInterrupt
+    assert easel._helpers is not None
+    assert all(each.poll() is not None for each in easel._helpers)
+    assert not Path(easel._place.name).exists()
+
+
+def test_the_processes_end_when_this_one_is_killed() -> None:
+    code = (
+        "import time; from burdenshare.charts.render import Easel\n"
+        "with Easel() as easel:\n"
+        "    print(easel._place.name, *[each.pid for each in easel._helpers], flush=True)\n"
+        "    time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as owner:
+        assert owner.stdout is not None
+        place, *pids = owner.stdout.readline().split()
+        owner.send_signal(signal.SIGKILL)
+    Path(place).rmdir()
+    latest = time.monotonic() + 30
+    while any(alive(int(pid)) for pid in pids):
+        assert time.monotonic() < latest
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    """Whether a process is there that has not ended, awaited or not."""
+    try:
+        os.kill(pid, 0)
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def test_what_the_processes_do(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    drawn: Rendered,
+) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(drawn.json)
+    line = json.dumps([str(path), "", [str(tmp_path)]]) + "\n"
+    monkeypatch.setattr(sys, "stdin", [line])
+    svg_module.main()
+    assert capsys.readouterr().out == line
+    assert path.with_suffix(".svg").read_bytes() == drawn.svg
     png_module.main()
     assert path.with_suffix(".png").read_bytes() == drawn.png
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.png", "a.svg"]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["a.json", "a.png", "a.svg"]
 
 
 def test_the_specification_is_kept_as_it_is(spec: dict[str, Any], drawn: Rendered) -> None:
