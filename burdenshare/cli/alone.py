@@ -12,6 +12,9 @@ from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_table, say
 from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.workbench import Workbench
 
+FEW = 8
+"""Cases for which it is said what positions are held against."""
+
 Form = Literal[
     "separate_deals", "selective_engagement", "public_reservations", "national_strengths"
 ]
@@ -236,7 +239,8 @@ def _wanted(document: Mapping[str, Any], actor: str | None) -> Sequence[str]:
 
 def _said(document: Mapping[str, Any], wanted: Sequence[str]) -> Iterator[str]:
     """Say what the numbers are made of, and their limits."""
-    for case, found in document["cases"].items():
+    cases = document["cases"]
+    for case, found in cases.items() if wanted or len(cases) <= FEW else ():
         yield (
             f"{case}, on {found['on']}: the whole is {found['alliance'] or 'not known'}, "
             f"{found['pressing']} presses. Held against: "
@@ -248,8 +252,7 @@ def _said(document: Mapping[str, Any], wanted: Sequence[str]) -> Iterator[str]:
     for name, form in document["forms"].items():
         title = name.replace("_", " ")
         yield f"{title}: {form['rule']} ({form['unit']}). Limits: {form['limits']}."
-    for found in document["cases"].values():
-        yield from _notes(found["notes"])
+    yield from _notes(list(dict.fromkeys(n for found in cases.values() for n in found["notes"])))
 
 
 def _inputs(found: Mapping[str, Any], name: str) -> Iterator[str]:

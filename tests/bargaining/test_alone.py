@@ -476,6 +476,13 @@ class TestCommand:
         assert case["on"] == "1988-12-01"
         assert case["actors"]["France"]["separate_deals"]["value"] is None
 
+    def test_many_cases_say_each_note_once(self, burdenshare: Callable[..., Any]) -> None:
+        from burdenshare.bargaining.scorecard import SHIPPED
+
+        out = burdenshare("alone", SHIPPED, "--on", "2020-01-01").out
+        assert out.count("no format holds all actors") == 1
+        assert "Held against" not in out
+
     @pytest.mark.parametrize(
         ("arguments", "named"),
         [
