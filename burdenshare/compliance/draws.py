@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from burdenshare.compliance.fit import BREAKS, COVARIATES, SINCE, TAIL, Fit, raw, standard
+from burdenshare.compliance.fit import BREAKS, SINCE, TAIL, Fit, covariate_values, raw, standard
 from burdenshare.compliance.known import Floats, Known
 
 DAMPING = 0.85
@@ -14,25 +14,11 @@ FLOOR = 0.05
 """No share falls below this, per cent of GDP."""
 
 
-def covariate_values(known: Known, fitted: Fit) -> dict[str, Floats]:
-    """Return each covariate of each member at the origin, in standard deviations.
-
-    An unknown value of the last year is taken from the year before; what is unknown then too is
-    the mean.
-    """
-    values = {}
-    for name in COVARIATES:
-        now = np.array([raw(known, name, a, known.year) for a in known.members])
-        past = np.array([raw(known, name, a, known.year - 1) for a in known.members])
-        values[name] = standard(np.where(np.isfinite(now), now, past), fitted.scales[name])
-    if BREAKS[0] in fitted.breaks:
-        values[SINCE] = values["nearness"]
-    return values
-
-
 def loadings(known: Known, fitted: Fit) -> tuple[Floats, Floats]:
     """Return by how much each coefficient enters the drift and the pull, shaped (member, name)."""
-    values = covariate_values(known, fitted)
+    values = covariate_values(known, fitted.scales)
+    if BREAKS[0] in fitted.breaks:
+        values[SINCE] = values["nearness"]
     drift = np.zeros((len(known.members), len(fitted.names)))
     pull = np.zeros_like(drift)
     for k, (family, label) in enumerate(fitted.names):
@@ -51,10 +37,33 @@ def loadings(known: Known, fitted: Fit) -> tuple[Floats, Floats]:
     return drift, pull
 
 
+def elections(known: Known, fitted: Fit, until: int) -> Floats:
+    """Return elections of the years ahead in standard deviations, shaped (1 or 0, member, year).
+
+    The first dimension is empty where no elections were given.
+    """
+    names = ["election"][: len(_at(fitted, "election"))]
+    years = range(known.year, until)
+    return np.array(
+        [
+            [
+                standard(np.array([raw(known, name, ally, t) for t in years]), fitted.scales[name])
+                for ally in known.members
+            ]
+            for name in names
+        ]
+    ).reshape(len(names), len(known.members), len(years))
+
+
+def _at(fitted: Fit, covariate: str) -> list[int]:
+    """Return the position of a covariate's coefficient; nothing where it is not in the fit."""
+    return [k for k, name in enumerate(fitted.names) if name == ("covariate", covariate)]
+
+
 def draw(
     known: Known,
     fitted: Fit,
-    target: float,
+    target: float | Floats,
     until: int,
     *,
     draws: int,
@@ -65,7 +74,7 @@ def draw(
 
     Parameters
     ----------
-    target : float
+    target : float, or array (member,)
         Share that allies are drawn to, per cent.
     until : int
         Last year.
@@ -82,6 +91,8 @@ def draw(
     drift, pull = loadings(known, fitted)
     root = np.linalg.cholesky(fitted.covariance + 1e-12 * np.eye(len(fitted.mean)))
     coefficients = fitted.mean + rng.standard_normal((draws, len(fitted.mean))) @ root.T
+    voting = elections(known, fitted, until)
+    drift[:, _at(fitted, "election")] = 0.0  # what passes with the year is no pace
     pace = coefficients @ drift.T
     pulled = coefficients @ pull.T
     back = np.clip(coefficients[:, [fitted.names.index(("back", ""))]], 0.0, 1.0)
@@ -98,6 +109,7 @@ def draw(
             + pace * DAMPING**step
             + part * np.maximum(target - share, 0.0)
             - back * np.maximum(share - target, 0.0)
+            + coefficients[:, _at(fitted, "election")] @ voting[:, :, step]
             + common
             + own,
             FLOOR,

@@ -18,7 +18,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from burdenshare.compliance.known import BORDER, Floats, Known, nearness
+from burdenshare.compliance.geography import nearness, neighbours
+from burdenshare.compliance.known import Floats, Known
 
 BREAKS = (2022, 2025)
 """First years of regimes after the pledge of 2014, which opens NATO's own figures."""
@@ -75,14 +76,42 @@ class Fit:
         return float(self.mean[at]), float(np.sqrt(self.covariance[at, at]))
 
 
+def covariates(known: Known) -> tuple[str, ...]:
+    """Return the covariates of a fit: those of the tables, and those of the user's files."""
+    return (*COVARIATES, *known.given.covariates)
+
+
 def raw(known: Known, name: str, ally: str, year: int) -> float:
-    """Return a covariate of an ally at the end of a year; NaN where nothing tells."""
-    if name == "nearness":
-        return nearness().get(ally, np.nan)
-    if name == "border":
-        return float(ally in BORDER)
+    """Return a covariate of an ally at the end of a year; NaN where nothing tells.
+
+    Of elections, that is whether one is held in the year after, which is known by then.
+    """
+    said = known.given
+    match name:
+        case "nearness":
+            return nearness(said.threat).get(ally, np.nan)
+        case "border":
+            return float(ally in neighbours(said.threat))
+        case "election":
+            return float((ally, year + 1) in said.elections)
+        case "agreement":
+            return said.agreement(ally, year) if year <= known.origin else np.nan
     value = known.covariates[name].get((ally, year), np.nan)
     return float(np.log(value)) if name == "income" and value > 0.0 else value
+
+
+def covariate_values(known: Known, scales: dict[str, tuple[float, float]]) -> dict[str, Floats]:
+    """Return each covariate of each member at the origin, in standard deviations.
+
+    An unknown value of the last year is taken from the year before; what is unknown then too is
+    the mean.
+    """
+    values = {}
+    for name in covariates(known):
+        now = np.array([raw(known, name, a, known.year) for a in known.members])
+        past = np.array([raw(known, name, a, known.year - 1) for a in known.members])
+        values[name] = standard(np.where(np.isfinite(now), now, past), scales[name])
+    return values
 
 
 def fit(known: Known, *, reclassified: float = 0.0) -> Fit:
@@ -141,7 +170,7 @@ def _design(
         since = (year >= one).astype(float)
         columns += [(("break", str(one)), since), (("break of pull", str(one)), since * gap)]
     scales = {}
-    for name in COVARIATES:
+    for name in covariates(known):
         values = np.array(
             [raw(known, name, a, t - 1) for a, t in zip(changes.ally, changes.year, strict=True)]
         )

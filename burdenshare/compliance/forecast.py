@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from burdenshare.compliance.draws import DAMPING, covariate_values, draw, loadings
-from burdenshare.compliance.fit import BREAKS, TAIL, Fit, fit
+from burdenshare.compliance.draws import DAMPING, draw, loadings
+from burdenshare.compliance.fit import BREAKS, SINCE, TAIL, Fit, covariate_values, fit
+from burdenshare.compliance.given import Given
+from burdenshare.compliance.hazard import hazard_of, next_year
 from burdenshare.compliance.history import hazard, revisions, spread_of
 from burdenshare.compliance.known import SERIES, Floats, Known, Table, known, pledged
 from burdenshare.errors import Problems, Refusal
-from burdenshare.figures.countries import require_countries
+from burdenshare.figures.countries import country_name
 
 BANDS = (0.05, 0.5, 0.95)
 DRAWS = 4000
@@ -26,10 +27,11 @@ _WORDS = {
     "debt": "government debt",
     "growth": "growth of GDP",
     "income": "income per head",
-    "nearness": "nearness to Moscow",
-    "nearness since 2022": "nearness to Moscow, since 2022",
-    "border": "a land border with Russia",
+    "nearness": "nearness to {threat}",
+    "border": "a land border with {threat}",
     "equipment": "the part of equipment in spending",
+    "election": "an election next year",
+    "agreement": "closeness to {pressing} in votes of the United Nations",
 }
 
 
@@ -56,6 +58,9 @@ class Keep:
     """Chance of staying there until `by` for whoever is there in that year; NaN if nobody is."""
     drivers: dict[str, list[dict[str, Any]]]
     hazard: dict[str, Any]
+    """How often the share was reached and kept by regime, and the fitted hazards of both."""
+    crossing: dict[str, dict[str, Any]]
+    """By member: its chance of reaching the share next year, or of falling below it."""
     revision: list[dict[str, Any]]
     notes: tuple[str, ...]
 
@@ -76,6 +81,7 @@ class Keep:
                     "last": float(self.known.last[i]),
                     "first": self.first[i].tolist(),
                     "stays": [None if math.isnan(s) else s for s in self.stays[i].tolist()],
+                    "hazard": self.crossing[ally],
                     "drivers": self.drivers[ally],
                 }
                 for i, ally in enumerate(self.known.members)
@@ -100,6 +106,11 @@ class Keep:
                 "tail": TAIL,
                 "reclassified": self.reclassified,
             },
+            "given": {
+                "threat": self.known.given.threat,
+                "pressing": self.known.given.pressing,
+                "files": dict(self.known.given.files),
+            },
             "sources": self.known.editions,
             "pseudo_real_time": list(self.known.pseudo),
             "notes": list(self.notes),
@@ -117,6 +128,7 @@ def keep(
     reclassified: float = 0.0,
     draws: int = DRAWS,
     seed: int = 1,
+    given: Given = Given(),  # noqa: B008 - nothing changes it
 ) -> Keep:
     """Return each ally's chance of spending at least a share of GDP, for every year up to `by`.
 
@@ -139,6 +151,8 @@ def keep(
         Part of every rise since 2025 that is accounting, 0 to 1: an assumption, 0 if not given.
     draws, seed : int
         Of the simulation.
+    given : Given
+        The threat, the pressing ally, elections and ideal points.
 
     Raises
     ------
@@ -146,7 +160,7 @@ def keep(
         ``bad-argument`` with every problem, ``no-figures``.
     """
     _check(share, by, origin, reclassified, draws)
-    seen = known(figures, origin, alliance=alliance, as_of=as_of)
+    seen = known(figures, origin, alliance=alliance, as_of=as_of, given=given)
     if by <= seen.year:
         raise Refusal(
             "bad-argument",
@@ -190,6 +204,7 @@ def forecast(
     until = np.logical_and.accumulate(there[:, :, ::-1], axis=2)[:, :, ::-1]
     count = there.sum(axis=0)
     stays = np.where(count > 0, until.sum(axis=0) / np.maximum(count, 1), np.nan)
+    models, crossing = _crossing(seen, share)
     return Keep(
         share,
         by,
@@ -203,72 +218,11 @@ def forecast(
         entered.mean(axis=0),
         stays,
         _drivers(seen, fitted, target),
-        hazard(seen, share),
+        hazard(seen, share) | {"model": models},
+        crossing,
         revised,
         _notes(seen, share, target, doubt, reclassified),
     )
-
-
-def behaved(
-    figures: Table,
-    members: Sequence[str],
-    years: Sequence[int],
-    *,
-    share: float,
-    origin: int,
-    as_of: date | None = None,
-    reclassified: float = 0.0,
-    draws: int = DRAWS,
-    seed: int = 1,
-) -> Floats:
-    """Return the expected (median) share of each member and year, per cent: the ``behaved`` path.
-
-    The last known year holds the known share; earlier years are NaN, since the engine has its own
-    figures for them.
-
-    Parameters
-    ----------
-    members : sequence of str
-        Order of the first dimension; all must be allies that NATO gives a share for.
-    years : sequence of int
-        Order of the second dimension; at least one after the last known year.
-
-    Raises
-    ------
-    Refusal
-        ``unknown-country``; ``no-figures`` with every member that has no forecast; what `keep`
-        refuses.
-    """
-    require_countries(list(members))
-    if not years:
-        raise Refusal("bad-argument", "no years were asked for", hint="give the engine's years")
-    made = keep(
-        figures,
-        share=share,
-        by=max(years),
-        origin=origin,
-        as_of=as_of,
-        reclassified=reclassified,
-        draws=draws,
-        seed=seed,
-    )
-    problems = Problems()
-    for code in members:
-        if code not in made.known.members:
-            problems.add(code, f"no share of an ally is known for it at the end of {origin}")
-    problems.require_none(
-        "no-figures",
-        "there is no forecast of behaviour for some members",
-        hint="leave them out, or let them keep a path of their own",
-    )
-    at = [made.known.members.index(code) for code in members]
-    found = np.full((len(members), len(years)), np.nan)
-    for k, year in enumerate(years):
-        if year == made.known.year:
-            found[:, k] = made.known.last[at]
-        elif year > made.known.year:
-            found[:, k] = made.bands[at, made.years.index(year), BANDS.index(0.5)]
-    return found
 
 
 def _check(share: float, by: int, origin: int, reclassified: float, draws: int) -> None:
@@ -303,7 +257,7 @@ def _drivers(seen: Known, fitted: Fit, target: float) -> dict[str, list[dict[str
         if family in ("year", "pull of year"):
             continue
         groups.setdefault(_group(family, label), []).append(k)
-    values = covariate_values(seen, fitted)
+    values = covariate_values(seen, fitted.scales)
     found: dict[str, list[dict[str, Any]]] = {}
     for i, ally in enumerate(seen.members):
         rows = []
@@ -317,7 +271,7 @@ def _drivers(seen: Known, fitted: Fit, target: float) -> dict[str, list[dict[str
                     "driver": name,
                     "points": size,
                     "sd": sd,
-                    "words": _said(name, size, sd, values, i, float(gap[i]), float(over[i])),
+                    "words": _said(seen, name, size, sd, values, i, float(gap[i]), float(over[i])),
                 }
             )
         found[ally] = sorted(rows, key=lambda r: -abs(r["points"]))
@@ -341,12 +295,21 @@ def _group(family: str, label: str) -> str:
             return "all allies"
         case "ally":
             return "own"
+        case "covariate" if label == SINCE:
+            return "nearness"
         case _:
             return label
 
 
 def _said(
-    name: str, size: float, sd: float, values: dict[str, Floats], i: int, gap: float, over: float
+    seen: Known,
+    name: str,
+    size: float,
+    sd: float,
+    values: dict[str, Floats],
+    i: int,
+    gap: float,
+    over: float,
 ) -> str:
     match name:
         case "gap":
@@ -357,14 +320,38 @@ def _said(
             what = "the pace common to all allies since the last break"
         case "own":
             what = "what is peculiar to this ally"
-        case "border":
-            what = _WORDS[name] if values[name][i] > 0.0 else "no land border with Russia"
+        case "border" | "election":
+            words = _worded(seen, name)
+            what = words if values[name][i] > 0.0 else f"no {words.partition(' ')[2]}"
         case _:
             z = float(values[name][i])
             side = "above" if z >= 0.0 else "below"
-            what = f"{_WORDS[name]}, {abs(z):.1f} standard deviations {side} the mean of all"
+            what = f"{_worded(seen, name)}, {abs(z):.1f} standard deviations {side} the mean of all"
     sure = "" if abs(size) > 2.0 * sd else "; not told apart from nothing"
     return f"{what}: {size:+.2f} points of GDP a year, give or take {sd:.2f}{sure}"
+
+
+def _worded(seen: Known, name: str) -> str:
+    said = seen.given
+    return _WORDS[name].format(
+        threat=country_name(said.threat), pressing=country_name(said.pressing)
+    )
+
+
+def _crossing(seen: Known, share: float) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """Return both hazards, and what each ally risks next year."""
+    first, fall = hazard_of(seen, share, "first"), hazard_of(seen, share, "fall")
+    up, down = next_year(seen, first), next_year(seen, fall)
+    changes = seen.changes
+    highest = np.maximum(changes.before, changes.before + changes.change)
+    been = {a for a, most in zip(changes.ally, highest, strict=True) if most >= share}
+    found = {}
+    for i, ally in enumerate(seen.members):
+        above = bool(seen.last[i] >= share)
+        chance, low, high = (float(each[i]) for each in (down if above else up))
+        event = "fall" if above else "again" if ally in been else "first"
+        found[ally] = {"event": event, "chance": chance, "low": low, "high": high}
+    return {"first": first.to_json(), "fall": fall.to_json()}, found
 
 
 def _notes(
@@ -402,9 +389,12 @@ def _notes(
         "Covariates stay as at the origin; errors are pooled over allies; no break is foreseen:"
         " in hindcasts the bands were too narrow and the shares too low"
     )
-    notes.append(
-        "Not in the model, since no table ships: ideal-point distance, elections, ideology"
-    )
+    left_out = [
+        *["elections (--elections)"] * (not seen.given.elections),
+        *["ideal-point distance to the pressing ally (--ideal-points)"] * (not seen.given.ideal),
+    ]
+    if left_out:
+        notes.append(f"Not in the model, since no table ships: {', '.join(left_out)}, ideology")
     return tuple(notes)
 
 

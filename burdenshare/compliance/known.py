@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-from burdenshare import figures as figures_room
+from burdenshare.compliance.given import Given
 from burdenshare.errors import Refusal
 from burdenshare.figures.breaks import break_between
 from burdenshare.figures.membership import members
@@ -28,8 +25,6 @@ SERIES = "milex_pct_gdp"
 FIRST = 1990
 LEAST = 3
 """Yearly changes that NATO's definition must give before the changes of SIPRI are left aside."""
-BORDER = frozenset({"EST", "FIN", "LTU", "LVA", "NOR", "POL"})
-"""Allies with a land border with Russia, Kaliningrad included: geography, no table."""
 
 
 class Table(Protocol):
@@ -109,6 +104,8 @@ class Known:
     """Edition behind each part, as ``source vintage``."""
     pseudo: tuple[str, ...]
     """Parts that a later edition had to stand in for, cut off at the origin year."""
+    given: Given = field(default_factory=Given)
+    """What the user says and supplies; of ideal points, nothing after the origin is read."""
 
 
 def end_of(origin: int, as_of: date | None = None) -> date:
@@ -118,7 +115,12 @@ def end_of(origin: int, as_of: date | None = None) -> date:
 
 
 def known(
-    figures: Table, origin: int, *, alliance: str = "NATO", as_of: date | None = None
+    figures: Table,
+    origin: int,
+    *,
+    alliance: str = "NATO",
+    as_of: date | None = None,
+    given: Given = Given(),  # noqa: B008 - nothing changes it
 ) -> Known:
     """Return what was known at the end of a year, or on an earlier day `as_of`.
 
@@ -183,6 +185,7 @@ def known(
         covariates,
         editions,
         tuple(parts),
+        given,
     )
 
 
@@ -271,15 +274,3 @@ def _covariate(
         if rows:
             return _one_edition(rows, first=late), late
     return [], False
-
-
-@cache
-def nearness() -> dict[str, float]:
-    """Return minus the logarithm of each capital's distance to Moscow, in km."""
-    path = Path(figures_room.__file__).with_name("data") / "distances.csv"
-    with path.open(encoding="utf-8", newline="") as stream:
-        pairs = [
-            (r["country_a"], r["country_b"], float(r["great_circle_km"]))
-            for r in csv.DictReader(stream)
-        ]
-    return {(a if b == "RUS" else b): -math.log(km) for a, b, km in pairs if "RUS" in (a, b)}

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from burdenshare.compliance.forecast import Keep, behaved, default_origin, keep
+from burdenshare.compliance.forecast import Keep, default_origin, keep
 from burdenshare.compliance.history import revisions
 from burdenshare.compliance.known import known
 from burdenshare.errors import Refusal
@@ -171,29 +171,6 @@ def test_accounting_lowers_the_pace_and_not_the_level(figures: Figures) -> None:
     real, booked = (keep(figures, **asked, reclassified=part) for part in (0.0, 0.8))
     assert (real.known.last == booked.known.last).all()
     assert booked.bands[:, -1, 1].mean() < real.bands[:, -1, 1].mean()
-
-
-def test_behaviour_as_a_path(figures: Figures) -> None:
-    path = behaved(
-        figures, ["POL", "ESP"], [2025, 2026, 2027, 2028], share=3.5, origin=2026, draws=300
-    )
-    made = keep(figures, share=3.5, by=2028, origin=2026, draws=300)
-    assert path.shape == (2, 4)
-    assert np.isnan(path[:, 0]).all()
-    assert path[:, 1].tolist() == [4.68, 2.0]  # NATO, July 2026
-    assert path[1, 3] == made.bands[made.known.members.index("ESP"), 1, 1]
-
-
-def test_behaviour_is_refused_for_whom_it_is_not_known(figures: Figures) -> None:
-    with pytest.raises(Refusal) as refused:
-        behaved(figures, ["JPN", "ISL", "POL"], [2027], share=3.5, origin=2026, draws=100)
-    assert refused.value.code == "no-figures"
-    assert [d["where"] for d in refused.value.details] == ["JPN", "ISL"]
-    with pytest.raises(Refusal) as refused:
-        behaved(figures, ["POL", "XXX"], [2027], share=3.5, origin=2026)
-    assert refused.value.code == "unknown-country"
-    with pytest.raises(Refusal, match="no years"):
-        behaved(figures, ["POL"], [], share=3.5, origin=2026)
 
 
 def test_every_wrong_argument_is_told_at_once(figures: Figures) -> None:

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from burdenshare.compliance.draws import DAMPING, FLOOR, draw
 from burdenshare.compliance.fit import fit, raw
+from burdenshare.compliance.geography import nearness
 from burdenshare.compliance.history import hazard, spread_of
-from burdenshare.compliance.known import nearness, pledged
+from burdenshare.compliance.known import pledged
 
 from .hand import case, still
 
@@ -135,7 +136,7 @@ def test_pledges_bind_from_the_day_they_were_made() -> None:
 
 def test_nearness_and_borders() -> None:
     known = case({"EST": [1.0, 1.0], "PRT": [1.0, 1.0]})
-    assert nearness()["EST"] == pytest.approx(-np.log(874.9))
+    assert nearness("RUS")["EST"] == pytest.approx(-np.log(874.9))
     assert raw(known, "border", "EST", 2016) == 1.0
     assert raw(known, "border", "PRT", 2016) == 0.0
     assert np.isnan(raw(known, "debt", "PRT", 2016))
