@@ -138,6 +138,8 @@ def _switches(found: Negotiation) -> list[dict[str, Any]]:
             "default": one.default,
             "forecast": _by_issue(found, one.forecast),
             "change": _by_issue(found, one.change),
+            "turns": one.turns,
+            "spread": _by_issue(found, one.spread),
             "largest_change": number(np.nanmax(np.abs(100.0 * one.change / table.length)))
             if not np.isnan(one.change).all()
             else None,
@@ -164,6 +166,7 @@ def _labels(found: Negotiation) -> list[str]:
 
 def _notes(found: Negotiation) -> list[str]:
     notes = [note for result in found.results.values() for note in result.notes]
+    notes += found.ranges.notes if found.ranges else ()
     if found.table.unknown:
         table = found.table
         known = {a for a, row in zip(table.actors, table.present, strict=True) if row.any()}
@@ -179,8 +182,8 @@ def _notes(found: Negotiation) -> list[str]:
     return notes
 
 
-def _by_chance(values: Floats) -> dict[str, float]:
-    return {f"{chance:g}": float(v) for chance, v in zip(QUANTILES, values, strict=True)}
+def _by_chance(values: Floats) -> dict[str, float | None]:
+    return {f"{chance:g}": number(v) for chance, v in zip(QUANTILES, values, strict=True)}
 
 
 def number(value: Any) -> float | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -19,15 +20,19 @@ from burdenshare.bargaining.distribution import (
     Distribution,
     distributions,
 )
-from burdenshare.bargaining.draws import draw, forecasts, pooled_quantiles
+from burdenshare.bargaining.draws import Draws, draw, forecasts, pooled_quantiles
 from burdenshare.bargaining.linkage import linkage
 from burdenshare.bargaining.options import trials
-from burdenshare.bargaining.registry import HEADLINE, model, require_models
+from burdenshare.bargaining.registry import model, require_models
 from burdenshare.bargaining.result import ModelResult
+from burdenshare.bargaining.switches import Switched, switched
 from burdenshare.bargaining.table import Floats, Table
 from burdenshare.bargaining.veto import vetoes
 from burdenshare.errors import Refusal
 
+DRAWS = 1_000
+MOST_WORK = 1_500_000_000
+"""Cubes of actors times draws that the spatial model is drawn over without a cluster: minutes."""
 DETECTABLE = 3.0
 """Per cent of the scale: smaller differences between forecasts are not worth a word."""
 WHY = (
@@ -43,22 +48,11 @@ class Ranges:
     draws: int
     seed: int
     forecasts: Mapping[str, Floats]
-    """By model, quantiles `QUANTILES` of its forecast, each shaped (quantile, issue)."""
+    """By model, quantiles `QUANTILES` of its forecast, each shaped (quantile, issue), NaN where it
+    was not drawn."""
     outcome: Floats
     """Quantiles of the outcome itself, shaped (quantile, issue)."""
-
-
-@dataclass(frozen=True)
-class Switched:
-    """What a model says with one switch moved."""
-
-    model: str
-    switch: str
-    value: Any
-    default: Any
-    forecast: Floats
-    change: Floats
-    """To the forecast with all switches as they are, in the unit of each issue."""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,11 +92,13 @@ def negotiate(
     models: Sequence[str] = ("all",),
     options: Mapping[str, Any] | None = None,
     sd: float | None = None,
-    draws: int = 10_000,
+    draws: int = DRAWS,
     seed: int = 1,
     switches: bool = False,
     veto_cost: float = 0.0,
     costs: Mapping[str, Mapping[str, float]] | None = None,
+    executor: Executor | None = None,
+    tell: Callable[[str], None] | None = None,
 ) -> Negotiation:
     """Forecast the outcome of every issue, and explain it.
 
@@ -120,13 +116,18 @@ def negotiate(
         Standard deviation of the normal distribution as a part of the scale; that of the shipped
         decisions if not given.
     draws, seed : int
-        Of the Monte Carlo over ranges, for tables that have some.
+        Of the Monte Carlo over ranges, for tables that have some: compromise, weighted median, and
+        the spatial model if it was asked for.
     switches : bool
         Whether to move every switch of every model, one at a time.
     veto_cost : float
         Cost of no agreement under a unanimity rule, in units of utility.
     costs : mapping, optional
         By actor the cost of refusing, see `defiance`; those of the file if not given.
+    executor : Executor, optional
+        Where the spatial model is computed over draws; the processors of this machine if not given.
+    tell : callable, optional
+        Takes what whoever waits should know beforehand.
 
     Raises
     ------
@@ -145,8 +146,12 @@ def negotiate(
         raise Refusal("bad-argument", f"a cost of {veto_cost:g}", hint="give 0 or more")
     headline = compromise(table.places, table.weights)
     found = distributions(table, sd=sd or SD)
-    results = {name: model(name).solve(table, options.get(name)) for name in names}
-    ranges = _over_ranges(table, draws, seed, sd or SD) if table.ranges else None
+    used = {name: options.get(name) or model(name).Options() for name in names}
+    if "smp" in names:
+        over = draws if table.ranges and executor is None else 0
+        _make_ready(table, used["smp"], switches=switches, draws=over, tell=tell)
+    results = {name: model(name).solve(table, used[name]) for name in names}
+    ranges = _over_ranges(table, draws, seed, sd or SD, used, executor) if table.ranges else None
     if ranges is None:
         quantiles = np.column_stack([one.quantile(np.array(QUANTILES)) for one in found])
     else:
@@ -157,52 +162,80 @@ def negotiate(
         distributions=found,
         sd_source="given" if sd else SD_SOURCE,
         results=results,
-        options={name: options.get(name) or model(name).Options() for name in names},
+        options=used,
         ranges=ranges,
-        switches=_switched(table, results, options) if switches else (),
+        switches=switched(table, results, used) if switches else (),
         veto_cost=veto_cost,
         costs=costs,
         quantiles=quantiles,
     )
 
 
-def _over_ranges(table: Table, draws: int, seed: int, sd: float) -> Ranges:
+def _make_ready(
+    table: Table,
+    options: Any,
+    *,
+    switches: bool,
+    draws: int,
+    tell: Callable[[str], None] | None,
+) -> None:
+    """Load the engine of the spatial model if so many runs call for it, and say how long it is."""
+    from burdenshare.bargaining import smp
+
+    once = smp.work(table, options)
+    runs = 1 + (len(list(trials(options))) if switches else 0)
+    over = sum(
+        draws * cubes
+        for case in table.by_case()
+        if (cubes := smp.work(case, options)) * draws <= MOST_WORK
+    )
+    told = smp.make_ready(runs * once + over)
+    if told and tell is not None:
+        tell(told)
+
+
+def _over_ranges(
+    table: Table,
+    draws: int,
+    seed: int,
+    sd: float,
+    options: Mapping[str, Any],
+    executor: Executor | None,
+) -> Ranges:
     """Draw every case by itself, so that memory stays with the largest."""
     chances = np.array(QUANTILES)
     by_model: dict[str, list[Floats]] = {}
-    outcome = []
+    outcome, notes = [], []
     for case in table.by_case():
         drawn = draw(case, draws=draws, seed=seed)
-        for name, values in forecasts(drawn).items():
+        found = forecasts(drawn)
+        if "smp" in options:
+            found["smp"], note = _spatial(table, case, drawn, options["smp"], executor)
+            notes += [note] if note else []
+        for name, values in found.items():
             by_model.setdefault(name, []).append(np.quantile(values, chances, axis=0))
         outcome.append(pooled_quantiles(case, drawn, chances, sd=sd, share=SHARE))
     joined = {name: np.concatenate(parts, axis=1) for name, parts in by_model.items()}
-    return Ranges(draws, seed, joined, np.concatenate(outcome, axis=1))
+    return Ranges(draws, seed, joined, np.concatenate(outcome, axis=1), tuple(notes))
 
 
-def _switched(
-    table: Table, results: Mapping[str, ModelResult], options: Mapping[str, Any]
-) -> tuple[Switched, ...]:
-    """Move every switch of every model but the headline, one at a time."""
-    found = []
-    for name, result in results.items():
-        if name in (HEADLINE, "challenge"):
-            continue
-        module = model(name)
-        start = options.get(name) or module.Options()
-        for trial in trials(start):
-            moved = module.solve(table, trial.options).forecast
-            found.append(
-                Switched(
-                    name,
-                    trial.switch,
-                    trial.value,
-                    asdict(start)[trial.switch],
-                    moved,
-                    moved - result.forecast,
-                )
-            )
-    return tuple(found)
+def _spatial(
+    table: Table, case: Table, drawn: Draws, options: Any, executor: Executor | None
+) -> tuple[Floats, str]:
+    """Return the spatial model of every draw, NaN with a reason where it would take too long."""
+    from burdenshare.bargaining import smp
+
+    options = smp.settled(table, options)
+    name, draws = case.cases[0], len(drawn.positions)
+    unknown = np.full((draws, len(case.issues)), np.nan)
+    if len(case.actors) > smp.MOST_ACTORS:
+        return unknown, ""
+    if executor is None and draws * smp.work(case, options) > MOST_WORK:
+        return unknown, (
+            f"smp was not drawn over the ranges of {name}: {draws:,} draws of {len(case.actors)} "
+            "actors take many minutes; take fewer draws, or a cluster"
+        )
+    return smp.over_draws(case, drawn, options, executor=executor), ""
 
 
 def explanations(found: Negotiation) -> dict[str, Any]:

@@ -36,20 +36,32 @@ from numpy.typing import NDArray
 
 from burdenshare.bargaining.compromise import compromise
 from burdenshare.bargaining.draws import Draws
-from burdenshare.bargaining.options import trials
 from burdenshare.bargaining.result import ModelResult, Trajectory
 from burdenshare.bargaining.smp_rules import MOST_TURNS, TIE, Options, rules_of
 from burdenshare.bargaining.smp_turns import State, attitudes, walk, win_probability
 from burdenshare.bargaining.table import Floats, Table
 from burdenshare.errors import Refusal
 
-__all__ = ["MOST_ACTORS", "Options", "Switched", "over_draws", "settled", "solve", "switches"]
+__all__ = [
+    "MOST_ACTORS",
+    "Options",
+    "make_ready",
+    "over_draws",
+    "settled",
+    "solve",
+    "work",
+]
 
 MOST_ACTORS = 250
 """Per case; time grows with their cube, to some seconds."""
 _KERNEL = "burdenshare.bargaining.smp_kernel"
 _WARM, _COLD = 150_000, 2_000_000
 """Cubes of actors, summed over games, from which compiled code is worth loading, or compiling."""
+_SECONDS = 1.3e-7
+"""Of one processor for a cube of actors in a run of some twenty turns, compiled."""
+_COMPILING = "once after installation, about 15 s"
+_LONG = 5.0
+"""Seconds from which a wait is announced."""
 _BLOCK = 64
 """Draws that are handed out at a time."""
 _CARES = 1e-9
@@ -71,21 +83,6 @@ class Game(NamedTuple):
     """Sums to at most 1 over issues."""
     capability: Floats
     """Shaped (..., actor)."""
-
-
-class Switched(NamedTuple):
-    """What one switch does to the answer."""
-
-    switch: str
-    value: Any
-    turns: int
-    """Of the longest game."""
-    forecast: Floats
-    """Shaped (issue,), like all that follows, in the unit of the issue."""
-    change: Floats
-    """To the answer with all switches as they are."""
-    spread: Floats
-    """Standard deviation of the last positions over actors."""
 
 
 def solve(table: Table, options: Options | None = None) -> ModelResult:
@@ -145,24 +142,38 @@ def settled(table: Table, options: Options) -> Options:
     return replace(options, issues="together" if max(sums) <= 1.0 + TIE else "apart")
 
 
-def switches(table: Table, options: Options | None = None) -> tuple[Switched, ...]:
-    """Move every switch to each of its other values, one at a time, and say what that does."""
-    start = options or Options()
-    tried = list(trials(start))
-    if sum(len(c.actors) ** 3 for c in table.by_case()) * len(tried) > _WARM:
-        import_module(_KERNEL)
-    default = solve(table, start)
-    found = []
-    for trial in tried:
-        result = solve(table, trial.options)
-        spread = np.full(len(table.issues), np.nan)
-        turns = 0
-        for name, moves in result.trajectories.items():
-            spread[table.columns(name)] = np.nanstd(moves.positions[-1], axis=0)
-            turns = max(turns, len(moves.positions) - 1)
-        change = result.forecast - default.forecast
-        found.append(Switched(trial.switch, trial.value, turns, result.forecast, change, spread))
-    return tuple(found)
+def work(table: Table, options: Options) -> int:
+    """Return what one run of every case takes: cubes of actors, summed over games.
+
+    Cases with more than `MOST_ACTORS` are left out, as they are by `solve`.
+    """
+    options = settled(table, options)
+    return sum(
+        len(game.rows) ** 3
+        for case in table.by_case()
+        if len(case.actors) <= MOST_ACTORS
+        for game in games_of(case, options)
+    )
+
+
+def make_ready(cubes: int) -> str:
+    """Load the fast engine for so much work, where that is the shorter wait.
+
+    Returns
+    -------
+    str
+        What whoever waits should know beforehand: that the engine is compiled first, and how long
+        it all may take. Empty where there is no wait worth a word.
+    """
+    compiled = _is_compiled()
+    if _KERNEL not in sys.modules and cubes <= (_WARM if compiled else _COLD):
+        return ""
+    import_module(_KERNEL)
+    seconds = cubes * _SECONDS / (os.cpu_count() or 1)
+    told = [] if compiled else [f"the spatial model is compiled first, {_COMPILING}"]
+    if seconds > _LONG:
+        told.append(f"the spatial model takes about {seconds:.0f} s")
+    return "; ".join(told)
 
 
 def over_draws(
@@ -226,13 +237,16 @@ def _play(case: Table, game: Game, options: Options, engine: Any) -> Floats:
     return np.asarray(engine(*inputs, rules_of(options), matrix, chance))
 
 
-def _engine(work: int) -> Any:
+def _engine(cubes: int) -> Any:
     """Return `walk`, compiled where that is the shorter wait."""
-    module = Path(__file__).with_name("smp_kernel.py")
-    warm = any((module.parent / "__pycache__").glob("smp_kernel.turns*.nbi"))
-    if _KERNEL in sys.modules or work > (_WARM if warm else _COLD):
-        return import_module(_KERNEL).walk
-    return walk
+    make_ready(cubes)
+    return sys.modules[_KERNEL].walk if _KERNEL in sys.modules else walk
+
+
+def _is_compiled() -> bool:
+    """Return whether the fast engine is at hand, so that nothing has to be compiled first."""
+    kept = Path(__file__).with_name("__pycache__").glob("smp_kernel.turns*.nbi")
+    return _KERNEL in sys.modules or any(kept)
 
 
 def _last(game: Game, options: Options, executor: Any, actors: int) -> Floats:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from bargaining.factory import table
-from burdenshare.bargaining import bdm, nbs, negotiate
+from burdenshare.bargaining import bdm, nbs, negotiate, negotiation, smp
 from burdenshare.bargaining.ask import read_settings
 from burdenshare.bargaining.draws import draw, forecasts
 from burdenshare.bargaining.options import set_options, trials
@@ -189,3 +191,61 @@ def test_hindsight_is_labelled():
     about = {"case": {"hindsight": "Written afterwards."}}
     notes = negotiate(table([0, 1], about=about)).to_json()["notes"]
     assert notes[0] == "case: made with hindsight. Written afterwards."
+
+
+# The spatial model over ranges --------------------------------------------------------------------
+
+
+def test_the_spatial_model_is_drawn_over_ranges_when_it_is_asked_for():
+    given = replace(table([20.0, 80.0, 50.0]), ranges=ranges_of([[20.0], [80.0], [50.0]], 10.0))
+    found = negotiate(given, draws=60, seed=2)
+    over = found.to_json()["cases"]["case"]["i0"]["distribution"]["forecasts_over_ranges"]
+    assert over.keys() == {"compromise", "median", "smp"}
+    each = smp.over_draws(given, draw(given, draws=60, seed=2))
+    assert over["smp"]["0.25"] == pytest.approx(np.quantile(each, 0.25))
+    assert over["smp"]["0.05"] < found.results["smp"].forecast[0] < over["smp"]["0.95"]
+    without = negotiate(given, models=["bdm"], draws=60).to_json()
+    over = without["cases"]["case"]["i0"]["distribution"]["forecasts_over_ranges"]
+    assert over.keys() == {"compromise", "median"}
+
+
+def ranges_of(x, half):
+    x = np.array(x)
+    return {"positions": (x - half, x + half)}
+
+
+def test_draws_that_would_take_too_long_are_named_and_left_out(monkeypatch):
+    given = replace(table([20.0, 80.0]), ranges=ranges_of([[20.0], [80.0]], 10.0))
+    monkeypatch.setattr(negotiation, "MOST_WORK", 79)
+    told = negotiate(given, draws=10).to_json()
+    over = told["cases"]["case"]["i0"]["distribution"]["forecasts_over_ranges"]
+    assert set(over["smp"].values()) == {None}
+    assert over["compromise"]["0.5"] is not None
+    assert any("take fewer draws, or a cluster" in note for note in told["notes"])
+    with ThreadPoolExecutor(1) as executor:
+        drawn = negotiate(given, draws=10, executor=executor).ranges
+    assert np.isfinite(drawn.forecasts["smp"]).all()
+
+
+def test_more_actors_than_the_spatial_model_takes_are_not_drawn_either():
+    x = np.linspace(20.0, 80.0, smp.MOST_ACTORS + 1)[:, None]
+    given = replace(table(x), ranges=ranges_of(x, 1.0))
+    found = negotiate(given, models=["smp"], draws=2)
+    assert np.isnan(found.ranges.forecasts["smp"]).all()
+    assert sum("at most 250 actors" in note for note in found.to_json()["notes"]) == 1
+
+
+def test_whoever_waits_is_told_beforehand(monkeypatch):
+    given = table(np.linspace(0.0, 100.0, 40))
+    told = []
+    negotiate(given, models=["smp"], tell=told.append)
+    assert told == []
+    monkeypatch.setattr(smp, "_is_compiled", lambda: False)
+    monkeypatch.setattr(smp, "_COLD", 1_000)
+    monkeypatch.setattr(smp, "_LONG", 1e-6)
+    negotiate(given, models=["smp"], tell=told.append)
+    (once,) = told
+    assert "compiled first, once after installation" in once
+    assert "takes about 0 s" in once
+    negotiate(given, models=["median"], tell=told.append)
+    assert len(told) == 1
