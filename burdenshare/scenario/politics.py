@@ -31,6 +31,13 @@ def resolve_politics(
     is in a table is checked where it is negotiated.
     """
     keep = _keep(file.keep, check) if isinstance(file.keep, ff.Keep) else file.keep or None
+    if keep and file.definition not in (None, "nato"):
+        check.add(
+            ("keep",),
+            f"shares by another definition ({file.definition}) than the forecasts",
+            expected="definition: nato",
+            hint="leave keep: out; forecasts of behaviour are made of NATO's shares",
+        )
     return {"negotiation": _negotiation(file.negotiation, folder, check), "keep": keep}
 
 

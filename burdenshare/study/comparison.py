@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from burdenshare.errors import Refusal
 from burdenshare.scenario.yaml_reader import read_yaml
 from burdenshare.study.manifest import read_manifest, real
+from burdenshare.study.politics import unit_of
 from burdenshare.study.reading import Recorded, RecordedFutures, read
 
 if TYPE_CHECKING:
@@ -289,4 +290,18 @@ def _headlines(document: dict[str, Any]) -> dict[str, Quoted]:
             found[f"{code} extra over {name}, all years, real"] = Quoted(total["real"], real)
     for name, total in document["alliance"]["cumulative"]["extra"].items():
         found[f"all members extra over {name}, all years"] = Quoted(total["nominal"], "bn USD")
+    return found | _politics(document)
+
+
+def _politics(document: dict[str, Any]) -> dict[str, Quoted]:
+    """Return the chances that pledges are kept, and the forecast of each issue."""
+    found = {
+        f"{code} chance of keeping its pledge": Quoted(one["probability"][-1], "")
+        for code, one in document.get("keep", {}).get("members", {}).items()
+    }
+    negotiation = document.get("negotiation", {"cases": {}})
+    for case, issues in negotiation["cases"].items():
+        for issue, one in issues.items():
+            unit = unit_of(negotiation, case, issue)
+            found[f"{case} {issue}, forecast"] = Quoted(one["headline"], unit)
     return found

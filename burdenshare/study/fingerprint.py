@@ -42,6 +42,7 @@ def run_fingerprint(
     draws: int,
     model: str,
     futures: Mapping[str, Any] | None = None,
+    politics: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the fingerprint of a run: what was asked, what went in, what came out.
 
@@ -64,6 +65,8 @@ def run_fingerprint(
         Version of the model.
     futures : mapping, optional
         As `futures_content` gives it, where the run has a fiscal side.
+    politics : mapping, optional
+        As `burdenshare.study.politics.content` gives it, where behaviour or bargaining was asked.
     """
     content = {
         "scenario": _plain(read_yaml(scenario, "scenario.yaml").value),
@@ -75,7 +78,8 @@ def run_fingerprint(
         "figures": {each.key: figure_fingerprint(each) for each in figures},
         "results": digest(canonical([list(row) for row in results])),
     }
-    return digest(canonical(content | ({"futures": futures} if futures else {})))
+    more = {"futures": futures, "politics": politics}
+    return digest(canonical(content | {name: part for name, part in more.items() if part}))
 
 
 def futures_content(

@@ -11,6 +11,8 @@ from burdenshare.scenario.yaml_reader import read_yaml
 from burdenshare.study.draws import PROBABILITY_COLUMNS, QUANTILE_COLUMNS
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.manifest import is_plain_file
+from burdenshare.study.politics import NAME as POLITICS
+from burdenshare.study.politics import content
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
@@ -97,6 +99,8 @@ class Recorded:
     """``results.json``."""
     futures: RecordedFutures | None = None
     """None where the run has no fiscal side."""
+    politics: dict[str, Any] | None = None
+    """``politics.json``; None where neither behaviour nor bargaining was asked."""
 
     def fingerprint(self, model: str) -> str:
         """Return the fingerprint that these files have, made by a version of the model."""
@@ -110,6 +114,7 @@ class Recorded:
             draws=self.scenario.draws,
             model=model,
             futures=self.futures.content() if self.futures else None,
+            politics=None if self.politics is None else content(self.politics, self.document),
         )
 
 
@@ -121,8 +126,8 @@ def read(folder: Path) -> Recorded:
     Refusal
         ``damaged-file``: a file is missing or not what this release writes.
     """
-    text, scenario = _scenario(folder)
-    held, input_rows = _document(folder, STRUCTURE), _table(folder, INPUTS, INPUT_COLUMNS)
+    text, scenario = read_scenario(folder)
+    held, input_rows = read_document(folder, STRUCTURE), _table(folder, INPUTS, INPUT_COLUMNS)
     inputs = read_inputs(held, input_rows)
     return Recorded(
         scenario=scenario,
@@ -133,13 +138,22 @@ def read(folder: Path) -> Recorded:
         structure=held,
         input_rows=input_rows,
         result_rows=_table(folder, RESULTS, COLUMNS),
-        document=_document(folder, RESULTS_JSON),
+        document=read_document(folder, RESULTS_JSON),
         futures=_futures(folder, scenario, inputs),
+        politics=read_document(folder, POLITICS)
+        if scenario.keep or scenario.negotiation is not None
+        else None,
     )
 
 
-def _scenario(folder: Path) -> tuple[str, Scenario]:
-    """Return the scenario as text and checked; a calibration of its own lies in the folder."""
+def read_scenario(folder: Path) -> tuple[str, Scenario]:
+    """Return the scenario of a folder as text and checked; its own calibration lies there as well.
+
+    Raises
+    ------
+    Refusal
+        ``damaged-file``
+    """
     from burdenshare.scenario.load import load_text
 
     try:
@@ -158,9 +172,9 @@ def _futures(folder: Path, scenario: Scenario, inputs: Inputs) -> RecordedFuture
     """Return the fiscal side and what was drawn; None where the folder has neither."""
     if not scenario.draws and not (folder / FISCAL_STRUCTURE).exists():
         return None
-    held = _document(folder, FISCAL_STRUCTURE)
+    held = read_document(folder, FISCAL_STRUCTURE)
     rows = _table(folder, FISCAL, INPUT_COLUMNS)
-    levers = _document(folder, LEVERS)
+    levers = read_document(folder, LEVERS)
     drawn = bool(scenario.draws)
     return RecordedFutures(
         fiscal=read_fiscal(held, rows, inputs),
@@ -189,7 +203,14 @@ def _table(folder: Path, name: str, columns: tuple[str, ...]) -> list[list[str]]
     return read_table(_content(folder, name), columns, name)
 
 
-def _document(folder: Path, name: str) -> dict[str, Any]:
+def read_document(folder: Path, name: str) -> dict[str, Any]:
+    """Return a JSON object of the folder.
+
+    Raises
+    ------
+    Refusal
+        ``damaged-file``
+    """
     try:
         document = json.loads(_content(folder, name))
     except (ValueError, RecursionError) as problem:

@@ -24,6 +24,7 @@ from burdenshare.study.draws import (
 )
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
+from burdenshare.study.politics import Politics, content, politics
 from burdenshare.study.record import input_rows, levers_document, portable, structure, table
 from burdenshare.study.results import more_rows, rows
 
@@ -64,7 +65,7 @@ class Study:
     inputs, projection
         What the model took and gave on the central path, where every pledge is kept.
     observations : tuple of Observation
-        Every published figure that an origin of the inputs names, sorted by key.
+        Every published figure that an origin of the inputs or the politics names, sorted by key.
     sources : tuple of Source
         The source record of each table these figures come from, sorted.
     fingerprint : str, optional
@@ -79,6 +80,8 @@ class Study:
         The shocks as their file gives them; None where nothing was drawn.
     equivalents : optional
         What the extra means to a reader, and what cannot be said; None where nothing was drawn.
+    politics : Politics, optional
+        Who keeps the pledge and what is negotiated, where the scenario asks for it.
     """
 
     scenario: Scenario
@@ -93,6 +96,7 @@ class Study:
     calibration: Calibration | None = None
     futures: Futures | None = None
     equivalents: tuple[tuple[Equivalent, ...], tuple[Missing, ...]] | None = None
+    politics: Politics | None = None
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
@@ -174,6 +178,9 @@ class Study:
             draws=self.scenario.draws,
             model=self.versions["burdenshare"],
             futures=self._futures_content(),
+            politics=content(self.politics.went_in, self.politics.document)
+            if self.politics
+            else None,
         )
 
     def _futures_content(self) -> dict[str, Any] | None:
@@ -193,7 +200,7 @@ class Study:
         document = to_json(self.shown, self.scenario.name, self.fingerprint, notes=self.notes)
         if self.futures is not None:
             add_futures(document, self)
-        return document
+        return document | (self.politics.document if self.politics else {})
 
 
 def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> Study:
@@ -216,17 +223,19 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
     from burdenshare.projection.fiscal.equivalents import equivalents
 
     inputs = assemble(scenario, figures)
+    central = project(inputs)
+    told = politics(scenario, inputs, central, figures)
     fiscal, levers = fiscal_side(scenario, inputs, figures)
     calibration = calibration_of(scenario) if scenario.draws else None
     futures = draw(scenario, inputs, fiscal, levers, calibration, say)
     meant = equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None
     keys = [key for origin in (*inputs.origins, *fiscal.origins) for key in origin.keys]
     keys += [key for each in (meant[0] if meant else ()) for key in each.keys]
-    observations = used(keys, figures)
+    observations = used((*keys, *(told.keys if told else ())), figures)
     return Study(
         recorded(scenario),
         inputs,
-        project(inputs),
+        central,
         observations,
         sources_of(observations, figures),
         fiscal=fiscal,
@@ -234,6 +243,7 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
         calibration=calibration,
         futures=futures,
         equivalents=meant,
+        politics=told,
     )
 
 

@@ -13,6 +13,7 @@ import numpy as np
 from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
+from burdenshare.study import politics
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import (
     MANIFEST,
@@ -271,10 +272,19 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
             if recorded.scenario.draws
             else None,
         }
+    central = project(recorded.inputs)
+    if recorded.politics is not None:
+        parts["politics"] = politics.again(
+            recorded.scenario,
+            recorded.inputs,
+            central,
+            recorded.observations,
+            recorded.politics,
+        )
     return Study(
         scenario=recorded.scenario,
         inputs=recorded.inputs,
-        projection=project(recorded.inputs),
+        projection=central,
         observations=recorded.observations,
         sources=recorded.sources,
         fingerprint=manifest.fingerprint,

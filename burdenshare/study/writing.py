@@ -10,6 +10,8 @@ from burdenshare.projection.calibration.content import text
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import MANIFEST, Entry, Manifest, real, safe_name
+from burdenshare.study.politics import KEEP_COLUMNS, NEGOTIATION_COLUMNS
+from burdenshare.study.politics import NAME as POLITICS
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
@@ -43,6 +45,8 @@ FISCAL_STRUCTURE = "fiscal.json"
 LEVERS = "levers.json"
 QUANTILES = "quantiles.csv"
 PROBABILITIES = "probabilities.csv"
+KEEP = "keep.csv"
+NEGOTIATION = "negotiation.csv"
 ALWAYS = (
     SCENARIO,
     INPUTS,
@@ -58,7 +62,9 @@ ALWAYS = (
 """Files of every run."""
 DRAWN = (FISCAL, FISCAL_STRUCTURE, LEVERS, CALIBRATION, QUANTILES, PROBABILITIES)
 """Files of every run whose futures were drawn; the first three of every run with a fiscal side."""
-OWN = (*ALWAYS, *DRAWN)
+ASKED = (POLITICS, KEEP, NEGOTIATION)
+"""Files of a run that was asked who keeps the pledge or what is negotiated."""
+OWN = (*ALWAYS, *DRAWN, *ASKED)
 
 
 def write(
@@ -111,7 +117,21 @@ def render(study: Study) -> dict[str, bytes]:
         RESULTS_NC: netcdf(study, _attributes(study)),
         RESULTS_XLSX: workbook(study, about(study)),
         **_futures_files(study),
+        **_politics_files(study),
     }
+
+
+def _politics_files(study: Study) -> dict[str, bytes]:
+    """Return the files on behaviour and bargaining, as far as the run was asked."""
+    told = study.politics
+    if told is None:
+        return {}
+    files = {POLITICS: json_bytes(told.went_in)}
+    if told.keeps:
+        files[KEEP] = table(KEEP_COLUMNS, told.keep_rows)
+    if told.negotiation is not None:
+        files[NEGOTIATION] = table(NEGOTIATION_COLUMNS, told.negotiation_rows)
+    return files
 
 
 def _futures_files(study: Study) -> dict[str, bytes]:
@@ -171,6 +191,7 @@ def about(study: Study) -> list[tuple[str, str]]:
         ("Inputs", f"{INPUTS}: every number that the model took, with its origin."),
         ("Figures", f"{FIGURES}: every published figure behind these inputs, with its hash."),
         *_about_futures(study),
+        *_about_politics(study),
         *(("Source of the case", source) for source in study.scenario.sources),
     ]
 
@@ -197,6 +218,19 @@ def _about_futures(study: Study) -> list[tuple[str, str]]:
             )
         )
     return told
+
+
+def _about_politics(study: Study) -> list[tuple[str, str]]:
+    """Return what a reader must know of behaviour and bargaining."""
+    if study.politics is None:
+        return []
+    return [
+        (
+            "Politics",
+            f"{POLITICS}: what the forecasts of behaviour and bargaining took in; {KEEP} and "
+            f"{NEGOTIATION}: what they say. No cost of this run depends on them.",
+        )
+    ]
 
 
 def require_names(attachments: Mapping[str, bytes]) -> None:

@@ -103,6 +103,7 @@ def test_a_file_becomes_the_table_that_it_holds(tmp_path: Path, name: str, text:
         ("keep: {origin: 1}", "keep.origin (line 7)", "1"),
         ("keep: {reclassified: 2}", "keep.reclassified (line 7)", "2"),
         ("keep: {draws: 5}", "keep.draws (line 7)", "5"),
+        ("definition: sipri\nkeep: true", "keep (line 8)", "another definition (sipri)"),
     ],
 )
 def test_every_mistake_is_named_with_its_place(more: str, where: str, told: str) -> None:
