@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from burdenshare.errors import Problems, Refusal
 from burdenshare.projection.case import Case, common_base, pledge_of, resolve
-from burdenshare.projection.economy import SERIES, Cell, Economy, Path
+from burdenshare.projection.economy import SERIES, Cell, Economy, Editions, Path
 from burdenshare.projection.missing import note_missing, note_no_start, require_possible
 from burdenshare.projection.model import Floats, Inputs, Origin
 from burdenshare.projection.notes import notes
+from burdenshare.projection.remembered import Query, Remembered, Table
 from burdenshare.projection.shares import (
     NATO_GDP,
     NATO_SPENDING,
@@ -33,24 +34,6 @@ BUDGETS = {
     "health": ("health_pct_gdp", "who"),
 }
 """Other budgets, each with its series and family of definitions."""
-
-
-class Table(Protocol):
-    """What `assemble` asks of the figures: `burdenshare.figures.store.Figures` answers it."""
-
-    def rows(
-        self, series: str, *, definition: str | None = None, vintages: str = "latest"
-    ) -> list[Observation]:
-        """Return the observations of a series, sorted by country, year and vintage."""
-        ...
-
-
-class Query(NamedTuple):
-    """One question to the figures."""
-
-    series: str
-    definition: str | None
-    vintages: str
 
 
 def needs(scenario: Scenario) -> list[Query]:
@@ -105,20 +88,17 @@ def assemble(scenario: Scenario, figures: Table) -> Inputs:
         and what to supply. ``bad-scenario`` where a start that was only now found contradicts the
         deadline or a waypoint. ``unknown-vintage``.
     """
-    tables = _read(scenario, figures)
-    chosen = scenario.vintages.get("imf")
-    edition = chosen or max((o.vintage for o in tables["gdp_lcu"]), default="")
-    economy = Economy(
-        (o for series in SERIES for o in tables[series]), edition, scenario.assumptions
-    )
-    published = Published(tables, scenario.definition, scenario.vintages.get(scenario.definition))
+    known = Remembered.of(figures)
+    tables = _read(scenario, known)
+    economy = economy_of(scenario, known)
+    published = _published(scenario, tables, known)
     left_out = tuple(
         code
         for code in scenario.members
         if code in WITHOUT_FORCES and pledge_of(scenario, code).start.share is None
     )
     found = [
-        resolve(scenario, code, economy, published)
+        resolve(scenario, code, economy, published, known)
         for code in scenario.members
         if code not in left_out
     ]
@@ -138,10 +118,12 @@ def assemble(scenario: Scenario, figures: Table) -> Inputs:
         f"{scenario.name}: " + "; ".join(d["message"] for d in details),
         hint="; ".join(dict.fromkeys(d["hint"] for d in details if d["hint"])),
     )
-    return _inputs(scenario, cases, left_out, economy, published, tables)
+    return _inputs(
+        scenario, cases, left_out, economy, published, _budgets(scenario, economy, known)
+    )
 
 
-def _read(scenario: Scenario, figures: Table) -> dict[str, list[Observation]]:
+def _read(scenario: Scenario, figures: Remembered) -> dict[str, list[Observation]]:
     """Ask every question of `needs`; refuse an edition that no table holds."""
     for kind, series in (("imf", "gdp_lcu"), ("nato", "milex_pct_gdp"), ("sipri", "milex_pct_gdp")):
         edition = scenario.vintages.get(kind)
@@ -152,12 +134,56 @@ def _read(scenario: Scenario, figures: Table) -> dict[str, list[Observation]]:
                 hint=f"burdenshare figures show {series} --definition {kind} --vintages all "
                 "names the editions",
             )
-    return {
-        query.series: figures.rows(
-            query.series, definition=query.definition, vintages=query.vintages
-        )
-        for query in needs(scenario)
-    }
+    return figures.ask(needs(scenario))
+
+
+def economy_of(scenario: Scenario, known: Remembered) -> Economy:
+    """Return the economy that a scenario assumes, made once for the same assumptions."""
+    tables = known.ask([Query(series, "imf", "all") for series in SERIES])
+    edition = scenario.vintages.get("imf") or known.kept(
+        ("last edition",), lambda: max((o.vintage for o in tables["gdp_lcu"]), default="")
+    )
+    editions = known.kept(
+        ("editions", edition),
+        lambda: Editions((o for series in SERIES for o in tables[series]), edition),
+    )
+    return known.kept(
+        ("economy", edition, scenario.assumptions.model_dump_json()),
+        lambda: Economy(editions, scenario.assumptions),
+    )
+
+
+def _published(
+    scenario: Scenario, tables: dict[str, list[Observation]], known: Remembered
+) -> Published:
+    chosen = scenario.vintages.get(scenario.definition)
+    return known.kept(
+        ("published", scenario.definition, chosen),
+        lambda: Published(tables, scenario.definition, chosen),
+    )
+
+
+Budgets = dict[str, dict[str, Path]]
+"""By budget and country: the last share of GDP, alone in its path."""
+
+
+def _budgets(scenario: Scenario, economy: Economy, known: Remembered) -> Budgets:
+    """Return the last share of GDP of every budget in `BUDGETS`, by country."""
+    edition, health = economy.published.vintage, scenario.vintages.get("who", "latest")
+
+    def last(series: str, kind: str) -> dict[str, Path]:
+        """Return the last share of one budget that the chosen edition publishes, by country."""
+        rows = known.rows(series, definition=kind, vintages="all" if kind == "imf" else health)
+        return {
+            o.country: {o.year: Cell(o.value, "figure", (o.key,))}
+            for o in rows
+            if kind != "imf" or o.vintage == edition
+        }
+
+    return known.kept(
+        ("budgets", edition, health),
+        lambda: {name: last(series, kind) for name, (series, kind) in BUDGETS.items()},
+    )
 
 
 # Arrays and origins ------------------------------------------------------------------------------
@@ -172,7 +198,7 @@ def _inputs(
     left_out: tuple[str, ...],
     economy: Economy,
     published: Published,
-    tables: dict[str, list[Observation]],
+    budgets: Budgets,
 ) -> Inputs:
     years = tuple(
         range(
@@ -180,7 +206,7 @@ def _inputs(
             max(scenario.end, *(case.deadline for case in cases)) + 1,
         )
     )
-    held = {case.code: _cells(case, scenario, economy.vintage, tables) for case in cases}
+    held = {case.code: _cells(case, scenario, budgets) for case in cases}
 
     no_budget = {
         name: [code for code, cells in held.items() if not cells[f"budgets/{name}"]]
@@ -211,30 +237,20 @@ def _inputs(
         baselines=tuple(_baseline_name(baseline) for baseline in scenario.baselines),
         budgets={name: column(f"budgets/{name}") for name in BUDGETS},
         common_base=common_base(scenario),
-        origins=tuple(_origins(cases, held, years, economy)),
+        origins=tuple(_origins(cases, held, years)),
         notes=notes(scenario, cases, left_out, economy, published, no_budget),
         **{variable: grid(variable) for variable in BY_YEAR},
         **{variable: column(variable) for variable in BY_MEMBER},
     )
 
 
-def _cells(
-    case: Case, scenario: Scenario, edition: str, tables: dict[str, list[Observation]]
-) -> dict[str, Path]:
+def _cells(case: Case, scenario: Scenario, budgets: Budgets) -> dict[str, Path]:
     """Return the cells of every array of `Inputs`, by the array's name."""
     figures, common = case.figures, common_base(scenario)
     promised = Cell(case.target, "user", (), "the pledge")
     if not case.promised:
         promised = Cell(case.target, "derived", (), "no pledge: the start share")
     plan = next((b.plan for b in scenario.baselines if isinstance(b, Baseline) and b.plan), {})
-    latest = {
-        name: {
-            o.year: o
-            for o in tables[series]
-            if o.country == case.code and (kind != "imf" or o.vintage == edition)
-        }
-        for name, (series, kind) in BUDGETS.items()
-    }
     return {
         "gdp": figures.gdp,
         "base": case.base,
@@ -245,23 +261,15 @@ def _cells(
         "start_share": {case.start_year: case.start},
         "target_share": {case.deadline: promised},
         "related_share": {case.deadline: Cell(case.related, "user", (), "the pledge")},
-        "price_at_base": {y: c for y, c in figures.price.items() if y == common},
-        "fx_at_base": {y: c for y, c in figures.fx.items() if y == common},
+        "price_at_base": {y: figures.price[y] for y in (common,) if y in figures.price},
+        "fx_at_base": {y: figures.fx[y] for y in (common,) if y in figures.fx},
         "plan": {year: Cell(value, "user", (), "the plan") for year, value in plan.items()},
-        **{
-            f"budgets/{name}": {
-                year: Cell(o.value, "figure", (o.key,)) for year, o in list(found.items())[-1:]
-            }
-            for name, found in latest.items()
-        },
+        **{f"budgets/{name}": found.get(case.code, {}) for name, found in budgets.items()},
     }
 
 
 def _origins(
-    cases: list[Case],
-    held: dict[str, dict[str, Path]],
-    years: Sequence[int],
-    economy: Economy,
+    cases: list[Case], held: dict[str, dict[str, Path]], years: Sequence[int]
 ) -> Iterator[Origin]:
     """Yield where each number comes from, members and arrays in order, then their background."""
     for case in cases:
@@ -277,20 +285,12 @@ def _origins(
             "fx_at_base": f"{case.figures.currency} per USD",
         }
         for variable, path in held[case.code].items():
-            for year, cell in path.items():
-                if variable in BY_YEAR and year not in years:
-                    continue
-                yield Origin(
-                    case.code,
-                    variable,
-                    year,
-                    cell.value,
-                    units.get(variable, "per cent of GDP"),
-                    cell.kind,
-                    cell.keys,
-                    cell.rule,
-                )
-    yield from economy.background.values()
+            unit = units.get(variable, "per cent of GDP")
+            for year in years if variable in BY_YEAR else path:
+                if cell := path.get(year):
+                    value, kind, keys, rule = cell
+                    yield Origin(case.code, variable, year, value, unit, kind, keys, rule)
+    yield from dict.fromkeys(origin for case in cases for origin in case.figures.background)
 
 
 def _baseline_name(baseline: str | Baseline) -> str:

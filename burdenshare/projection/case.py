@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from burdenshare.figures.countries import country_name
 from burdenshare.projection.economy import Cell, Economy, Path
-from burdenshare.projection.member import MemberFigures, member_figures
+from burdenshare.projection.member import MemberFigures, figures_of
+from burdenshare.projection.remembered import Remembered
 from burdenshare.projection.shares import Published
 from burdenshare.scenario.model import Pledge, Scenario
 
@@ -53,11 +54,12 @@ class NoStart:
 
 
 def resolve(
-    scenario: Scenario, code: str, economy: Economy, published: Published
+    scenario: Scenario, code: str, economy: Economy, published: Published, known: Remembered
 ) -> Case | NoStart:
     """Resolve one member of a scenario as far as its start is known."""
     pledge = pledge_of(scenario, code)
-    figures = member_figures(
+    figures = figures_of(
+        known,
         code,
         scenario.series.get(code),
         economy,
@@ -71,9 +73,16 @@ def resolve(
         start_year = given.year or scenario.start
     if start_year is None:
         return NoStart(code, None)
-    usd = {} if "gdp_nominal" in figures.own and given.share is not None else dollars(code, economy)
-    base = published.base(
-        code, figures.gdp, gdp_year=pledge.gdp_year, start_year=start_year, usd=usd
+    own_gdp = "gdp_nominal" in figures.own and given.share is not None
+    base = known.kept(
+        ("base", figures.key, published.key, pledge.gdp_year, start_year, own_gdp),
+        lambda: published.base(
+            code,
+            figures.gdp,
+            gdp_year=pledge.gdp_year,
+            start_year=start_year,
+            usd={} if own_gdp else economy.published.dollars(code),
+        ),
     )
     own_year = figures.gdp if pledge.gdp_year is not None else None
     start = (
@@ -107,16 +116,6 @@ def pledge_of(scenario: Scenario, code: str) -> Pledge:
     named = [pledge for pledge in scenario.pledges if code in pledge.members]
     open_to_all = [pledge for pledge in scenario.pledges if not pledge.members]
     return next(iter(named + open_to_all), Pledge(by=scenario.end))
-
-
-def dollars(code: str, economy: Economy) -> Path:
-    """Return the published GDP in billion US dollars."""
-    gdp, fx = economy.level("gdp", code), economy.level("fx", code)
-    return {
-        year: Cell(cell.value / fx[year].value, "derived", (*cell.keys, *fx[year].keys))
-        for year, cell in gdp.items()
-        if year in fx
-    }
 
 
 def common_base(scenario: Scenario) -> int:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from burdenshare.projection.model import Origin
 
@@ -30,8 +29,7 @@ _WORDS = {
 _RATE_OF = {"inflation": "price", "population_growth": "population", "fx_change": "fx"}
 
 
-@dataclass(frozen=True)
-class Cell:
+class Cell(NamedTuple):
     """One number with what it rests on: see `Origin`."""
 
     value: float
@@ -44,13 +42,135 @@ Path = dict[int, Cell]
 """A series of one country: cells by year."""
 
 
-@dataclass(frozen=True)
-class Rate:
+class Rate(NamedTuple):
     """A change from one year to the next (0.02 is 2 %), its keys, and its name in words."""
 
     value: float
     keys: tuple[str, ...]
     words: str
+
+
+class Editions:
+    """What the editions of the World Economic Outlook publish, up to the chosen one.
+
+    Parameters
+    ----------
+    observations : iterable of Observation
+        The `SERIES` of the World Economic Outlook, all editions, for all countries.
+    vintage : str
+        The chosen edition, which levels come from; empty where there is none.
+    """
+
+    def __init__(self, observations: Iterable[Observation], vintage: str) -> None:
+        self.vintage = vintage
+        self._found: dict[tuple[str, str, str], dict[int, Observation]] = {}
+        for o in observations:
+            if o.vintage <= vintage:
+                self._found.setdefault((o.series, o.country, o.vintage), {})[o.year] = o
+        self._names = sorted({key[2] for key in self._found}, reverse=True)
+        self._currency = {
+            country: _currency(next(iter(years.values())).unit)
+            for (series, country, edition), years in self._found.items()
+            if series == LEVELS["gdp"] and edition == vintage
+        }
+        self._levels: dict[tuple[str, str], Path] = {}
+        self._growth: dict[str, Path] = {}
+        self._dollars: dict[str, Path] = {}
+        self._rates: dict[tuple[str, str, int], Rate | None] = {}
+        self._last: dict[tuple[str, str], int] = {}
+
+    def currency(self, country: str) -> str:
+        """Return the currency code in which GDP is published; empty where it is not."""
+        return self._currency.get(country, "")
+
+    @property
+    def known_year(self) -> int:
+        """The last year whose figures are taken as known: the one before the edition."""
+        return int(self.vintage[:4] or 0) - 1
+
+    @cached_property
+    def reach(self) -> tuple[tuple[str, int], ...]:
+        """The editions used, latest first, each with the last year of its GDP."""
+        last: dict[str, int] = {}
+        for (_, _, edition), years in self._found.items():
+            last[edition] = max(last.get(edition, 0), *years)
+        return tuple((edition, last[edition]) for edition in self._names)
+
+    def level(self, variable: str, country: str) -> Path:
+        """Return what the chosen edition publishes of a variable of `LEVELS`; not to be changed."""
+        asked = variable, country
+        if asked not in self._levels:
+            years = self._found.get((LEVELS[variable], country, self.vintage), {})
+            self._levels[asked] = {y: Cell(o.value, "figure", (o.key,)) for y, o in years.items()}
+        return self._levels[asked]
+
+    def growth(self, country: str) -> Path:
+        """Return the real growth of the chosen edition, fractions; not to be changed."""
+        if country not in self._growth:
+            years = self._found.get((REAL_GROWTH, country, self.vintage), {})
+            self._growth[country] = {
+                year: Cell(o.value / 100.0, "figure", (o.key,)) for year, o in years.items()
+            }
+        return self._growth[country]
+
+    def dollars(self, country: str) -> Path:
+        """Return the published GDP in billion US dollars; not to be changed."""
+        if country not in self._dollars:
+            gdp, fx = self.level("gdp", country), self.level("fx", country)
+            self._dollars[country] = {
+                year: Cell(cell.value / fx[year].value, "derived", (*cell.keys, *fx[year].keys))
+                for year, cell in gdp.items()
+                if year in fx
+            }
+        return self._dollars[country]
+
+    def rate(self, what: str, country: str, year: int) -> Rate | None:
+        """Return the change that the latest edition with both years it needs publishes."""
+        asked = what, country, year
+        if asked not in self._rates:
+            found = (self._published(what, country, year, edition) for edition in self._names)
+            self._rates[asked] = next((rate for rate in found if rate), None)
+        return self._rates[asked]
+
+    def _published(self, what: str, country: str, year: int, edition: str) -> Rate | None:
+        if what == "real_growth":
+            growth = self._found.get((REAL_GROWTH, country, edition), {}).get(year)
+            if growth is None:
+                return None
+            value, keys = growth.value / 100.0, [growth.key]
+        else:
+            years = self._found.get((LEVELS[_RATE_OF[what]], country, edition), {})
+            if year not in years or year - 1 not in years:
+                return None
+            value = years[year].value / years[year - 1].value - 1.0
+            keys = [years[year].key, years[year - 1].key]
+        return Rate(value, tuple(keys), f"{_WORDS[what]} {100.0 * value:.3f} % (WEO {edition})")
+
+    def last(self, what: str, country: str) -> int:
+        """Return the last year whose rate any edition publishes, 0 where none does."""
+        asked = what, country
+        if asked not in self._last:
+            series = REAL_GROWTH if what == "real_growth" else LEVELS[_RATE_OF[what]]
+            editions = (self._found.get((series, country, edition)) for edition in self._names)
+            self._last[asked] = max((max(years) for years in editions if years), default=0)
+        return self._last[asked]
+
+    def peers(self, country: str) -> dict[str, Cell]:
+        """Return the last GDP of every country of the tables that uses the same currency."""
+        return self._users.get(self.currency(country), {})
+
+    def largest(self, country: str) -> str:
+        """Return the largest economy with the same currency; the country itself if alone."""
+        peers = self.peers(country)
+        return max(peers, key=lambda code: peers[code].value) if peers else country
+
+    @cached_property
+    def _users(self) -> dict[str, dict[str, Cell]]:
+        users: dict[str, dict[str, Cell]] = {}
+        for code, currency in self._currency.items():
+            last = max(self.level("gdp", code).items())[1]
+            users.setdefault(currency, {})[code] = last
+        return users
 
 
 class Economy:
@@ -66,41 +186,18 @@ class Economy:
 
     Parameters
     ----------
-    observations : iterable of Observation
-        The `SERIES` of the World Economic Outlook, all editions, for all countries.
-    vintage : str
-        The chosen edition; empty where there is none.
+    published : Editions
     assumptions : Assumptions
         Per cent a year beyond the last published forecast.
     """
 
-    def __init__(
-        self, observations: Iterable[Observation], vintage: str, assumptions: Assumptions
-    ) -> None:
-        self.vintage = vintage
-        self.background: dict[tuple[str, int], Origin] = {}
-        """Inflation of shared currencies, as far as it was asked for."""
+    def __init__(self, published: Editions, assumptions: Assumptions) -> None:
+        self.published = published
+        self.key = (published.vintage, assumptions.model_dump_json())
+        """What everything rests on beside the figures."""
         self._assumptions = assumptions
+        self._background: dict[tuple[str, int], Origin] = {}
         self._rates: dict[tuple[str, str, int], Rate | None] = {}
-        self._found: dict[tuple[str, str, str], dict[int, Observation]] = {}
-        for o in observations:
-            if o.vintage <= vintage:
-                self._found.setdefault((o.series, o.country, o.vintage), {})[o.year] = o
-        self._editions = sorted({key[2] for key in self._found}, reverse=True)
-        self._currency = {
-            country: _currency(next(iter(years.values())).unit)
-            for (series, country, edition), years in self._found.items()
-            if series == LEVELS["gdp"] and edition == vintage
-        }
-
-    def currency(self, country: str) -> str:
-        """Return the currency code in which GDP is published; empty where it is not."""
-        return self._currency.get(country, "")
-
-    @property
-    def known_year(self) -> int:
-        """The last year whose figures are taken as known: the one before the edition."""
-        return int(self.vintage[:4] or 0) - 1
 
     def offset(self, what: str, country: str) -> Rate:
         """Return by how much a rate departs from forecasts and assumptions after `known_year`.
@@ -115,17 +212,11 @@ class Economy:
         rate = (given.get(country) if isinstance(given, dict) else given) or 0.0
         return Rate(rate / 100.0, (), f"{what} {rate:+g} % against the forecast, assumed")
 
-    def reach(self) -> list[tuple[str, int]]:
-        """Return the editions used, latest first, each with the last year of its GDP."""
-        return [
-            (edition, max(max(years) for key, years in self._found.items() if key[2] == edition))
-            for edition in self._editions
-        ]
-
-    def level(self, variable: str, country: str) -> Path:
-        """Return what the chosen edition publishes of a variable of `LEVELS`."""
-        years = self._found.get((LEVELS[variable], country, self.vintage), {})
-        return {year: Cell(o.value, "figure", (o.key,)) for year, o in years.items()}
+    def background(self, country: str, years: Iterable[int]) -> tuple[Origin, ...]:
+        """Return the inflation of a shared currency in those of some years that rest on it."""
+        currency = self.published.currency(country)
+        found = (self._background.get((currency, year)) for year in years)
+        return tuple(origin for origin in found if origin)
 
     def rate(self, what: str, country: str, year: int) -> Rate | None:
         """Return the change of a year on the year before, or None where nothing says it.
@@ -143,11 +234,10 @@ class Economy:
         return self._rates[asked]
 
     def _rate(self, what: str, country: str, year: int) -> Rate | None:
-        asked = self._largest(country) if what == "fx_change" else country
-        for edition in self._editions:
-            if found := self._published(what, asked, year, edition):
-                return found
-        last = self._last(what, asked)
+        asked = self.published.largest(country) if what == "fx_change" else country
+        if found := self.published.rate(what, asked, year):
+            return found
+        last = self.published.last(what, asked)
         if last and year <= last:
             return None
         if what == "fx_change":
@@ -158,27 +248,7 @@ class Economy:
         if assumed is not None:
             return Rate(assumed / 100.0, (), f"{_WORDS[what]} {assumed:g} %, assumed")
         held = self.rate(what, country, last) if last else None
-        return held and replace(held, words=f"{held.words}, held from {last}")
-
-    def _published(self, what: str, country: str, year: int, edition: str) -> Rate | None:
-        if what == "real_growth":
-            growth = self._found.get((REAL_GROWTH, country, edition), {}).get(year)
-            if growth is None:
-                return None
-            value, keys = growth.value / 100.0, [growth.key]
-        else:
-            years = self._found.get((LEVELS[_RATE_OF[what]], country, edition), {})
-            if year not in years or year - 1 not in years:
-                return None
-            value = years[year].value / years[year - 1].value - 1.0
-            keys = [years[year].key, years[year - 1].key]
-        return Rate(value, tuple(keys), f"{_WORDS[what]} {100.0 * value:.3f} % (WEO {edition})")
-
-    def _last(self, what: str, country: str) -> int:
-        """Return the last year whose rate any edition publishes, 0 where none does."""
-        series = REAL_GROWTH if what == "real_growth" else LEVELS[_RATE_OF[what]]
-        editions = (self._found.get((series, country, edition)) for edition in self._editions)
-        return max((max(years) for years in editions if years), default=0)
+        return held and held._replace(words=f"{held.words}, held from {last}")
 
     def _relative_inflation(self, country: str, year: int) -> Rate | None:
         home, abroad = self._shared_inflation(country, year), self.rate("inflation", "USA", year)
@@ -192,33 +262,16 @@ class Economy:
             f"United States: {abroad.words}",
         )
 
-    def _peers(self, country: str) -> dict[str, Cell]:
-        """Return the last GDP of every country of the tables that uses the same currency."""
-        return self._users.get(self.currency(country), {})
-
-    @cached_property
-    def _users(self) -> dict[str, dict[str, Cell]]:
-        users: dict[str, dict[str, Cell]] = {}
-        for code, currency in self._currency.items():
-            last = max(self.level("gdp", code).items())[1]
-            users.setdefault(currency, {})[code] = last
-        return users
-
-    def _largest(self, country: str) -> str:
-        """Return the largest economy with the same currency; the country itself if alone."""
-        peers = self._peers(country)
-        return max(peers, key=lambda code: peers[code].value) if peers else country
-
     def _shared_inflation(self, country: str, year: int) -> Rate | None:
-        currency, peers = self.currency(country), self._peers(country)
+        currency, peers = self.published.currency(country), self.published.peers(country)
         if len(peers) < 2:
             return self.rate("inflation", country, year)
-        if (currency, year) not in self.background:
+        if (currency, year) not in self._background:
             rates = {code: self.rate("inflation", code, year) for code in peers}
             known = [(peers[code], rate) for code, rate in rates.items() if rate]
             weight = sum(gdp.value for gdp, _ in known)
             mean = sum(gdp.value * rate.value for gdp, rate in known) / weight
-            self.background[currency, year] = Origin(
+            self._background[currency, year] = Origin(
                 country=currency,
                 variable="inflation",
                 year=year,
@@ -229,7 +282,7 @@ class Economy:
                 rule=f"mean inflation of the {len(known)} countries in the tables whose currency "
                 f"is {currency}, weighted by GDP",
             )
-        mean = self.background[currency, year].value
+        mean = self._background[currency, year].value
         words = f"inflation {100.0 * mean:.3f} %, mean of all who use {currency}"
         return Rate(mean, (), words)
 
@@ -253,8 +306,9 @@ def continued(
     if not path:
         return longer
     for year in range(max(path) + 1, until + 1):
-        steps = [rate for rate in rates(year) if rate is not None]
-        if len(steps) < len(rates(year)):
+        asked = rates(year)
+        steps = [rate for rate in asked if rate is not None]
+        if len(steps) < len(asked):
             break
         value = longer[year - 1].value
         for step in steps:
@@ -290,13 +344,11 @@ def normalised(path: Path, base: int, name: str) -> Path:
     scaled = {}
     for year, cell in path.items():
         if cell.kind == "figure":
-            cell = replace(
-                cell,
-                kind="derived",
-                keys=tuple(dict.fromkeys(cell.keys + one.keys)),
-                rule=f"{name} over its value in {base}",
-            )
-        scaled[year] = replace(cell, value=cell.value / one.value)
+            keys = tuple(dict.fromkeys(cell.keys + one.keys))
+            rule = f"{name} over its value in {base}"
+            scaled[year] = Cell(cell.value / one.value, "derived", keys, rule)
+        else:
+            scaled[year] = cell._replace(value=cell.value / one.value)
     return scaled
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from burdenshare.figures.countries import country_name
-from burdenshare.projection.case import Case, common_base, dollars
+from burdenshare.projection.case import Case, common_base
 from burdenshare.scenario.model import NAMED_BASELINES
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _general(
             "Shares by a state's own definition are of its fiscal years; GDP and prices are of "
             "calendar years."
         )
-    if any(economy.currency(case.code) and not case.figures.foreign for case in cases):
+    if any(economy.published.currency(case.code) and not case.figures.foreign for case in cases):
         yield _economy(scenario, economy)
 
 
@@ -102,10 +102,10 @@ def _totals(scenario: Scenario, cases: list[Case]) -> Iterator[str]:
 def _economy(scenario: Scenario, economy: Economy) -> str:
     """Say from which editions the economy comes, and what holds beyond them."""
     horizon = max(scenario.end, *(pledge.by for pledge in scenario.pledges))
-    reach = economy.reach()
+    reach = economy.published.reach
     text = (
         "GDP, prices, population and exchange rates are those of the IMF's World Economic Outlook, "
-        f"edition {economy.vintage}, to {min(horizon, reach[0][1])}"
+        f"edition {economy.published.vintage}, to {min(horizon, reach[0][1])}"
     )
     last = reach[0][1]
     for edition, year in reach[1:]:
@@ -141,7 +141,7 @@ def _member(
             f"{name} starts from {case.start.value:.2f} %, above {case.target:g} %, and keeps its "
             "share."
         )
-    usd = {} if "gdp_nominal" in figures.own else dollars(case.code, economy)
+    usd = {} if "gdp_nominal" in figures.own else economy.published.dollars(case.code)
     yield from _base(case, economy, published)
     if case.start.kind == "figure" and case.pledge.gdp_year is None and not figures.foreign and usd:
         base = case.base.get(case.start_year)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from burdenshare.figures.model import family
@@ -48,6 +47,7 @@ class Published:
         series = "security_related_spending" if definition == "national" else "milex_pct_gdp"
         mine = [o for o in tables[series] if family(o.definition) == definition]
         self.vintage = vintage or max((o.vintage for o in mine), default="")
+        self.key = (definition, self.vintage)
         if definition == "national":
             edition = [o for o in mine if o.vintage <= self.vintage]
         else:
@@ -107,13 +107,13 @@ class Published:
                 one = Cell(_billion(o), "figure", (o.key,))
             if one is None:
                 return {}
-            fixed = replace(one, kind="derived", rule=f"GDP of {gdp_year}, in every year")
+            fixed = one._replace(kind="derived", rule=f"GDP of {gdp_year}, in every year")
             return dict.fromkeys(gdp, fixed)
         base = {}
         for year, cell in gdp.items():
             ratio = self.concept(country, min(year, start_year), usd)
             if ratio is None:
-                base[year] = replace(cell, kind="derived", rule="GDP of the year")
+                base[year] = Cell(cell.value, "derived", cell.keys, "GDP of the year")
             else:
                 rule = f"GDP of the year x {ratio.value:.4f}, {ratio.rule}"
                 keys = (*cell.keys, *ratio.keys)

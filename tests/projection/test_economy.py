@@ -9,7 +9,7 @@ import pytest
 from burdenshare.figures.model import Observation
 from burdenshare.figures.store import Figures
 from burdenshare.projection.assemble import assemble
-from burdenshare.projection.economy import Economy
+from burdenshare.projection.economy import Economy, Editions
 from burdenshare.projection.model import Inputs, Origin
 
 from .factory import SmallTable, observed, scenario
@@ -152,7 +152,7 @@ def weo(country: str, **series: dict[int, float]) -> list[Observation]:
 
 def test_a_rate_is_unknown_before_and_between_published_years() -> None:
     rows = weo("ITA", gdp={2025: 100.0, 2026: 103.0}, growth={2025: 1.0, 2026: 2.0})
-    economy = Economy(rows, "2026-04", scenario("ITA", start=2026, end=2030).assumptions)
+    economy = Economy(Editions(rows, "2026-04"), scenario("ITA", start=2026, end=2030).assumptions)
     assert economy.rate("real_growth", "ITA", 2024) is None
     assert economy.rate("inflation", "ITA", 2026) is None
     assert economy.rate("fx_change", "ITA", 2027) is None

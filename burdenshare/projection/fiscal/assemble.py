@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,33 +11,36 @@ import numpy as np
 
 from burdenshare.errors import Problems
 from burdenshare.figures.countries import country_name
-from burdenshare.projection.assemble import Query, Table
-from burdenshare.projection.economy import REAL_GROWTH, SERIES, Cell, Economy, Path
+from burdenshare.projection.assemble import economy_of
+from burdenshare.projection.economy import SERIES, Cell, Economy, Path
 from burdenshare.projection.fiscal import published as pub
 from burdenshare.projection.fiscal.levers import EXPOSED, Known, assemble_levers
 from burdenshare.projection.fiscal.path import DebtPath, debt_without
-from burdenshare.projection.fiscal.published import PublicFinance, derived
+from burdenshare.projection.fiscal.published import Outlook, PublicFinance, derived
 from burdenshare.projection.fiscal.stock import EQUIPMENT, PERSONNEL, SPENDING
 from burdenshare.projection.fiscal.structure import (
     RULES,
+    Paid,
     Rates,
     Structure,
+    own,
+    paid_of,
     rates_of,
     structure_of,
 )
 from burdenshare.projection.futures.model import Fiscal, Levers
-from burdenshare.projection.member import MemberFigures, member_figures
+from burdenshare.projection.member import MemberFigures, figures_of
 from burdenshare.projection.model import Floats, Inputs, Origin
+from burdenshare.projection.remembered import Query, Remembered, Table
 
 if TYPE_CHECKING:
-    from burdenshare.figures.model import Observation
-    from burdenshare.scenario.model import Scenario
+    from burdenshare.scenario.model import Debt, Scenario
 
 EURO = "DEU"
 """Whose exchange rate is that of the euro."""
 
 NATO = (EQUIPMENT, PERSONNEL, SPENDING)
-"""Series of the NATO tables: of a scenario that chooses an edition, none later."""
+"""Series of the NATO tables, read in every edition."""
 
 
 def needs(scenario: Scenario) -> list[Query]:
@@ -66,8 +70,8 @@ def assemble_fiscal(
     - *Defence today* is in the balance at the share of the start. What forecasters expected of
       higher spending may be in it too and is not known; the extra of the pledge comes on top.
     - *Levers*: the scenario's own numbers, else defaults with their reason (`assemble_levers`).
-    - A member without figures of debt, balance, GDP or interest has no debt path: its row of
-      `Fiscal.debt0` is NaN, and a note names it.
+    - A member without figures of debt, balance, GDP or interest has no debt path: what says how
+      its debt moves is NaN in `Fiscal`, and a note names it.
 
     Parameters
     ----------
@@ -89,21 +93,13 @@ def assemble_fiscal(
     Refusal
         ``missing-inputs`` with one detail for everything that is asked for and nobody gives.
     """
-    tables = {
-        query.series: figures.rows(
-            query.series, definition=query.definition, vintages=query.vintages
-        )
-        for query in needs(scenario)
-    }
-    last = scenario.vintages.get("nato", "9999")
-    for series in NATO:
-        tables[series] = [o for o in tables[series] if o.vintage <= last]
-    chosen = scenario.vintages.get("imf")
-    edition = chosen or max((o.vintage for o in tables["gdp_lcu"]), default="")
-    economy = Economy((o for s in SERIES for o in tables[s]), edition, scenario.assumptions)
-    finance = PublicFinance(tables, edition)
+    known = Remembered.of(figures)
+    tables = known.ask(needs(scenario))
+    economy = economy_of(scenario, known)
+    edition = economy.published.vintage
+    finance = known.kept(("finance", edition), lambda: PublicFinance(tables, edition))
     members = [
-        _member(code, i, scenario, inputs, economy, finance)
+        _member(code, i, scenario, inputs, economy, finance, known)
         for i, code in enumerate(inputs.members)
     ]
     problems = Problems()
@@ -111,10 +107,12 @@ def assemble_fiscal(
         scenario,
         inputs,
         Known(
+            known,
             tables,
+            keys={one.code: one.key for one in members},
             price={one.code: one.price for one in members},
-            growth={one.code: _growth(one.code, tables, edition) for one in members},
-            euro=_euro(inputs, economy),
+            growth={one.code: economy.published.growth(one.code) for one in members},
+            euro=_euro(inputs, economy, known),
         ),
         aimed=aimed,
         problems=problems,
@@ -133,15 +131,20 @@ def assemble_fiscal(
 
 @dataclass(frozen=True)
 class _Member:
+    """What is known of one member's public finance, and its debt without the pledge."""
+
+    key: Hashable
+    """What it was made from."""
     code: str
-    gdp: Path
     price: Path
-    fx: Path
     structure: Structure
     rates: Rates | None
     path: DebtPath | None
     missing: str
     """What is not known, where there is no path of debt."""
+    cells: dict[str, Path]
+    """Of every array of `Fiscal`; empty paths where debt is not known."""
+    origins: tuple[Origin, ...]
 
 
 def _member(
@@ -151,46 +154,124 @@ def _member(
     inputs: Inputs,
     economy: Economy,
     finance: PublicFinance,
+    known: Remembered,
 ) -> _Member:
-    """Return what is known of one member's public finance, and its debt without the pledge."""
-    start, end = inputs.years[0] - 1, inputs.years[-1]
-    figures = member_figures(
+    """Return what is known of one member, made once for the same figures and assumptions."""
+    years = range(inputs.years[0], inputs.years[-1] + 1)
+    figures = figures_of(
+        known,
         code,
         scenario.series.get(code),
         economy,
-        until=end,
+        until=years[-1],
         price_base=inputs.price_base[place],
     )
-    gdp, price, fx = (
-        _backwards(getattr(figures, name), economy.level(name, code), name, figures)
-        for name in ("gdp", "price", "fx")
+    assumed = scenario.debt
+    said = tuple(own(each, code) for each in (assumed.long_rate, assumed.maturity))
+    structure, paid = known.kept(
+        ("debt", finance.edition, code, years[0], said),
+        lambda: _debt_of(code, finance, assumed, years[0] - 1),
     )
-    structure = structure_of(code, finance, scenario.debt)
-    outlook = finance.outlook(code)
-    missing = ""
+    key = ("fiscal", figures.key, finance.edition, years, said, own(assumed.primary_balance, code))
+    return known.kept(
+        key,
+        lambda: _found(
+            key, code, assumed, years, figures, economy, finance.outlook(code), structure, paid
+        ),
+    )
+
+
+def _debt_of(
+    code: str, finance: PublicFinance, assumed: Debt, start: int
+) -> tuple[Structure, Paid | None]:
+    """Return what is known of a debt whatever the economy does: its structure and its rates."""
+    structure = structure_of(code, finance, assumed)
+    if finance.outlook(code) is None:
+        return structure, None
+    return structure, paid_of(code, finance, structure, assumed, start=start)
+
+
+def _found(
+    key: Hashable,
+    code: str,
+    assumed: Debt,
+    years: range,
+    figures: MemberFigures,
+    economy: Economy,
+    outlook: Outlook | None,
+    structure: Structure,
+    paid: Paid | None,
+) -> _Member:
+    start, end = years[0] - 1, years[-1]
+    levels = {name: economy.published.level(name, code) for name in ("gdp", "price", "fx")}
+    gdp, price, fx = (
+        _backwards(getattr(figures, name), level, name, figures) for name, level in levels.items()
+    )
+    rates, path, missing = None, None, ""
     if outlook is None:
         missing = "no debt or balance is published"
     elif start < min(outlook.debt):
         missing = f"debt is published from {min(outlook.debt)} only"
-    elif not set(range(min(start, outlook.known_until, outlook.last - 1), end + 1)) <= set(gdp):
+    elif not set(span := range(outlook.first(start), end + 1)) <= gdp.keys():
         missing = "GDP is not known for every year"
-    if outlook is None or missing:
-        return _Member(code, gdp, price, fx, structure, None, None, missing)
-    rates = rates_of(
-        code,
-        finance,
-        structure,
-        scenario.debt,
-        start=start,
-        years=range(min(outlook.debt), end + 1),
-        inflation=_inflation(price, gdp, end),
-    )
-    if rates is None:
-        return _Member(code, gdp, price, fx, structure, None, None, "no rate of interest is known")
-    path = debt_without(
-        outlook, structure, rates, scenario.debt, code, gdp=gdp, fx=fx, start=start, end=end
-    )
-    return _Member(code, gdp, price, fx, structure, rates, path, "")
+    elif paid is None:
+        missing = "no rate of interest is known"
+    else:
+        rates = rates_of(paid, years=span, inflation=_inflation(price, gdp, end))
+        path = debt_without(
+            outlook, structure, rates, assumed, code, gdp=gdp, fx=fx, start=start, end=end
+        )
+    before = {"gdp0": gdp, "price0": price, "fx0": fx}
+    cells = {
+        **{name: {y: found[y] for y in (start,) if y in found} for name, found in before.items()},
+        **_debt_cells(structure, rates, path, years),
+    }
+    origins = tuple(_origins(code, figures, cells))
+    return _Member(key, code, price, structure, rates, path, missing, cells, origins)
+
+
+def _debt_cells(
+    structure: Structure, rates: Rates | None, path: DebtPath | None, years: range
+) -> dict[str, Path]:
+    """Return the cells of everything that says how debt moves; none where it is not known."""
+    if path is None or rates is None:
+        return {name: {} for name in (*COLUMNS, *ROWS)}
+    start = years[0] - 1
+    by_year = {
+        "balance": path.balance,
+        "stockflow": path.stockflow,
+        "short": rates.short,
+        "long": rates.long,
+        "rollover": path.rollover,
+    }
+    return {
+        "alpha": {start: structure.alpha},
+        "elasticity": {start: structure.elasticity},
+        "foreign": {start: structure.foreign},
+        **{name: {y: cells[y] for y in years} for name, cells in by_year.items()},
+        "debt0": {start: path.debt[start]},
+        "iir0": {start: path.long_iir[start]},
+    }
+
+
+def _origins(code: str, figures: MemberFigures, cells: dict[str, Path]) -> Iterator[Origin]:
+    units = UNITS | {
+        "gdp0": f"billion {figures.currency}",
+        "price0": f"1 in {figures.price_base}",
+        "fx0": f"{figures.currency} per USD",
+    }
+    for name, path in cells.items():
+        for year, cell in path.items():
+            yield Origin(
+                code,
+                f"fiscal/{name}",
+                year,
+                cell.value,
+                units[name],
+                cell.kind,
+                cell.keys,
+                cell.rule,
+            )
 
 
 def _backwards(given: Path, published: Path, name: str, figures: MemberFigures) -> Path:
@@ -216,27 +297,22 @@ def _inflation(price: Path, gdp: Path, year: int) -> Cell:
     return Cell(0.02, "derived", (), "assumed: inflation of 2 %, prices are not known")
 
 
-def _growth(code: str, tables: dict[str, list[Observation]], edition: str) -> Path:
-    return {
-        o.year: Cell(o.value / 100.0, "figure", (o.key,))
-        for o in tables[REAL_GROWTH]
-        if o.country == code and o.vintage == edition
-    }
-
-
-def _euro(inputs: Inputs, economy: Economy) -> Floats:
+def _euro(inputs: Inputs, economy: Economy, known: Remembered) -> Floats:
     """Return euros per US dollar by year; NaN where unknown."""
     if "EUR" in inputs.currency:
         row = inputs.fx[inputs.currency.index("EUR")]
         if not np.isnan(row).any():
             return np.asarray(row)
-    fx = member_figures(EURO, None, economy, until=inputs.years[-1], price_base=0).fx
+    fx = figures_of(known, EURO, None, economy, until=inputs.years[-1], price_base=0).fx
     return np.array([fx[year].value if year in fx else np.nan for year in inputs.years])
 
 
 # Arrays, origins, notes --------------------------------------------------------------------------
 
 ROWS = ("balance", "stockflow", "short", "long", "rollover")
+"""Arrays of `Fiscal` by year."""
+COLUMNS = ("alpha", "elasticity", "foreign", "debt0", "iir0")
+"""Arrays of `Fiscal` that say how debt moves, one number for each member."""
 _RATE, _PART, _RATIO = "rate a year", "part of one", "fraction of GDP"
 UNITS = {
     "balance": _RATIO,
@@ -256,26 +332,27 @@ def _fiscal(
     inputs: Inputs, members: list[_Member], edition: str, lever_notes: tuple[dict[str, str], ...]
 ) -> Fiscal:
     start = inputs.years[0] - 1
-    held = {one.code: _cells(one, inputs.years, start) for one in members}
 
     def row(name: str) -> Floats:
-        rows = [[cells[name].get(year) for year in inputs.years] for cells in held.values()]
-        return np.array([[0.0 if cell is None else cell.value for cell in cells] for cells in rows])
+        """Return an array over the years, NaN where a number is not known."""
+        rows = [[one.cells[name].get(year) for year in inputs.years] for one in members]
+        return np.array([[np.nan if cell is None else cell.value for cell in row] for row in rows])
 
-    def column(name: str, unknown: float = 0.0) -> Floats:
-        cells = [found[name].get(start) for found in held.values()]
-        return np.array([unknown if cell is None else cell.value for cell in cells])
+    def column(name: str) -> Floats:
+        """Return one number for each member, NaN where it is not known."""
+        cells = [one.cells[name].get(start) for one in members]
+        return np.array([np.nan if cell is None else cell.value for cell in cells])
 
     return Fiscal(
         members=inputs.members,
         kind=tuple(one.structure.kind for one in members),
         start_year=start,
         known_year=int(edition[:4] or 0) - 1,
-        debt0=column("debt0", np.nan),
+        debt0=column("debt0"),
         iir0=column("iir0"),
-        gdp0=column("gdp0", np.nan),
-        price0=column("price0", np.nan),
-        fx0=column("fx0", np.nan),
+        gdp0=column("gdp0"),
+        price0=column("price0"),
+        fx0=column("fx0"),
         balance=row("balance"),
         stockflow=row("stockflow"),
         short=row("short"),
@@ -284,72 +361,16 @@ def _fiscal(
         rollover=row("rollover"),
         elasticity=column("elasticity"),
         foreign=column("foreign"),
-        origins=tuple(_origins(inputs, members, held)),
+        origins=tuple(origin for one in members for origin in one.origins),
         notes=(*_notes(members), *lever_notes),
     )
-
-
-def _cells(one: _Member, years: tuple[int, ...], start: int) -> dict[str, Path]:
-    """Return the cells of every array of `Fiscal`; empty paths where debt is not known."""
-    at_start = {
-        "gdp0": {start: one.gdp[start]} if start in one.gdp else {},
-        "price0": {start: one.price[start]} if start in one.price else {},
-        "fx0": {start: one.fx[start]} if start in one.fx else {},
-        "alpha": {start: one.structure.alpha},
-        "elasticity": {start: one.structure.elasticity},
-        "foreign": {start: one.structure.foreign},
-    }
-    if one.path is None or one.rates is None:
-        return at_start | {name: {} for name in (*ROWS, "debt0", "iir0")}
-    path = one.path
-    by_year = {
-        "balance": path.balance,
-        "stockflow": path.stockflow,
-        "short": one.rates.short,
-        "long": one.rates.long,
-        "rollover": path.rollover,
-    }
-    return {
-        **at_start,
-        **{name: {y: cells[y] for y in years} for name, cells in by_year.items()},
-        "debt0": {start: path.debt[start]},
-        "iir0": {start: path.long_iir[start]},
-    }
-
-
-def _origins(
-    inputs: Inputs, members: list[_Member], held: dict[str, dict[str, Path]]
-) -> list[Origin]:
-    found = []
-    for i, one in enumerate(members):
-        if one.path is None:
-            continue
-        units = UNITS | {
-            "gdp0": f"billion {inputs.currency[i]}",
-            "price0": f"1 in {inputs.price_base[i]}",
-            "fx0": f"{inputs.currency[i]} per USD",
-        }
-        for name, path in held[one.code].items():
-            found += [
-                Origin(
-                    one.code,
-                    f"fiscal/{name}",
-                    year,
-                    cell.value,
-                    units[name],
-                    cell.kind,
-                    cell.keys,
-                    cell.rule,
-                )
-                for year, cell in path.items()
-            ]
-    return found
 
 
 def _notes(members: list[_Member]) -> list[dict[str, str]]:
     """Say which state runs on which rules, what is assumed, and whose debt is not known."""
 
     def names(codes: list[str]) -> str:
+        """Return the names of countries, in words."""
         return ", ".join(country_name(code) for code in codes)
 
     known = [one for one in members if one.path and one.rates]

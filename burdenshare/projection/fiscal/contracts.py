@@ -9,12 +9,13 @@ import numpy as np
 
 from burdenshare.errors import Problems
 from burdenshare.figures.countries import country_name
-from burdenshare.projection.assemble import Table
-from burdenshare.projection.economy import SERIES, Cell, Economy, Path
+from burdenshare.projection.assemble import economy_of
+from burdenshare.projection.economy import Cell, Economy, Path
 from burdenshare.projection.fiscal.published import keys_of
 from burdenshare.projection.member import member_figures
 from burdenshare.projection.missing import years_text
 from burdenshare.projection.model import Floats
+from burdenshare.projection.remembered import Remembered, Table
 from burdenshare.scenario.words import named
 
 if TYPE_CHECKING:
@@ -145,12 +146,7 @@ def eroded_contracts(scenario: Scenario, figures: Table) -> tuple[Eroded, ...]:
     """
     if not scenario.contracts:
         return ()
-    tables = [
-        o for series in SERIES for o in figures.rows(series, definition="imf", vintages="all")
-    ]
-    chosen = scenario.vintages.get("imf")
-    edition = chosen or max((o.vintage for o in tables), default="")
-    economy = Economy(tables, edition, scenario.assumptions)
+    economy = economy_of(scenario, Remembered.of(figures))
     problems = Problems()
     found = [
         one

@@ -10,10 +10,10 @@ import numpy as np
 
 from burdenshare.figures.countries import country_name
 from burdenshare.projection import steps
-from burdenshare.projection.assemble import Query, Table
 from burdenshare.projection.fiscal.published import GROSS_INTEREST
-from burdenshare.projection.model import Floats, Inputs
+from burdenshare.projection.model import Floats, Inputs, Origin
 from burdenshare.projection.project import project
+from burdenshare.projection.remembered import Query, Remembered, Table
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
@@ -114,14 +114,11 @@ def equivalents(
     (tuple of Equivalent, tuple of Missing)
         By member, in the order of `MEASURES`.
     """
-    tables = {
-        query.series: figures.rows(
-            query.series, definition=query.definition, vintages=query.vintages
-        )
-        for query in needs()
-    }
+    known = Remembered.of(figures)
+    tables = known.kept(("equivalents",), lambda: _latest(known.ask(needs())))
     whole = replace(inputs, first=0, last=-1, baselines=("constant_share",))
     projection = project(whole)
+    budgets = {(o.country, o.variable): o for o in inputs.origins if "budgets/" in o.variable}
     found: list[Equivalent] = []
     lacking: list[Missing] = []
     extras = projection.extra["constant_share"]
@@ -142,7 +139,7 @@ def equivalents(
             {name: float(part[i]) for name, part in projection.of_budgets.items()},
         )
         borrowed = extras[i, : t + 1]
-        for measure, answer in _answers(case, inputs, tables, fiscal, borrowed):
+        for measure, answer in _answers(case, tables, budgets, fiscal, borrowed):
             if isinstance(answer, str):
                 lacking.append(Missing(code, measure, answer))
             else:
@@ -150,18 +147,29 @@ def equivalents(
     return tuple(found), tuple(lacking)
 
 
+def _latest(tables: dict[str, list[Observation]]) -> dict[str, dict[str, Observation]]:
+    """Return the last value of each series and country, of the latest edition that gives it."""
+    found: dict[str, dict[str, Observation]] = {series: {} for series in tables}
+    for series, rows in tables.items():
+        for o in rows:
+            held = found[series].get(o.country)
+            if held is None or (o.year, o.vintage) > (held.year, held.vintage):
+                found[series][o.country] = o
+    return found
+
+
 def _answers(
     case: _Case,
-    inputs: Inputs,
-    tables: dict[str, list[Observation]],
+    tables: dict[str, dict[str, Observation]],
+    budgets: dict[tuple[str, str], Origin],
     fiscal: Fiscal | None,
     borrowed: Floats,
 ) -> Iterator[tuple[str, Answer | str]]:
     """Yield every measure with its answer, or with the reason why there is none."""
 
     def latest(series: str) -> Observation | None:
-        rows = [o for o in tables[series] if o.country == case.code]
-        return max(rows, key=lambda o: (o.year, o.vintage), default=None)
+        """Return the last value of the member."""
+        return tables[series].get(case.code)
 
     money = f"billion {case.currency}"
     answers: dict[str, Callable[[], Answer | str]] = {
@@ -170,13 +178,13 @@ def _answers(
         "per_household": lambda: _per_household(case, latest(HOUSEHOLD)),
         "vat_points": lambda: _vat(case, latest(VAT_YIELD), latest(VAT_RATE)),
         "income_tax_points": lambda: NO_BASE,
-        "health": lambda: _budget(case, "health", inputs),
+        "health": lambda: _budget(case, "health", budgets),
         "old_age": lambda: _of_share(case, latest(OLD_AGE), "expenditure on old age (COFOG 10.2)"),
         "education": lambda: NO_EDUCATION,
-        "government_expenditure": lambda: _budget(case, "government_expenditure", inputs),
-        "government_revenue": lambda: _budget(case, "government_revenue", inputs),
+        "government_expenditure": lambda: _budget(case, "government_expenditure", budgets),
+        "government_revenue": lambda: _budget(case, "government_revenue", budgets),
         "interest": lambda: _of_share(case, latest(GROSS_INTEREST), "gross interest"),
-        "interest_on_extra": lambda: _interest(case, inputs, fiscal, borrowed),
+        "interest_on_extra": lambda: _interest(case, fiscal, borrowed),
     }
     for measure in MEASURES:
         yield measure, answers[measure]()
@@ -190,10 +198,10 @@ def _per_head(case: _Case) -> Answer | str:
 
 
 def _per_household(case: _Case, size: Observation | None) -> Answer | str:
-    if size is None:
-        return NO_FIGURE
     if np.isnan(case.population):
         return "the population is not known"
+    if size is None:
+        return NO_FIGURE
     return (
         1000.0 * case.extra / case.population * size.value,
         f"{case.currency} a year",
@@ -220,13 +228,11 @@ def _vat(case: _Case, one_point: Observation | None, rate: Observation | None) -
     )
 
 
-def _budget(case: _Case, name: str, inputs: Inputs) -> Answer | str:
+def _budget(case: _Case, name: str, budgets: dict[tuple[str, str], Origin]) -> Answer | str:
     value = case.budgets.get(name, float("nan"))
     if np.isnan(value):
         return NO_FIGURE
-    origin = next(
-        o for o in inputs.origins if (o.country, o.variable) == (case.code, f"budgets/{name}")
-    )
+    origin = budgets[case.code, f"budgets/{name}"]
     kind = " (WHO)" if name == "health" else ""
     rule = (
         f"extra over {MEASURES[name].removeprefix('part of ')}{kind} at its share of {origin.year}"
@@ -242,7 +248,7 @@ def _of_share(case: _Case, budget: Observation | None, name: str) -> Answer | st
     return value, "per cent", (budget.key,), rule, ""
 
 
-def _interest(case: _Case, inputs: Inputs, fiscal: Fiscal | None, borrowed: Floats) -> Answer | str:
+def _interest(case: _Case, fiscal: Fiscal | None, borrowed: Floats) -> Answer | str:
     """Return the interest of the deadline year on the extra of all years before it.
 
     Each year's extra is borrowed at the long rate and the interest is borrowed as well:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +26,7 @@ from burdenshare.projection.fiscal.stock import (
 from burdenshare.projection.fiscal.structure import own
 from burdenshare.projection.futures.model import Levers
 from burdenshare.projection.model import Floats, Inputs, Origin
+from burdenshare.projection.remembered import Remembered
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
@@ -84,8 +86,11 @@ class Spent:
 class Known:
     """What is known beside the inputs of the projection."""
 
+    figures: Remembered
     tables: dict[str, list[Observation]]
     """Observations by series: `Purchases`, loans of the EU, Japan's exposed spending."""
+    keys: dict[str, Hashable]
+    """What `price` was made from, by member."""
     price: dict[str, Path]
     """Price level of each member by year, 1 in its `Inputs.price_base`."""
     growth: dict[str, Path]
@@ -114,7 +119,8 @@ def assemble_levers(
         Takes what is asked for and nobody gives.
     """
     book = _Book(inputs.members, inputs.years[inputs.first])
-    bought = Purchases(known.tables, scenario.vintages.get("nato"))
+    edition = scenario.vintages.get("nato")
+    bought = known.figures.kept(("purchases", edition), lambda: Purchases(known.tables, edition))
     spent = {
         code: _spent(code, year, scenario, bought, known.tables, problems)
         for code, year in zip(inputs.members, inputs.start_year, strict=True)
@@ -170,7 +176,10 @@ def _numbers(scenario: Scenario, book: _Book) -> dict[str, Floats]:
         unit: str = "part of one",
         scale: float = 1.0,
     ) -> Floats:
+        """Return one lever: the scenario's own number for each member, else its default."""
+
         def cell(code: str) -> Cell:
+            """Return the number of one member."""
             mine = own(given, code)
             if mine is None:
                 return Cell(default, "derived", (), why)
@@ -262,13 +271,19 @@ def _imported(
         return Cell(
             value, "derived", tuple(o.key for o in exposed), "middle of the range published"
         )
-    if equipment is not None and code in alliance_members("eu", 2025):
+    if equipment is not None and code in _union():
         rule = (
             f"assumed: {IMPORTED:g} of equipment, the middle of two estimates for all of Europe, x "
             "share of equipment"
         )
         return derived(IMPORTED * equipment.value, rule, equipment)
     return None
+
+
+@cache
+def _union() -> frozenset[str]:
+    """Return the members of the European Union in 2025, the year of both estimates."""
+    return frozenset(alliance_members("eu", 2025))
 
 
 def _multipliers(
@@ -374,8 +389,7 @@ def _stocks(
     rows = []
     until = inputs.years[0] - 1
     for i, code in enumerate(inputs.members):
-        invested = bought.invested(code, known.price[code], until)
-        found = stock_before(invested, known.growth[code], classes.mix[i], classes.wear, until)
+        found = _stock_of(code, until, bought, known, classes.mix[i], classes.wear)
         if found is None or spent[code].equipment is None:
             rows.append(np.full(classes.wear.size, np.nan))
             continue
@@ -387,10 +401,25 @@ def _stocks(
     return np.array(rows)
 
 
+def _stock_of(
+    code: str, until: int, bought: Purchases, known: Known, mix: Floats, wear: Floats
+) -> tuple[Floats, tuple[str, ...], str] | None:
+    """Return what `stock_before` finds, made once for the same prices and classes."""
+
+    def made() -> tuple[Floats, tuple[str, ...], str] | None:
+        """Return the stock of the end of the year."""
+        invested = bought.invested(code, known.price[code], until)
+        return stock_before(invested, known.growth[code], mix, wear, until)
+
+    classes = (tuple(mix.tolist()), tuple(wear.tolist()))
+    return known.figures.kept(("stock", known.keys[code], bought.edition, classes, until), made)
+
+
 def _notes(
     scenario: Scenario, inputs: Inputs, spent: dict[str, Spent], stock0: Floats
 ) -> tuple[dict[str, str], ...]:
     def names(codes: list[str]) -> str:
+        """Return the names of countries, in words."""
         return ", ".join(country_name(code) for code in codes)
 
     general = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from burdenshare.projection.economy import Cell, Path
@@ -74,7 +74,7 @@ def debt_without(
     KeyError
         Where GDP of a year between is unknown.
     """
-    first = min(start, outlook.known_until, outlook.last - 1)
+    first = outlook.first(start)
     years = range(first + 1, end + 1)
     path = _begin(outlook, structure, rates, first, gdp)
     for year in years:
@@ -176,10 +176,10 @@ def _balances(
     path.balance[year] = (
         Cell(mine / 100.0, "user", (), "the scenario's primary balance")
         if mine is not None
-        else replace(
-            path.balance[year - 1], rule=f"primary balance of {outlook.last}, held: assumed"
+        else path.balance[year - 1]._replace(
+            rule=f"primary balance of {outlook.last}, held: assumed"
         )
     )
-    path.stockflow[year] = replace(
-        path.stockflow[year - 1], rule=f"adjustment of {outlook.last}, held: assumed"
+    path.stockflow[year] = path.stockflow[year - 1]._replace(
+        rule=f"adjustment of {outlook.last}, held: assumed"
     )

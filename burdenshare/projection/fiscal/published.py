@@ -55,6 +55,10 @@ class Outlook:
         """Last year that any edition reaches."""
         return max(self.stockflow)
 
+    def first(self, start: int) -> int:
+        """Return the last year of known debt up to a start, from which debt goes on."""
+        return min(start, self.known_until, self.last - 1)
+
 
 class PublicFinance:
     """Debt, balances and rates as published, by country.
@@ -74,6 +78,8 @@ class PublicFinance:
             for o in tables.get(series, ()):
                 if o.vintage <= edition:
                     self._outlook.setdefault((series, o.country, o.vintage), {})[o.year] = o
+        self._outlooks: dict[str, Outlook | None] = {}
+        self._levels: dict[tuple[str, str], Path] = {}
         self._dated: dict[tuple[str, str], dict[int, Observation]] = {}
         rows = [o for series in DATED for o in tables.get(series, ())]
         for o in sorted(rows, key=lambda o: o.vintage):
@@ -93,19 +99,31 @@ class PublicFinance:
         return sorted(country for name, country in self._dated if name == series)
 
     def level(self, series: str, country: str) -> Path:
-        """Return a series of the chosen outlook, per cent of GDP turned into fractions."""
-        years = self._outlook.get((series, country, self.edition), {})
-        scale = 1.0 if series == GDP else 0.01
-        return {y: Cell(o.value * scale, "figure", (o.key,)) for y, o in sorted(years.items())}
+        """Return a series of the chosen outlook, per cent of GDP turned into fractions.
+
+        Not to be changed.
+        """
+        if (series, country) not in self._levels:
+            years = self._outlook.get((series, country, self.edition), {})
+            scale = 1.0 if series == GDP else 0.01
+            self._levels[series, country] = {
+                y: Cell(o.value * scale, "figure", (o.key,)) for y, o in sorted(years.items())
+            }
+        return self._levels[series, country]
 
     def outlook(self, country: str) -> Outlook | None:
         """Return debt and balance of a country; None where the chosen edition has none.
 
         The balance goes on where an earlier edition reaches further: by that edition's changes,
         never at its level. The stock-flow adjustment of a year is what is left of that edition's
-        own debt, growth and balance: d - d_before / N + overall balance.
+        own debt, growth and balance: d - d_before / N + overall balance. Not to be changed.
         """
-        debt, balance = self.level(DEBT, country), self.level(BALANCE, country)
+        if country not in self._outlooks:
+            self._outlooks[country] = self._make_outlook(country)
+        return self._outlooks[country]
+
+    def _make_outlook(self, country: str) -> Outlook | None:
+        debt, balance = self.level(DEBT, country), dict(self.level(BALANCE, country))
         if not set(debt) & set(balance):
             return None
         flows = self._flows(country, self.edition)

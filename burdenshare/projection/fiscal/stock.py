@@ -119,7 +119,7 @@ class Purchases:
 
     def __init__(self, tables: Mapping[str, Iterable[Observation]], edition: str | None) -> None:
         rows = {series: list(tables.get(series, ())) for series in (EQUIPMENT, PERSONNEL, SPENDING)}
-        last = edition or max((o.vintage for o in rows[EQUIPMENT]), default="")
+        self.edition = last = edition or max((o.vintage for o in rows[EQUIPMENT]), default="")
         self._found: dict[tuple[str, str], dict[int, Observation]] = {}
         for series, observations in rows.items():
             for o in observations:

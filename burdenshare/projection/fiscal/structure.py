@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TYPE_CHECKING, Literal
@@ -156,21 +157,23 @@ RULES = {
 """How an implicit rate is known, the best first."""
 
 
-def rates_of(
-    country: str,
-    finance: PublicFinance,
-    structure: Structure,
-    assumed: Debt,
-    *,
-    start: int,
-    years: range,
-    inflation: Cell,
-) -> Rates | None:
-    """Return the rates of a country; None where no rate of interest is known at all.
+@dataclass(frozen=True)
+class Paid:
+    """What is known of a country's rates before any convention, fractions a year."""
 
-    Long and short rates lie on straight lines between what is published (or the scenario's own
-    rate of today) and the Commission's convention for thirty years after the base year: inflation
-    plus two points, and half of it for short rates.
+    longs: Path
+    """Long rates of single years: as published, or the scenario's own of today."""
+    shorts: Path
+    iir: Cell
+    """Implicit rate of `iir_year` on all debt."""
+    iir_year: int
+    iir_rule: str
+
+
+def paid_of(
+    country: str, finance: PublicFinance, structure: Structure, assumed: Debt, *, start: int
+) -> Paid | None:
+    """Return the rates that a country is known to pay; None where none is known at all.
 
     Parameters
     ----------
@@ -181,10 +184,6 @@ def rates_of(
         The scenario's own numbers.
     start : int
         The year at whose end the debt starts.
-    years : range
-        Years for which rates are wanted.
-    inflation : Cell
-        Rise of the GDP deflator in the last year.
     """
     today = int(finance.edition[:4])
     longs = {
@@ -204,6 +203,24 @@ def rates_of(
         y: Cell(o.value / 100.0, "figure", (o.key,))
         for y, o in finance.dated(pub.SHORT_RATE, country).items()
     }
+    return Paid(longs, shorts, iir, iir_year, rule)
+
+
+def rates_of(paid: Paid, *, years: range, inflation: Cell) -> Rates:
+    """Return the rates of a country over the years.
+
+    Long and short rates lie on straight lines between what is published (or the scenario's own
+    rate of today) and the Commission's convention for thirty years after the base year: inflation
+    plus two points, and half of it for short rates.
+
+    Parameters
+    ----------
+    paid : Paid
+    years : range
+        Years for which rates are wanted; those from the year of the implicit rate are added.
+    inflation : Cell
+        Rise of the GDP deflator in the last year.
+    """
     end = BASE_YEAR + CONVERGENCE
     anchor = derived(
         inflation.value + REAL_LONG_RATE,
@@ -211,12 +228,13 @@ def rates_of(
         inflation,
     )
     half = derived(anchor.value / 2.0, f"convention for {end}: half of the long rate", anchor)
+    span = range(min(paid.iir_year, years[0]), years[-1] + 1)
     return Rates(
-        long=between(longs | {end: anchor}, years, "long rate"),
-        short=between(shorts | {end: half}, years, "short rate"),
-        iir=iir,
-        iir_year=iir_year,
-        iir_rule=rule,
+        long=between(paid.longs | {end: anchor}, span, "long rate"),
+        short=between(paid.shorts | {end: half}, span, "short rate"),
+        iir=paid.iir,
+        iir_year=paid.iir_year,
+        iir_rule=paid.iir_rule,
     )
 
 
@@ -229,8 +247,8 @@ def between(points: Path, years: range, name: str) -> Path:
         if year in points:
             found[year] = points[year]
             continue
-        before = max((y for y in known if y < year), default=known[0])
-        after = min((y for y in known if y > year), default=known[-1])
+        place = bisect(known, year)
+        before, after = known[max(place - 1, 0)], known[min(place, len(known) - 1)]
         rule = f"{name} of {before}, held"
         if before != after:
             rule = f"{name} on a straight line from {before} to {after}"

@@ -11,7 +11,7 @@ from numpy.testing import assert_allclose
 from burdenshare.errors import Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.assemble import assemble
-from burdenshare.projection.fiscal.assemble import assemble_fiscal
+from burdenshare.projection.fiscal.assemble import COLUMNS, ROWS, assemble_fiscal
 from burdenshare.projection.fiscal.central import central_debt
 from burdenshare.projection.fiscal.levers import MULTIPLIER
 from burdenshare.projection.futures.model import Fiscal, Levers
@@ -191,7 +191,11 @@ def test_who_has_no_figures_has_no_debt(figures: Figures) -> None:
         "Switzerland: no debt or balance is published; debt, interest and balance are left out."
     )
     assert np.isnan(central_debt(inputs, fiscal).debt[1]).all()
-    assert not [o for o in fiscal.origins if o.country == "CHE"]
+    stated = {o.variable for o in fiscal.origins if o.country == "CHE"}
+    assert stated == {"fiscal/gdp0", "fiscal/price0"}
+    numbers = {name: getattr(fiscal, name) for name in (*ROWS, *COLUMNS, "gdp0", "price0", "fx0")}
+    known = {f"fiscal/{name}" for name, array in numbers.items() if np.isfinite(array[1]).any()}
+    assert known == stated, "no number without its origin, and no zero for what is not known"
 
 
 def test_the_users_gdp_counts_and_goes_back_by_published_changes(figures: Figures) -> None:

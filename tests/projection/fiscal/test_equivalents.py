@@ -102,9 +102,10 @@ def test_what_is_not_published_is_named_never_guessed() -> None:
     assert "base of income tax" in reasons["income_tax_points"]
     assert set(reasons) | set(by_measure(found)) == set(MEASURES)
     nobody = dataclasses.replace(given(), population=np.full((2, 5), np.nan))
-    _, missing = equivalents(nobody, SmallTable(figures_of_italy()))
-    reasons = {m.measure: m.reason for m in missing}
-    assert reasons["per_head"] == reasons["per_household"] == "the population is not known"
+    for table in (SmallTable(figures_of_italy()), SmallTable()):
+        _, missing = equivalents(nobody, table)
+        reasons = {m.measure: m.reason for m in missing}
+        assert reasons["per_head"] == reasons["per_household"] == "the population is not known"
 
 
 def test_a_federal_rate_is_not_shown_beside_the_yield_of_all_rates() -> None:

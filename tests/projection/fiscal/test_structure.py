@@ -9,7 +9,13 @@ from burdenshare.figures.model import Observation
 from burdenshare.projection.economy import Cell, Path
 from burdenshare.projection.fiscal.path import debt_without
 from burdenshare.projection.fiscal.published import PublicFinance
-from burdenshare.projection.fiscal.structure import Rates, Structure, rates_of, structure_of
+from burdenshare.projection.fiscal.structure import (
+    Rates,
+    Structure,
+    paid_of,
+    rates_of,
+    structure_of,
+)
 from burdenshare.scenario.model import Debt
 
 from ..factory import observed
@@ -91,15 +97,8 @@ def test_a_new_currency_leaves_the_foreign_part_unknown() -> None:
 
 def rates(given: PublicFinance, country: str = "ITA", assumed: Debt | None = None) -> Rates | None:
     assumed = assumed or Debt()
-    return rates_of(
-        country,
-        given,
-        structure_of(country, given, assumed),
-        assumed,
-        start=2025,
-        years=range(2010, 2060),
-        inflation=INFLATION,
-    )
+    paid = paid_of(country, given, structure_of(country, given, assumed), assumed, start=2025)
+    return paid and rates_of(paid, years=range(2010, 2060), inflation=INFLATION)
 
 
 def test_rates_lie_between_what_is_published_and_the_convention() -> None:
