@@ -36,7 +36,10 @@ def explain_finance(scenario: Scenario) -> list[str]:
 def _behaviour(scenario: Scenario) -> Iterable[str]:
     said = scenario.behaviour
     if said.kind == "behaved":
-        yield "Spending is what allies would actually do, not what they promised."
+        yield (
+            "Spending is what allies would actually do by the model of who keeps a pledge, not "
+            "what they promised: a spread of drawn paths that go on from NATO's published shares."
+        )
     elif said.kind == "kept":
         yield "Every pledge is kept: the result is what that costs, not what will happen."
     yield from _each(

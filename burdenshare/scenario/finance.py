@@ -90,7 +90,7 @@ def resolve_finance(
     ):
         _check_each(check, (name,), getattr(file, name), members, limits)
     return {
-        "behaviour": _part(file.behaviour, "behaviour", Behaviour, members, BEHAVIOUR, check),
+        "behaviour": _behaviour(file.behaviour, members, check),
         "financing": _financing(file.financing, members, check),
         "multipliers": _multipliers(file.multipliers, members, check),
         "defence_inflation": file.defence_inflation,
@@ -156,6 +156,22 @@ def _part(
     for field, bounds in limits.items():
         _check_each(check, (name, field), getattr(given, field), members, bounds)
     return kind(**given.model_dump())
+
+
+def _behaviour(
+    given: ff.Behaviour | None, members: tuple[str, ...], check: Check
+) -> Behaviour | None:
+    """Return how spending follows the pledge; what allies would do holds their delays already."""
+    found: Behaviour | None = _part(given, "behaviour", Behaviour, members, BEHAVIOUR, check)
+    if found is not None and found.kind == "behaved":
+        for name in ("inertia", "slippage"):
+            if getattr(found, name) is not None:
+                check.add(
+                    ("behaviour", name),
+                    "given beside kind: behaved, which holds delays and slippage already",
+                    expected="kind: kept, or nothing here",
+                )
+    return found
 
 
 def _financing(

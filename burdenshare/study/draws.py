@@ -155,6 +155,7 @@ def add_futures(document: dict[str, Any], study: Study) -> None:
     futures, fiscal = study.futures, study.fiscal
     assert futures is not None
     assert fiscal is not None
+    document["behaviour"] = study.scenario.behaviour.kind or "kept"
     known = chances(futures, study.scenario.affordable)
     members = spreads(futures)
     for at, code in enumerate(futures.members):
@@ -200,8 +201,12 @@ def _uncertainty(study: Study) -> Iterator[str]:
         f"path after {fiscal.known_year}, as far as they have departed from forecasts before."
     )
     yield (
-        "Another definition of spending, another edition of the figures and a pledge that is not "
-        "kept would change more than the quantiles show: they are no part of them."
+        "The futures are behaved, not kept: each follows its own path of what allies would do, so "
+        "the quantiles hold that doubt too. Another definition of spending and another edition of "
+        "the figures are no part of them."
+        if study.scenario.behaviour.kind == "behaved"
+        else "Another definition of spending, another edition of the figures and a pledge that is "
+        "not kept would change more than the quantiles show: they are no part of them."
     )
     yield (
         "Plain series are medians, and sums over the years are medians of the sums. Baselines and "

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from burdenshare.projection.spread import shown
 from burdenshare.scenario.model import Behaviour, Multipliers
+from burdenshare.study.behaviour import aimed
 from burdenshare.study.events import direct, events
 
 if TYPE_CHECKING:
@@ -22,11 +23,22 @@ def fiscal_side(scenario: Scenario, inputs: Inputs, figures: object) -> tuple[Fi
     """Return the fiscal side of a scenario and its levers, the origins of both with the former.
 
     Without draws, a scenario that says nothing of multipliers has none: the central path of
-    spending is then that of the projection.
+    spending is then that of the projection. Behaviour is joined to the levers where the scenario
+    asks for it (`behaviour.aimed`).
     """
     from burdenshare.projection.fiscal.assemble import assemble_fiscal
 
-    fiscal, levers, origins = assemble_fiscal(scenario, inputs, figures)  # type: ignore[arg-type]
+    does = aimed(scenario, inputs, figures)
+    fiscal, levers, origins = assemble_fiscal(
+        scenario,
+        inputs,
+        figures,  # type: ignore[arg-type]
+        aimed=does.central if does else None,
+    )
+    if does:
+        levers = replace(levers, aimed_draws=does.paths if scenario.draws else None)
+        fiscal = replace(fiscal, notes=(*fiscal.notes, *does.notes))
+        origins = (*origins, *does.origins)
     if not scenario.draws and scenario.multipliers == Multipliers():
         levers = replace(
             levers, multiplier=(0.0, 0.0, 0.0), tax_multiplier=0.0, other_multiplier=0.0

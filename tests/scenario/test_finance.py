@@ -143,6 +143,8 @@ def test_a_calibration_lies_beside_the_scenario(tmp_path: Path) -> None:
     [
         ({"behaviour": {"kind": "kep"}}, "did you mean kept?"),
         ({"behaviour": {"inertia": 1.0}}, "a part from 0 to 0.99"),
+        ({"behaviour": {"kind": "behaved", "inertia": 0.2}}, "holds delays and slippage already"),
+        ({"behaviour": {"kind": "behaved", "slippage": 0.2}}, "behaviour.slippage"),
         ({"behaviour": {"slippage": 30}}, "did you mean 0.3?"),
         ({"behaviour": {"absorption": {"ITA": -1}}}, "behaviour.absorption.ITA"),
         ({"behaviour": {"absorbtion": 3}}, "did you mean absorption?"),
@@ -286,7 +288,8 @@ def test_other_ways_to_say_it(tmp_path: Path) -> None:
         )
     )
     for sentence in (
-        "Spending is what allies would actually do, not what they promised.",
+        "Spending is what allies would actually do by the model of who keeps a pledge, not what "
+        "they promised: a spread of drawn paths that go on from NATO's published shares.",
         "The extra is paid 25 % by debt and 75 % by higher taxes.",
         "In Italy, a unit of equipment made at home raises output by 0.5.",
         "For Spain, a unit of cuts elsewhere lowers output by 0.4.",
