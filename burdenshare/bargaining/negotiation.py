@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -29,6 +28,9 @@ from burdenshare.bargaining.switches import Switched, switched
 from burdenshare.bargaining.table import Floats, Table
 from burdenshare.bargaining.veto import vetoes
 from burdenshare.errors import Refusal
+
+if TYPE_CHECKING:
+    from burdenshare.bargaining.smp import Spread
 
 DRAWS = 1_000
 MOST_WORK = 1_500_000_000
@@ -97,7 +99,7 @@ def negotiate(
     switches: bool = False,
     veto_cost: float = 0.0,
     costs: Mapping[str, Mapping[str, float]] | None = None,
-    executor: Executor | None = None,
+    spread: Spread | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Negotiation:
     """Forecast the outcome of every issue, and explain it.
@@ -124,8 +126,8 @@ def negotiate(
         Cost of no agreement under a unanimity rule, in units of utility.
     costs : mapping, optional
         By actor the cost of refusing, see `defiance`; those of the file if not given.
-    executor : Executor, optional
-        Where the spatial model is computed over draws; the processors of this machine if not given.
+    spread : callable, optional
+        Computes draws of the spatial model elsewhere, such as on a cluster, see `smp.over_draws`.
     tell : callable, optional
         Takes what whoever waits should know beforehand.
 
@@ -148,10 +150,10 @@ def negotiate(
     found = distributions(table, sd=sd or SD)
     used = {name: options.get(name) or model(name).Options() for name in names}
     if "smp" in names:
-        over = draws if table.ranges and executor is None else 0
+        over = draws if table.ranges and spread is None else 0
         _make_ready(table, used["smp"], switches=switches, draws=over, tell=tell)
     results = {name: model(name).solve(table, used[name]) for name in names}
-    ranges = _over_ranges(table, draws, seed, sd or SD, used, executor) if table.ranges else None
+    ranges = _over_ranges(table, draws, seed, sd or SD, used, spread) if table.ranges else None
     if ranges is None:
         quantiles = np.column_stack([one.quantile(np.array(QUANTILES)) for one in found])
     else:
@@ -200,7 +202,7 @@ def _over_ranges(
     seed: int,
     sd: float,
     options: Mapping[str, Any],
-    executor: Executor | None,
+    spread: Spread | None,
 ) -> Ranges:
     """Draw every case by itself, so that memory stays with the largest."""
     chances = np.array(QUANTILES)
@@ -210,7 +212,7 @@ def _over_ranges(
         drawn = draw(case, draws=draws, seed=seed)
         found = forecasts(drawn)
         if "smp" in options:
-            found["smp"], note = _spatial(table, case, drawn, options["smp"], executor)
+            found["smp"], note = _spatial(table, case, drawn, options["smp"], spread)
             notes += [note] if note else []
         for name, values in found.items():
             by_model.setdefault(name, []).append(np.quantile(values, chances, axis=0))
@@ -220,7 +222,7 @@ def _over_ranges(
 
 
 def _spatial(
-    table: Table, case: Table, drawn: Draws, options: Any, executor: Executor | None
+    table: Table, case: Table, drawn: Draws, options: Any, spread: Spread | None
 ) -> tuple[Floats, str]:
     """Return the spatial model of every draw, NaN with a reason where it would take too long."""
     from burdenshare.bargaining import smp
@@ -230,12 +232,12 @@ def _spatial(
     unknown = np.full((draws, len(case.issues)), np.nan)
     if len(case.actors) > smp.MOST_ACTORS:
         return unknown, ""
-    if executor is None and draws * smp.work(case, options) > MOST_WORK:
+    if spread is None and draws * smp.work(case, options) > MOST_WORK:
         return unknown, (
             f"smp was not drawn over the ranges of {name}: {draws:,} draws of {len(case.actors)} "
             "actors take many minutes; take fewer draws, or a cluster"
         )
-    return smp.over_draws(case, drawn, options, executor=executor), ""
+    return smp.over_draws(case, drawn, options, spread=spread), ""
 
 
 def explanations(found: Negotiation) -> dict[str, Any]:

@@ -24,8 +24,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
@@ -52,6 +52,8 @@ __all__ = [
     "work",
 ]
 
+Spread = Callable[[Callable[..., Any], Sequence[Sequence[Any]]], list[Any]]
+"""Takes a function and a list of its arguments, returns the list of results."""
 MOST_ACTORS = 250
 """Per case; time grows with their cube, to some seconds."""
 _KERNEL = "burdenshare.bargaining.smp_kernel"
@@ -177,7 +179,7 @@ def make_ready(cubes: int) -> str:
 
 
 def over_draws(
-    case: Table, drawn: Draws, options: Options | None = None, *, executor: Executor | None = None
+    case: Table, drawn: Draws, options: Options | None = None, *, spread: Spread | None = None
 ) -> Floats:
     """Return the forecast of every draw of one case, shaped (draw, issue).
 
@@ -187,22 +189,23 @@ def over_draws(
         Of one case, at most `MOST_ACTORS` actors.
     drawn : Draws
         Its inputs, see `draws.draw`.
-    executor : Executor, optional
-        Where blocks of draws are computed, such as that of a Dask client; the processors of this
-        machine if not given. The numbers do not depend on it.
+    spread : callable, optional
+        Computes blocks of draws elsewhere, such as on a cluster: takes a function and a list of
+        its arguments, returns the list of results; the processors of this machine if not given.
+        The numbers do not depend on it.
     """
     options = settled(case, options or Options())
-    ours = ThreadPoolExecutor(os.cpu_count()) if executor is None else None
-    final = (drawn.positions - case.low) / case.length
-    final = np.nan_to_num(final)
-    try:
-        for game in games_of(case, options, drawn):
-            places = _last(game, options, ours or executor, len(case.actors))
-            final[:, game.rows[:, None], game.columns] = places
-    finally:
-        if ours:
-            ours.shutdown()
+    final = np.nan_to_num((drawn.positions - case.low) / case.length)
+    for game in games_of(case, options, drawn):
+        places = _last(game, options, spread or on_processors, len(case.actors))
+        final[:, game.rows[:, None], game.columns] = places
     return np.asarray(case.low + case.length * compromise(final, drawn.weights))
+
+
+def on_processors(function: Callable[..., Any], jobs: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return the results of a function that lets go of the interpreter, by all processors."""
+    with ThreadPoolExecutor(os.cpu_count()) as executor:
+        return list(executor.map(lambda job: function(*job), jobs))
 
 
 # Games --------------------------------------------------------------------------------------------
@@ -249,7 +252,7 @@ def _is_compiled() -> bool:
     return _KERNEL in sys.modules or any(kept)
 
 
-def _last(game: Game, options: Options, executor: Any, actors: int) -> Floats:
+def _last(game: Game, options: Options, spread: Spread, actors: int) -> Floats:
     """Return the last positions of every draw of a game."""
     from burdenshare.bargaining.smp_kernel import walk_each
 
@@ -260,8 +263,8 @@ def _last(game: Game, options: Options, executor: Any, actors: int) -> Floats:
         numbers = [_numbers(options, d, game) for d in range(block.start, block.stop)]
         chance = None if numbers[0] is None else np.stack([n for n in numbers if n is not None])
         inputs = (game.positions[block], game.salience[block], game.capability[block])
-        jobs.append(executor.submit(walk_each, *inputs, rules, matrix, chance))
-    return np.concatenate([job.result() for job in jobs])
+        jobs.append((*inputs, rules, matrix, chance))
+    return np.concatenate(spread(walk_each, jobs))
 
 
 def _numbers(options: Options, draw: int, game: Game) -> Floats | None:

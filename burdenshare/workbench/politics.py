@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,10 +38,20 @@ class PoliticsDesk(Desk):
 
         return measure_table(table, **options).to_json()
 
-    def bargain(self, source: str | Path, **options: Any) -> dict[str, Any]:
-        """Forecast what a negotiation agrees on, and explain it; options as of `ask`."""
+    def bargain(
+        self, source: str | Path, *, cluster: str | None = None, **options: Any
+    ) -> dict[str, Any]:
+        """Forecast what a negotiation agrees on, and explain it; options as of `ask`.
+
+        With the address of a Dask scheduler, draws of the spatial model are computed there.
+        """
         from burdenshare.bargaining.ask import ask
 
+        if cluster is not None:
+            from burdenshare.study.sweep.cluster import map_on, require_address
+
+            require_address(cluster)
+            options["spread"] = partial(map_on, cluster)
         return ask(source, figures=lambda: self.figures, **options).to_json()
 
     def bargaining_cases(self) -> dict[str, Any]:

@@ -81,3 +81,8 @@ def reordered(given, order):
         salience=given.salience[order],
         capability=given.capability[order],
     )
+
+
+def one_by_one(function, jobs):
+    """Compute jobs one after the other."""
+    return [function(*job) for job in jobs]

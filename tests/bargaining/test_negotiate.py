@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from bargaining.factory import table
+from bargaining.factory import one_by_one, table
 from burdenshare.bargaining import bdm, nbs, negotiate, negotiation, smp
 from burdenshare.bargaining.ask import read_settings
 from burdenshare.bargaining.draws import draw, forecasts
@@ -222,8 +221,7 @@ def test_draws_that_would_take_too_long_are_named_and_left_out(monkeypatch):
     assert set(over["smp"].values()) == {None}
     assert over["compromise"]["0.5"] is not None
     assert any("take fewer draws, or a cluster" in note for note in told["notes"])
-    with ThreadPoolExecutor(1) as executor:
-        drawn = negotiate(given, draws=10, executor=executor).ranges
+    drawn = negotiate(given, draws=10, spread=one_by_one).ranges
     assert np.isfinite(drawn.forecasts["smp"]).all()
 
 

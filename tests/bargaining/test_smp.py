@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bargaining.factory import reordered, table
+from bargaining.factory import one_by_one, reordered, table
 from burdenshare.bargaining import smp, smp_turns
 from burdenshare.bargaining.draws import draw
 from burdenshare.bargaining.options import set_options, trials
@@ -258,8 +257,7 @@ def test_every_draw_is_a_run_of_its_own_whoever_computes_it(transitions):
         for d in (0, 64, 129):
             one = replace(case, positions=drawn.positions[d])
             assert found[d] == pytest.approx(smp.solve(one).forecast, abs=1e-6)
-    with ThreadPoolExecutor(1) as executor:
-        assert np.array_equal(smp.over_draws(case, drawn, options, executor=executor), found)
+    assert np.array_equal(smp.over_draws(case, drawn, options, spread=one_by_one), found)
 
 
 def test_turns_are_bounded():

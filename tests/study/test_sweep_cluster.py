@@ -55,6 +55,20 @@ def running(
         yield made
 
 
+def test_any_call_can_be_spread(running: Cluster) -> None:
+    assert clusters.map_on(running.address, divmod, [(7, 2), (9, 4)]) == [(3, 1), (2, 1)]
+    with pytest.raises(Failure, match=r"a point failed there \(ZeroDivisionError"):
+        clusters.map_on(running.address, divmod, [(7, 0)])
+
+
+def test_a_call_is_not_made_by_another_release(
+    running: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(clusters, "__version__", "0.0.0")
+    with pytest.raises(Failure, match=f"has burdenshare {__version__}, not 0.0.0"):
+        clusters.map_on(running.address, divmod, [(7, 2)])
+
+
 # In this order: the workers of one cluster come and go.
 
 

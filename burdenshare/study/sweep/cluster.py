@@ -1,4 +1,4 @@
-"""Runs the points of a sweep on a Dask cluster, and says plainly when there is none or it dies."""
+"""Runs the points of a sweep, or any other calls, on a Dask cluster; says plainly when it dies."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from concurrent.futures import CancelledError
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from burdenshare import __version__
 from burdenshare.errors import Failure, Refusal
 from burdenshare.study.sweep.point import evaluate_there
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.sweep.point import Body, Ground
@@ -32,6 +33,9 @@ LOOK = 0.02
 """Seconds between two looks at what has come back."""
 _ENDS = ("finished", "error", "cancelled")
 """States of a point that is back; one whose answer died with its worker is none of these."""
+_LOST = object()
+"""In place of an answer that died on the way."""
+_SAME = "install the same release and tables on all"
 _ADDRESS = re.compile(r"(tcp|tls)://(\[[0-9a-fA-F:]+\]|[\w.-]+):[0-9]{1,5}")
 
 
@@ -62,28 +66,66 @@ def on_cluster(
         ``no-cluster``: nothing answers at the address, the cluster died, lost all its workers, or
         a worker has another release or other figures. What came back before was yielded.
     """
+    calls = {key: (evaluate_there, (scenario, tuple(on))) for key, scenario in jobs.items()}
+    for fingerprint, (kind, content) in spread(address, calls, patience=patience):
+        if kind != "point":
+            raise _gone(address, f"a worker {content}", _SAME)
+        yield fingerprint, content
+
+
+def map_on(address: str, function: Callable[..., Any], jobs: Sequence[Sequence[Any]]) -> list[Any]:
+    """Return what a function of this package gives for each job, computed on a cluster.
+
+    Raises
+    ------
+    Refusal, Failure
+        As for `on_cluster`.
+    """
+    calls = {
+        str(number): (call_there, (__version__, function, job)) for number, job in enumerate(jobs)
+    }
+    found: dict[str, Any] = {}
+    for key, (version, answer) in spread(address, calls):
+        if version != __version__:
+            raise _gone(address, f"a worker has burdenshare {version}, not {__version__}", _SAME)
+        found[key] = answer
+    return [found[key] for key in calls]
+
+
+def call_there(version: str, function: Callable[..., Any], job: Sequence[Any]) -> tuple[str, Any]:
+    """Return the release that a worker has and, if it is the one asked for, what a call gives."""
+    return __version__, function(*job) if version == __version__ else None
+
+
+def spread(
+    address: str,
+    calls: Mapping[str, tuple[Callable[..., Any], Sequence[Any]]],
+    *,
+    patience: float | None = None,
+) -> Iterator[tuple[str, Any]]:
+    """Yield what each call gives as it comes back, by its key; see `on_cluster`."""
     require_address(address)
     patience = PATIENCE if patience is None else patience
     with _quiet(), _client(address, patience) as client:
-        waiting = deque(jobs)
+        waiting = deque(calls)
         running: dict[Any, str] = {}
         lost: Counter[str] = Counter()
         while waiting or running:
             while waiting and len(running) < AHEAD:
-                fingerprint = waiting.popleft()
-                running[_submit(client, jobs[fingerprint], on)] = fingerprint
+                key = waiting.popleft()
+                running[_submit(client, *calls[key])] = key
             for future in _back(client, running, address, patience):
-                fingerprint = running.pop(future)
-                body = _answer(future, address, patience)
+                key = running.pop(future)
+                answer = _answer(future, address, patience)
                 future.release()
-                if body is not None:
-                    yield fingerprint, body
+                if answer is not _LOST:
+                    yield key, answer
                     continue
                 _require_alive(client, address, patience)
-                lost[fingerprint] += 1
-                if lost[fingerprint] > RETRIES:
+                lost[key] += 1
+                if lost[key] > RETRIES:
                     raise _gone(address, f"has lost the same point {RETRIES + 1} times")
-                waiting.append(fingerprint)
+                waiting.append(key)
 
 
 def require_address(address: str) -> None:
@@ -96,9 +138,9 @@ def require_address(address: str) -> None:
         )
 
 
-def _submit(client: Any, scenario: Scenario, on: Ground) -> Any:
+def _submit(client: Any, function: Callable[..., Any], arguments: Sequence[Any]) -> Any:
     key = f"burdenshare-{secrets.token_hex(16)}"
-    return client.submit(evaluate_there, scenario, tuple(on), key=key, pure=False)
+    return client.submit(function, *arguments, key=key, pure=False)
 
 
 def _back(client: Any, running: Mapping[Any, str], address: str, patience: float) -> list[Any]:
@@ -124,19 +166,15 @@ def _require_alive(client: Any, address: str, patience: float) -> None:
         time.sleep(LOOK)
 
 
-def _answer(future: Any, address: str, patience: float) -> Body | None:
-    """Return what a worker sent, None where it was lost; fail where it could not run the point."""
+def _answer(future: Any, address: str, patience: float) -> Any:
+    """Return what a worker sent, `_LOST` where that was lost; fail where the call failed."""
     if future.status == "error":
         problem = future.exception()
         raise _gone(address, f"a point failed there ({type(problem).__name__}: {problem})")
     try:
-        kind, content = future.result(timeout=patience)
+        return future.result(timeout=patience)
     except (TimeoutError, CancelledError):
-        return None
-    if kind == "point":
-        body: Body = content
-        return body
-    raise _gone(address, f"a worker {content}", "install the same release and tables on all")
+        return _LOST
 
 
 @contextlib.contextmanager
@@ -160,7 +198,7 @@ def _dask() -> Any:
     except ImportError:
         raise Refusal(
             "no-cluster",
-            "a sweep on a cluster needs the package distributed, which is not installed",
+            "a cluster needs the package distributed, which is not installed",
             hint="install it with pip install 'burdenshare[dask]', or leave --cluster out",
         ) from None
 
@@ -170,7 +208,7 @@ def _gone(address: str, what: str, hint: str = "") -> Failure:
         "no-cluster",
         f"the cluster at {address}: {what}",
         hint=hint
-        or "start it again, or leave --cluster out; finished points are not computed again",
+        or "start it again, or leave --cluster out; points of a sweep that are finished are kept",
     )
 
 
