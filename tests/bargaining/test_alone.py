@@ -21,9 +21,9 @@ from burdenshare.bargaining.alone import FORMS, StandAlone, stand_alone
 from burdenshare.bargaining.composition import CATEGORIES, compositions, leaning
 from burdenshare.bargaining.reading import read
 from burdenshare.bargaining.reserve import Span, selectivity, stance, strongest
-from burdenshare.bargaining.rooms import alliance_of, separate_deals
+from burdenshare.bargaining.rooms import MINILATERAL, alliance_of, separate_deals
 from burdenshare.errors import Refusal
-from burdenshare.figures.membership import members
+from burdenshare.figures.membership import formats, members
 from burdenshare.figures.store import Figures
 
 SUMMIT = date(2025, 6, 25)
@@ -89,6 +89,14 @@ class TestSeparateDeals:
         assert alliance_of(["JPN", "ESP"], SUMMIT) is None
         assert alliance_of([], SUMMIT) is None
         assert alliance_of(["FIN", "USA"], date(2020, 1, 1)) is None
+
+    @given(st.sampled_from(formats()), st.dates(date(1946, 1, 1), date(2030, 1, 1)))
+    def test_the_bound_of_minilateral_formats_decides_nothing(self, name: str, day: date) -> None:
+        size = len(members(name, day))
+        if name not in ("NATO", "EU"):
+            assert size < 14
+        elif day >= date(2004, 5, 1):
+            assert size > MINILATERAL + 9
 
     @given(st.sampled_from(members("NATO", SUMMIT)))
     def test_a_share_lies_between_0_and_1_and_counts_every_room_once(self, actor: str) -> None:
