@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.charts.editions import Edition, editions, headline, noun, year_of
+from burdenshare.charts.grammar import Plot, layered, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     INK,
@@ -24,7 +25,6 @@ from burdenshare.charts.theme import (
     frame,
     number,
     percent,
-    table,
     target,
 )
 from burdenshare.errors import Refusal
@@ -146,7 +146,7 @@ def burden_map(
     title = _title(edition, goal, language)
     order = sorted(edition.values.values(), key=lambda o: (-o.value, o.country))
     return frame(
-        lambda: _plot(panels, shades, "Share of GDP" if goal is None else "Points of GDP"),
+        _plot(panels, shades, "Share of GDP" if goal is None else "Points of GDP"),
         tables,
         title=title,
         subtitle=[
@@ -292,10 +292,8 @@ def _leader(at: tuple[float, float], dot: tuple[float, float], shade: Shade) -> 
 
 
 def _plot(panels: Sequence[_Panel], shades: Sequence[Shade], legend_title: str) -> Any:
-    import altair as alt
-
     corners = [p.place(p.source["width"], p.source["height"]) for p in panels]
-    legend = alt.Legend(
+    legend = options(
         title=legend_title,
         orient="top",
         values=[s.name for s in shades],
@@ -306,49 +304,50 @@ def _plot(panels: Sequence[_Panel], shades: Sequence[Shade], legend_title: str) 
         columns=3,
         columnPadding=16,
     )
-    scale = alt.Scale(
+    scale = options(
         domain=[*(s.name for s in shades), LAND, SEA],
         range=[*(s.colour for s in shades), LAND, SEA],
     )
     ground = (
-        alt.Chart(table("ground"))
-        .mark_geoshape(strokeWidth=0.8)
+        Plot("ground", projection=options(type="identity", scale=1, translate=[0, 0]))
+        .mark("geoshape", strokeWidth=0.8)
         .encode(
-            fill=alt.Fill("properties.kind:N", scale=scale, legend=legend),
-            stroke=alt.Stroke("properties.stroke:N", scale=None),
+            fill=shows("properties.kind:N", scale=scale, legend=legend),
+            stroke=shows("properties.stroke:N", scale=None),
         )
-        .project(type="identity", scale=1, translate=[0, 0])
     )
-    return alt.layer(ground, *_writing()).properties(
-        width=max(x for x, _ in corners), height=max(y for _, y in corners)
+    return layered(
+        ground,
+        *_writing(),
+        width=max(x for x, _ in corners),
+        height=max(y for _, y in corners),
     )
 
 
 def _writing() -> list[Any]:
     """Return the layers of dots, leaders, codes and numbers."""
-    import altair as alt
 
     def at(x: str, y: str) -> dict[str, Any]:
         return {
-            "x": alt.X(f"{x}:Q", scale=None, axis=None),
-            "y": alt.Y(f"{y}:Q", scale=None, axis=None),
+            "x": shows(f"{x}:Q", scale=None, axis=None),
+            "y": shows(f"{y}:Q", scale=None, axis=None),
         }
 
-    dots, words = alt.Chart(table("dots")), alt.Chart(table("labels"))
-    ink = alt.Color("ink:N", scale=None)
+    dots, words = Plot("dots"), Plot("labels")
+    ink = shows("ink:N", scale=None)
     return [
-        dots.mark_rule(color=INK, strokeWidth=0.8).encode(
+        dots.mark("rule", color=INK, strokeWidth=0.8).encode(
             **at("dot_x", "dot_y"), x2="end_x:Q", y2="end_y:Q"
         ),
-        dots.mark_circle(size=42, opacity=1, strokeWidth=0.8).encode(
+        dots.mark("circle", size=42, opacity=1, strokeWidth=0.8).encode(
             **at("dot_x", "dot_y"),
-            fill=alt.Fill("colour:N", scale=None),
-            stroke=alt.Stroke("edge:N", scale=None),
+            fill=shows("colour:N", scale=None),
+            stroke=shows("edge:N", scale=None),
         ),
-        words.mark_text(fontSize=10, baseline="bottom", fontWeight="bold", dy=1).encode(
+        words.mark("text", fontSize=10, baseline="bottom", fontWeight="bold", dy=1).encode(
             **at("x", "y"), text="code:N", color=ink
         ),
-        words.mark_text(fontSize=11, baseline="top", dy=1).encode(
+        words.mark("text", fontSize=11, baseline="top", dy=1).encode(
             **at("x", "y"), text="text:N", color=ink
         ),
     ]

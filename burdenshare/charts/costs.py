@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.charts.editions import names, noun
+from burdenshare.charts.grammar import Plot, fixed, layered, of_band, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     FAINT,
@@ -17,8 +18,6 @@ from burdenshare.charts.theme import (
     amount,
     frame,
     number,
-    pixel,
-    table,
 )
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
@@ -147,7 +146,7 @@ def cost_stack(
         "ends": _end_rows(layers, reach) if len(layers) > 1 else [],
     }
     return frame(
-        lambda: _stack(costs, layers, reach),
+        _stack(costs, layers, reach),
         tables,
         title=title,
         subtitle=[
@@ -179,7 +178,7 @@ def cost_bars(
     rows = [{"country": called[c], "cost": s, "text": amount(s)} for c, s in known.items()]
     unit = f"{costs.unit}, sum of {_span(costs)}"
     return frame(
-        lambda: _bars(list(called.values()), unit, max(known.values()) or 1.0),
+        _bars(list(called.values()), unit, max(known.values()) or 1.0),
         {"costs": rows},
         title=title,
         subtitle=[f"{unit}. Starting shares: {definition}.", *_omissions(costs, language)],
@@ -293,46 +292,44 @@ def apart(middles: Sequence[float], least: float = _LABEL, floor: float = _HEIGH
 
 
 def _stack(costs: Costs, layers: Sequence[_Layer], reach: float) -> Any:
-    import altair as alt
-
-    x = alt.X("year:O", title="Year", axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6))
-    scale = alt.Scale(domain=[0, reach], nice=False)
-    axis = alt.Axis(format=",~f", domain=False, ticks=False, tickCount=6)
-    y = alt.Y("low:Q", title=f"Extra cost, {costs.unit}", scale=scale, axis=axis)
-    colours = alt.Scale(domain=[s.name for s in layers], range=[s.colour for s in layers])
-    bars = alt.Chart(table("layers")).mark_bar(
-        stroke=PAPER, strokeWidth=0.8, width=alt.RelativeBandSize(0.74)
-    )
-    sums = alt.Chart(table("sums")).mark_text(baseline="bottom", dy=-3, fontWeight="bold")
-    ends = alt.Chart(table("ends"))
-    middle, at = (alt.Y(f"{name}:Q", scale=None) for name in ("middle", "at"))
-    return alt.layer(
-        bars.encode(x=x, y=y, y2="high:Q", color=alt.Color("layer:N", scale=colours, legend=None)),
-        sums.encode(x=x, y=alt.Y("sum:Q", scale=scale), text="text:N"),
-        ends.mark_rule(color=FAINT, strokeWidth=0.8).encode(
-            x=pixel(alt.XValue, _WIDTH - 6), x2=pixel(alt.X2Value, _WIDTH + 13), y=middle, y2="at:Q"
+    x = shows("year:O", title="Year", axis=options(labelAngle=0, ticks=False, labelPadding=6))
+    scale = options(domain=[0, reach], nice=False)
+    axis = options(format=",~f", domain=False, ticks=False, tickCount=6)
+    y = shows("low:Q", title=f"Extra cost, {costs.unit}", scale=scale, axis=axis)
+    colours = options(domain=[s.name for s in layers], range=[s.colour for s in layers])
+    bars = Plot("layers").mark("bar", stroke=PAPER, strokeWidth=0.8, width=of_band(0.74))
+    sums = Plot("sums").mark("text", baseline="bottom", dy=-3, fontWeight="bold")
+    ends = Plot("ends")
+    middle, at = (shows(f"{name}:Q", scale=None) for name in ("middle", "at"))
+    return layered(
+        bars.encode(x=x, y=y, y2="high:Q", color=shows("layer:N", scale=colours, legend=None)),
+        sums.encode(x=x, y=shows("sum:Q", scale=scale), text="text:N"),
+        ends.mark("rule", color=FAINT, strokeWidth=0.8).encode(
+            x=fixed(_WIDTH - 6), x2=fixed(_WIDTH + 13), y=middle, y2="at:Q"
         ),
-        ends.mark_text(align="left").encode(x=pixel(alt.XValue, _WIDTH + 16), y=at, text="text:N"),
-    ).properties(width=_WIDTH, height=_HEIGHT)
+        ends.mark("text", align="left").encode(x=fixed(_WIDTH + 16), y=at, text="text:N"),
+        width=_WIDTH,
+        height=_HEIGHT,
+    )
 
 
 def _bars(order: Sequence[str], unit: str, most: float) -> Any:
-    import altair as alt
-
-    x = alt.X(
+    x = shows(
         "cost:Q",
         title=unit,
-        scale=alt.Scale(domain=[0, 1.02 * most], nice=False),
-        axis=alt.Axis(grid=False, tickCount=6, format=",~f"),
+        scale=options(domain=[0, 1.02 * most], nice=False),
+        axis=options(grid=False, tickCount=6, format=",~f"),
     )
-    y = alt.Y(
+    y = shows(
         "country:N",
         title=None,
         sort=list(order),
-        axis=alt.Axis(domain=False, ticks=False, labelPadding=6),
+        axis=options(domain=False, ticks=False, labelPadding=6),
     )
-    costs = alt.Chart(table("costs"))
-    return alt.layer(
-        costs.mark_bar(color=BLUE, height=alt.RelativeBandSize(0.7)).encode(x=x, y=y),
-        costs.mark_text(align="left", dx=5).encode(x=x, y=y, text="text:N"),
-    ).properties(width=500, height=17 * len(order))
+    costs = Plot("costs")
+    return layered(
+        costs.mark("bar", color=BLUE, height=of_band(0.7)).encode(x=x, y=y),
+        costs.mark("text", align="left", dx=5).encode(x=x, y=y, text="text:N"),
+        width=500,
+        height=17 * len(order),
+    )

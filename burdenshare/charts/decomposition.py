@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from burdenshare.charts.editions import noun
+from burdenshare.charts.grammar import Plot, fixed, layered, of_band, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     FAINT,
@@ -25,8 +26,6 @@ from burdenshare.charts.theme import (
     amount,
     frame,
     number,
-    pixel,
-    table,
     ticks,
 )
 from burdenshare.errors import Refusal
@@ -134,7 +133,7 @@ def _of_one(
         f"{after} % in {change.years[-1]}; {_most(whole)}"
     )
     return frame(
-        lambda: _by_year(_drawn(bars), change.years, _ends(bars)),
+        _by_year(_drawn(bars), change.years, _ends(bars)),
         _tables("year", bars, _ends(bars)),
         title=title,
         subtitle=_subtitle(definition, "in a year"),
@@ -162,7 +161,7 @@ def _of_several(
         most = f"most for {bars[0].label}: by {number(bars[0].total, 1)} points of GDP"
         title += f", {most}"
     return frame(
-        lambda: _by_country(_drawn(bars), [bar.label for bar in bars], ends),
+        _by_country(_drawn(bars), [bar.label for bar in bars], ends),
         _tables("country", bars, ends),
         title=title,
         subtitle=[
@@ -251,12 +250,10 @@ def _tables(
 
 
 def _colours(drawn: Sequence[str]) -> Any:
-    import altair as alt
-
-    return alt.Color(
+    return shows(
         "cause:N",
-        scale=alt.Scale(domain=[CAUSES[c][0] for c in drawn], range=[CAUSES[c][1] for c in drawn]),
-        legend=alt.Legend(
+        scale=options(domain=[CAUSES[c][0] for c in drawn], range=[CAUSES[c][1] for c in drawn]),
+        legend=options(
             title=None,
             orient="top",
             symbolType="square",
@@ -279,58 +276,56 @@ def _marks() -> dict[str, Any]:
 
 
 def _by_country(drawn: Sequence[str], order: Sequence[str], ends: tuple[float, float]) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(domain=list(ends), nice=False)
-    axis = alt.Axis(grid=True, tickCount=7, labelExpr=_SIGNED, domain=False, ticks=False)
-    x = alt.X("from:Q", title="Change of debt, % of GDP", scale=scale, axis=axis)
-    y = alt.Y(
+    scale = options(domain=list(ends), nice=False)
+    axis = options(grid=True, tickCount=7, labelExpr=_SIGNED, domain=False, ticks=False)
+    x = shows("from:Q", title="Change of debt, % of GDP", scale=scale, axis=axis)
+    y = shows(
         "country:N",
         title=None,
         sort=list(order),
-        axis=alt.Axis(domain=False, ticks=False, labelPadding=6),
+        axis=options(domain=False, ticks=False, labelPadding=6),
     )
-    parts, totals, inside = (alt.Chart(table(n)) for n in ("parts", "totals", "inside"))
-    return alt.layer(
-        parts.mark_bar(
-            height=alt.RelativeBandSize(0.74), stroke=PAPER, strokeWidth=0.6, clip=True
-        ).encode(x=x, x2="to:Q", y=y, color=_colours(drawn)),
+    parts, totals, inside = (Plot(n) for n in ("parts", "totals", "inside"))
+    return layered(
+        parts.mark("bar", height=of_band(0.74), stroke=PAPER, strokeWidth=0.6, clip=True).encode(
+            x=x, x2="to:Q", y=y, color=_colours(drawn)
+        ),
         _zero().encode(x="zero:Q"),
-        inside.mark_point(**_marks()).encode(x=alt.X("total:Q", scale=scale), y=y),
-        totals.mark_text(align="right").encode(x=pixel(alt.XValue, _PLOT + 50), y=y, text="text:N"),
-    ).properties(width=_PLOT, height=_ROW * len(order))
+        inside.mark("point", **_marks()).encode(x=shows("total:Q", scale=scale), y=y),
+        totals.mark("text", align="right").encode(x=fixed(_PLOT + 50), y=y, text="text:N"),
+        width=_PLOT,
+        height=_ROW * len(order),
+    )
 
 
 def _by_year(drawn: Sequence[str], years: Sequence[int], ends: tuple[float, float]) -> Any:
-    import altair as alt
-
     shown = [str(year) for year in ticks(years[0], years[-1])]
-    x = alt.X(
+    x = shows(
         "year:O",
         title="Year",
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=6, values=shown),
+        axis=options(labelAngle=0, ticks=False, labelPadding=6, values=shown),
     )
-    scale = alt.Scale(domain=list(ends), nice=False)
-    axis = alt.Axis(tickCount=7, labelExpr=_SIGNED, domain=False, ticks=False, labelPadding=6)
-    y = alt.Y("from:Q", title="Change of debt, % of GDP", scale=scale, axis=axis)
-    parts, inside = (alt.Chart(table(n)) for n in ("parts", "inside"))
-    total = alt.Y("total:Q", scale=scale)
-    return alt.layer(
-        parts.mark_bar(
-            width=alt.RelativeBandSize(0.62), stroke=PAPER, strokeWidth=0.8, clip=True
-        ).encode(x=x, y=y, y2="to:Q", color=_colours(drawn)),
-        _zero().encode(y="zero:Q"),
-        inside.mark_point(**_marks()).encode(x=x, y=total),
-        inside.mark_text(baseline="bottom", dy=-3, fontSize=12 if len(years) <= 12 else 9).encode(
-            x=x, y=alt.Y("top:Q", scale=scale), text="text:N"
+    scale = options(domain=list(ends), nice=False)
+    axis = options(tickCount=7, labelExpr=_SIGNED, domain=False, ticks=False, labelPadding=6)
+    y = shows("from:Q", title="Change of debt, % of GDP", scale=scale, axis=axis)
+    parts, inside = (Plot(n) for n in ("parts", "inside"))
+    total = shows("total:Q", scale=scale)
+    return layered(
+        parts.mark("bar", width=of_band(0.62), stroke=PAPER, strokeWidth=0.8, clip=True).encode(
+            x=x, y=y, y2="to:Q", color=_colours(drawn)
         ),
-    ).properties(width=_WIDTH, height=_HEIGHT)
+        _zero().encode(y="zero:Q"),
+        inside.mark("point", **_marks()).encode(x=x, y=total),
+        inside.mark(
+            "text", baseline="bottom", dy=-3, fontSize=12 if len(years) <= 12 else 9
+        ).encode(x=x, y=shows("top:Q", scale=scale), text="text:N"),
+        width=_WIDTH,
+        height=_HEIGHT,
+    )
 
 
 def _zero() -> Any:
-    import altair as alt
-
-    return alt.Chart(table("zero")).mark_rule(color=INK, strokeWidth=1)
+    return Plot("zero").mark("rule", color=INK, strokeWidth=1)
 
 
 # Buying power ------------------------------------------------------------------------------------
@@ -400,7 +395,7 @@ def buying_power(
     )
     low, _, high = (f"{number(100 * part, 0)} %" for part in eroded.imported)
     return frame(
-        lambda: _waterfall(
+        _waterfall(
             unit,
             [step.step for step in steps],
             1.1 * max(max(step.begin, step.end) for step in steps),
@@ -457,33 +452,33 @@ def _joins(steps: Sequence[_Step]) -> list[dict[str, Any]]:
 
 
 def _waterfall(unit: str, order: Sequence[str], reach: float) -> Any:
-    import altair as alt
-
     looks = {"whole": REST, "loss": VERMILLION, "gain": SKY, "left": BLUE}
-    x = alt.X(
+    x = shows(
         "step:N",
         title=None,
         sort=list(order),
-        axis=alt.Axis(labelAngle=0, ticks=False, labelPadding=8, labelFontSize=12),
+        axis=options(labelAngle=0, ticks=False, labelPadding=8, labelFontSize=12),
     )
-    scale = alt.Scale(domain=[0, reach], nice=False)
-    axis = alt.Axis(format=",~f", grid=False, tickCount=6)
-    y = alt.Y("begin:Q", title=f"Orders, {unit}", scale=scale, axis=axis)
-    steps, joins = alt.Chart(table("steps")), alt.Chart(table("joins"))
-    fill = alt.Scale(domain=list(looks), range=list(looks.values()))
-    texts = steps.transform_calculate(top="max(datum.begin, datum.end)")
-    top = alt.Y("top:Q", scale=scale)
-    return alt.layer(
-        joins.mark_rule(color=FAINT, strokeDash=[3, 2]).encode(
-            x=x, x2="next:N", y=alt.Y("level:Q", scale=scale)
+    scale = options(domain=[0, reach], nice=False)
+    axis = options(format=",~f", grid=False, tickCount=6)
+    y = shows("begin:Q", title=f"Orders, {unit}", scale=scale, axis=axis)
+    steps, joins = Plot("steps"), Plot("joins")
+    fill = options(domain=list(looks), range=list(looks.values()))
+    texts = steps.transform({"calculate": "max(datum.begin, datum.end)", "as": "top"})
+    top = shows("top:Q", scale=scale)
+    return layered(
+        joins.mark("rule", color=FAINT, strokeDash=[3, 2]).encode(
+            x=x, x2="next:N", y=shows("level:Q", scale=scale)
         ),
-        steps.mark_bar(width=alt.RelativeBandSize(0.62)).encode(
-            x=x, y=y, y2="end:Q", color=alt.Color("kind:N", scale=fill, legend=None)
+        steps.mark("bar", width=of_band(0.62)).encode(
+            x=x, y=y, y2="end:Q", color=shows("kind:N", scale=fill, legend=None)
         ),
-        texts.mark_text(baseline="bottom", dy=-18, fontWeight="bold").encode(
+        texts.mark("text", baseline="bottom", dy=-18, fontWeight="bold").encode(
             x=x, y=top, text="text:N"
         ),
-        texts.mark_text(baseline="bottom", dy=-4, fontSize=11, color=QUIET).encode(
+        texts.mark("text", baseline="bottom", dy=-4, fontSize=11, color=QUIET).encode(
             x=x, y=top, text="range:N"
         ),
-    ).properties(width=_WIDTH, height=_HEIGHT)
+        width=_WIDTH,
+        height=_HEIGHT,
+    )

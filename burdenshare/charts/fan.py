@@ -8,6 +8,7 @@ from typing import Any
 
 from burdenshare.charts.costs import apart, in_words
 from burdenshare.charts.editions import noun
+from burdenshare.charts.grammar import Plot, fixed, layered, options, shows
 from burdenshare.charts.panels import Grid, Panel
 from burdenshare.charts.spreads import EDGES, TOGETHER, Conditions, Fans, Spread
 from burdenshare.charts.theme import (
@@ -19,8 +20,6 @@ from burdenshare.charts.theme import (
     amount,
     frame,
     number,
-    pixel,
-    table,
     ticks,
 )
 from burdenshare.errors import Refusal
@@ -295,7 +294,7 @@ def _fan(
         domain = _domain(spread, zero)
         tables["ends"] = _ends(spread, domain, write)
         unit = f"{what}, {fans.unit}"
-        return frame(lambda: _large(fans.years, drawn, unit, domain), tables, **told)
+        return frame(_large(fans.years, drawn, unit, domain), tables, **told)
     grid = Grid(
         tuple(
             Panel(called[c], _note(s, write), *_domain(s, zero)) for c, s in fans.spreads.items()
@@ -304,7 +303,7 @@ def _fan(
         fans.years[-1],
         fans.unit.split(",")[0],
     )
-    return frame(lambda: _small(grid, drawn), tables | grid.tables(), **told)
+    return frame(_small(grid, drawn), tables | grid.tables(), **told)
 
 
 def _note(spread: Spread, write: Callable[[float], str]) -> str:
@@ -373,40 +372,37 @@ def _layers(
     thin : bool
         Whether the plots are small.
     """
-    import altair as alt
 
     def legend(symbol: str) -> Any:
-        return alt.Legend(title=None, orient="top", symbolType=symbol, symbolSize=320, offset=10)
+        return options(title=None, orient="top", symbolType=symbol, symbolSize=320, offset=10)
 
-    fills = alt.Scale(domain=list(_BAND_NAMES[::-1]), range=list(BANDS[::-1]))
+    fills = options(domain=list(_BAND_NAMES[::-1]), range=list(BANDS[::-1]))
     colours, dashes = zip(*(_LINES[name] for name in lines), strict=True)
-    by_colour = alt.Scale(domain=list(lines), range=list(colours))
-    by_dash = alt.Scale(domain=list(lines), range=list(dashes))
-    bands, curves = (alt.Chart(table(name)) for name in ("bands", "lines"))
+    by_colour = options(domain=list(lines), range=list(colours))
+    by_dash = options(domain=list(lines), range=list(dashes))
+    bands, curves = (Plot(name) for name in ("bands", "lines"))
     return [
         place(bands, "low", "high")
-        .mark_area()
+        .mark("area")
         .encode(
             **channels("low", "high"),
             detail="panel:N",
-            fill=alt.Fill("band:N", scale=fills, legend=legend("square")),
+            fill=shows("band:N", scale=fills, legend=legend("square")),
         ),
         place(curves, "value")
-        .mark_line(strokeWidth=1.6 if thin else 2.4)
+        .mark("line", strokeWidth=1.6 if thin else 2.4)
         .encode(
             **channels("value"),
             detail="panel:N",
-            color=alt.Color("line:N", scale=by_colour, legend=legend("stroke")),
-            strokeDash=alt.StrokeDash("line:N", scale=by_dash, legend=legend("stroke")),
+            color=shows("line:N", scale=by_colour, legend=legend("stroke")),
+            strokeDash=shows("line:N", scale=by_dash, legend=legend("stroke")),
         ),
     ]
 
 
 def _small(grid: Grid, lines: Sequence[str]) -> Any:
-    import altair as alt
-
     fans = _layers(lines, grid.place, grid.channels, thin=True)
-    return alt.layer(*grid.frames(), *fans).properties(**grid.size)
+    return layered(*grid.frames(), *fans, **grid.size)
 
 
 def _ends(
@@ -432,30 +428,28 @@ def _ends(
 def _large(
     years: Sequence[int], lines: Sequence[str], unit: str, domain: tuple[float, float]
 ) -> Any:
-    import altair as alt
-
     first, last = years[0], years[-1]
-    x = alt.X(
+    x = shows(
         "year:Q",
         title="Year",
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(format="d", grid=False, values=ticks(first, last)),
+        scale=options(domain=[first, last], nice=False),
+        axis=options(format="d", grid=False, values=ticks(first, last)),
     )
-    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
-    axis = alt.Axis(format=",~f", domain=False, ticks=False, tickCount=6, labelPadding=7)
+    scale = options(domain=list(domain), nice=False, zero=False)
+    axis = options(format=",~f", domain=False, ticks=False, tickCount=6, labelPadding=7)
 
     def channels(field: str, other: str = "") -> dict[str, Any]:
-        y = alt.Y(f"{field}:Q", title=unit, scale=scale, axis=axis)
+        y = shows(f"{field}:Q", title=unit, scale=scale, axis=axis)
         return {"x": x, "y": y} | ({"y2": f"{other}:Q"} if other else {})
 
-    ends = alt.Chart(table("ends"))
-    middle, beside = (alt.Y(f"{name}:Q", scale=None) for name in ("middle", "at"))
-    return alt.layer(
+    ends = Plot("ends")
+    middle, beside = (shows(f"{name}:Q", scale=None) for name in ("middle", "at"))
+    return layered(
         *_layers(lines, lambda chart, *_fields: chart, channels, thin=False),
-        ends.mark_rule(color=FAINT, strokeWidth=0.8).encode(
-            x=pixel(alt.XValue, _WIDTH + 3), x2=pixel(alt.X2Value, _WIDTH + 15), y=middle, y2="at:Q"
+        ends.mark("rule", color=FAINT, strokeWidth=0.8).encode(
+            x=fixed(_WIDTH + 3), x2=fixed(_WIDTH + 15), y=middle, y2="at:Q"
         ),
-        ends.mark_text(align="left").encode(
-            x=pixel(alt.XValue, _WIDTH + 18), y=beside, text="text:N"
-        ),
-    ).properties(width=_WIDTH, height=_HEIGHT)
+        ends.mark("text", align="left").encode(x=fixed(_WIDTH + 18), y=beside, text="text:N"),
+        width=_WIDTH,
+        height=_HEIGHT,
+    )

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from burdenshare.charts.grammar import Plot, fixed, layered, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     GREEN,
@@ -20,8 +21,6 @@ from burdenshare.charts.theme import (
     Credit,
     frame,
     number,
-    pixel,
-    table,
     text_width,
     wrap,
 )
@@ -96,7 +95,7 @@ def band_width(found: Sequence[Uncertainty], *, credit: Credit, definition: str)
     high = max(100.0, *(row["to"] for row in parts))
     still = [KINDS[kind][0] for kind in KINDS if kind not in drawn]
     return frame(
-        lambda: _bars(drawn, (low, high), _BAR * len(found)),
+        _bars(drawn, (low, high), _BAR * len(found)),
         {"parts": parts, "heads": heads, "zero": zero},
         title=title,
         subtitle=[
@@ -157,39 +156,37 @@ def _parts(i: int, found: Uncertainty) -> list[dict[str, Any]]:
 
 
 def _bars(drawn: Sequence[str], ends: tuple[float, float], height: int) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(domain=list(ends), nice=False)
-    axis = alt.Axis(grid=False, tickCount=5)
-    x = alt.X("from:Q", title="Share of the width of the band, %", scale=scale, axis=axis)
+    scale = options(domain=list(ends), nice=False)
+    axis = options(grid=False, tickCount=5)
+    x = shows("from:Q", title="Share of the width of the band, %", scale=scale, axis=axis)
     looks = [KINDS[kind] for kind in drawn]
-    colours = alt.Scale(domain=[each[0] for each in looks], range=[each[1] for each in looks])
-    legend = alt.Legend(title=None, orient="top", symbolType="square", symbolSize=200, offset=22)
-    parts, heads = alt.Chart(table("parts")), alt.Chart(table("heads"))
-    y = alt.Y("y:Q", scale=None, axis=None)
+    colours = options(domain=[each[0] for each in looks], range=[each[1] for each in looks])
+    legend = options(title=None, orient="top", symbolType="square", symbolSize=200, offset=22)
+    parts, heads = Plot("parts"), Plot("heads")
+    y = shows("y:Q", scale=None, axis=None)
     width = 690
-    return alt.layer(
-        parts.mark_rect(stroke=PAPER, strokeWidth=1).encode(
+    return layered(
+        parts.mark("rect", stroke=PAPER, strokeWidth=1).encode(
             x=x,
             x2="to:Q",
             y=y,
             y2="bottom:Q",
-            color=alt.Color("kind:N", scale=colours, legend=legend),
+            color=shows("kind:N", scale=colours, legend=legend),
         ),
-        parts.transform_filter("datum.text != ''")
-        .mark_text(dy=11, fontWeight="bold")
+        parts.where("datum.text != ''")
+        .mark("text", dy=11, fontWeight="bold")
         .encode(
-            x=alt.X("middle:Q", scale=scale),
+            x=shows("middle:Q", scale=scale),
             y=y,
             text="text:N",
-            color=alt.Color("ink:N", scale=None),
+            color=shows("ink:N", scale=None),
         ),
-        heads.mark_text(align="left").encode(x=pixel(alt.XValue, 0), y=y, text="text:N"),
-        heads.mark_text(align="right", color=QUIET).encode(
-            x=pixel(alt.XValue, width), y=y, text="band:N"
-        ),
-        alt.Chart(table("zero")).mark_rule(color=INK).encode(x="zero:Q", y=y, y2="bottom:Q"),
-    ).properties(width=width, height=height)
+        heads.mark("text", align="left").encode(x=fixed(0), y=y, text="text:N"),
+        heads.mark("text", align="right", color=QUIET).encode(x=fixed(width), y=y, text="band:N"),
+        Plot("zero").mark("rule", color=INK).encode(x="zero:Q", y=y, y2="bottom:Q"),
+        width=width,
+        height=height,
+    )
 
 
 # What moves an outcome ---------------------------------------------------------------------------
@@ -271,7 +268,7 @@ def sobol(
     tables = {**fields.tables(), "dots": [d for i, row in enumerate(order) for d in _dots(i, row)]}
     ends = [v for dot in tables["dots"] for v in (dot["low"], dot["high"])]
     return frame(
-        lambda: _sobol(fields, (min(0.0, *ends), max(100.0, *ends))),
+        _sobol(fields, (min(0.0, *ends), max(100.0, *ends))),
         tables,
         title=title,
         subtitle=[
@@ -307,29 +304,26 @@ def _dots(i: int, row: Influence) -> list[dict[str, Any]]:
 
 
 def _sobol(fields: _Fields, ends: tuple[float, float]) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(domain=list(ends), nice=False)
-    axis = alt.Axis(tickCount=5, domain=False, ticks=False)
-    x = alt.X("value:Q", title="Share of the variance, %", scale=scale, axis=axis)
-    y = alt.Y("y:Q", scale=None, axis=None)
-    dots = alt.Chart(table("dots"))
-    legend = alt.Legend(title=None, orient="top", symbolSize=80, columnPadding=18, offset=12)
-    channels = {"fill": alt.Fill, "stroke": alt.Stroke, "shape": alt.Shape}
+    scale = options(domain=list(ends), nice=False)
+    axis = options(tickCount=5, domain=False, ticks=False)
+    x = shows("value:Q", title="Share of the variance, %", scale=scale, axis=axis)
+    y = shows("y:Q", scale=None, axis=None)
+    dots = Plot("dots")
+    legend = options(title=None, orient="top", symbolSize=80, columnPadding=18, offset=12)
     looks = zip(*_ORDERS.values(), strict=True)
     by_kind = {
-        name: channel(
-            "kind:N", scale=alt.Scale(domain=list(_ORDERS), range=list(look)), legend=legend
-        )
-        for (name, channel), look in zip(channels.items(), looks, strict=True)
+        name: shows("kind:N", scale=options(domain=list(_ORDERS), range=list(look)), legend=legend)
+        for name, look in zip(("fill", "stroke", "shape"), looks, strict=True)
     }
-    return alt.layer(
+    return layered(
         *fields.layers(),
-        dots.mark_rule(strokeWidth=2).encode(
-            x=alt.X("low:Q", scale=scale), x2="high:Q", y=y, stroke=by_kind["stroke"]
+        dots.mark("rule", strokeWidth=2).encode(
+            x=shows("low:Q", scale=scale), x2="high:Q", y=y, stroke=by_kind["stroke"]
         ),
-        dots.mark_point(size=70, strokeWidth=1.8, opacity=1).encode(x=x, y=y, **by_kind),
-    ).properties(width=fields.width, height=fields.height)
+        dots.mark("point", size=70, strokeWidth=1.8, opacity=1).encode(x=x, y=y, **by_kind),
+        width=fields.width,
+        height=fields.height,
+    )
 
 
 # Where a plan fails ------------------------------------------------------------------------------
@@ -374,7 +368,7 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
     fails = f"{found.outcome.words} is {_SENSES[found.fails.sense]} {found.fails.level:g}"
     overall = number(100 * found.failures / found.cases, 0)
     return frame(
-        lambda: _box(fields),
+        _box(fields),
         tables,
         title=title,
         subtitle=[
@@ -428,35 +422,35 @@ def _names(y: int, field: Vary, kept: Any) -> list[dict[str, Any]]:
 
 
 def _box(fields: _Fields) -> Any:
-    import altair as alt
-
-    scale = alt.Scale(domain=[0, 1], nice=False)
-    y = alt.Y("y:Q", scale=None, axis=None)
-    start = alt.X("from:Q", scale=scale, axis=None)
-    at = alt.X("at:Q", scale=scale, axis=None)
-    tracks, marks = alt.Chart(table("tracks")), alt.Chart(table("marks"))
-    whole = {"x": pixel(alt.XValue, 0), "x2": pixel(alt.X2Value, fields.width)}
+    scale = options(domain=[0, 1], nice=False)
+    y = shows("y:Q", scale=None, axis=None)
+    start = shows("from:Q", scale=scale, axis=None)
+    at = shows("at:Q", scale=scale, axis=None)
+    tracks, marks = Plot("tracks"), Plot("marks")
+    whole = {"x": fixed(0), "x2": fixed(fields.width)}
     small: dict[str, Any] = {"fontSize": 11, "color": QUIET, "dy": 15}
-    return alt.layer(
+    return layered(
         *fields.layers(),
-        tracks.mark_rule(color=GRID, strokeWidth=8).encode(y=y, **whole),
-        tracks.transform_filter("!datum.open")
-        .mark_rule(color=BLUE, strokeWidth=8)
+        tracks.mark("rule", color=GRID, strokeWidth=8).encode(y=y, **whole),
+        tracks.where("!datum.open")
+        .mark("rule", color=BLUE, strokeWidth=8)
         .encode(x=start, x2="to:Q", y=y),
-        tracks.mark_text(align="left", **small).encode(x=pixel(alt.XValue, 0), y=y, text="low:N"),
-        tracks.mark_text(align="right", **small).encode(
-            x=pixel(alt.XValue, fields.width), y=y, text="high:N"
+        tracks.mark("text", align="left", **small).encode(x=fixed(0), y=y, text="low:N"),
+        tracks.mark("text", align="right", **small).encode(
+            x=fixed(fields.width), y=y, text="high:N"
         ),
-        marks.transform_filter("datum.kind == 'end'")
-        .mark_text(baseline="bottom", fontWeight="bold", color=BLUE)
+        marks.where("datum.kind == 'end'")
+        .mark("text", baseline="bottom", fontWeight="bold", color=BLUE)
         .encode(x=at, y=y, text="text:N"),
-        marks.transform_filter("datum.kind == 'in'")
-        .mark_text(fontWeight="bold", color=BLUE)
+        marks.where("datum.kind == 'in'")
+        .mark("text", fontWeight="bold", color=BLUE)
         .encode(x=at, y=y, text="text:N"),
-        marks.transform_filter("datum.kind == 'out'")
-        .mark_text(color=QUIET)
+        marks.where("datum.kind == 'out'")
+        .mark("text", color=QUIET)
         .encode(x=at, y=y, text="text:N"),
-    ).properties(width=fields.width, height=fields.height)
+        width=fields.width,
+        height=fields.height,
+    )
 
 
 # Fields that vary --------------------------------------------------------------------------------
@@ -500,21 +494,19 @@ class _Fields:
 
     def layers(self) -> list[Any]:
         """Return names and the lines between them."""
-        import altair as alt
-
-        y = alt.Y("y:Q", scale=None, axis=None)
+        y = shows("y:Q", scale=None, axis=None)
         return [
-            alt.Chart(table("between"))
-            .mark_rule(color=GRID)
-            .encode(x=pixel(alt.XValue, -self.room), x2=pixel(alt.X2Value, self.width), y=y),
-            alt.Chart(table("fields"))
-            .mark_text(align="right")
+            Plot("between")
+            .mark("rule", color=GRID)
+            .encode(x=fixed(-self.room), x2=fixed(self.width), y=y),
+            Plot("fields")
+            .mark("text", align="right")
             .encode(
-                x=pixel(alt.XValue, -12),
+                x=fixed(-12),
                 y=y,
                 text="text:N",
-                size=alt.Size("size:Q", scale=None),
-                color=alt.Color("ink:N", scale=None),
+                size=shows("size:Q", scale=None),
+                color=shows("ink:N", scale=None),
             ),
         ]
 

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from burdenshare.charts.theme import GRID, QUIET, number, table
+from burdenshare.charts.grammar import Plot, Spec, from_table, shows
+from burdenshare.charts.theme import GRID, QUIET, number
 
 _UNIT, _LABELS, _GAP = 16, 34, 10
 """Pixels for the unit beside a row, for the numbers beside a plot, and between two plots."""
@@ -43,12 +44,15 @@ class Grid:
         Years at the ends of every plot.
     unit : str
         Of every scale.
+    time : str
+        What the years are called, where they are none.
     """
 
     panels: tuple[Panel, ...]
     first: int
     last: int
     unit: str
+    time: str = "Year"
 
     @property
     def columns(self) -> int:
@@ -128,54 +132,53 @@ class Grid:
         if i + self.columns < len(self.panels):
             return []
         left, middle, y = self.left(i), self.width / 2, self.top(i) + self.height + 6
-        texts = (str(self.first), "Year", str(self.last))
+        texts = (str(self.first), self.time, str(self.last))
         return [{"x": left + k * middle, "y": y, "text": text} for k, text in enumerate(texts)]
 
-    def place(self, chart: Any, *fields: str) -> Any:
+    def place(self, chart: Plot, *fields: str) -> Plot:
         """Give a chart its places: ``x`` of ``year``, and ``at_FIELD`` of each field.
 
         The rows of the chart name their plot in ``panel``.
         """
-        import altair as alt
-
-        known = alt.LookupData(table("panels"), "panel", ["left", "top", "from", "to"])
+        known = {
+            "data": from_table("panels"),
+            "key": "panel",
+            "fields": ["left", "top", "from", "to"],
+        }
         years = max(self.last - self.first, 1)
         places = {"x": f"datum.left + {self.width} * (datum.year - {self.first}) / {years}"} | {
             f"at_{field}": f"datum.top + {self.height} * (datum.to - datum.{field}) "
             "/ (datum.to - datum.from)"
             for field in fields
         }
-        return chart.transform_lookup("panel", known).transform_calculate(**places)
+        return chart.transform(
+            {"lookup": "panel", "from": known},
+            *({"calculate": how, "as": name} for name, how in places.items()),
+        )
 
-    def channels(self, field: str, other: str = "") -> dict[str, Any]:
+    def channels(self, field: str, other: str = "") -> dict[str, Spec | str]:
         """Return x, y and, for a second field, y2 of what `place` has placed."""
-        import altair as alt
-
-        found = {"x": at(alt.X, "x"), "y": at(alt.Y, f"at_{field}")}
+        found: dict[str, Spec | str] = {"x": at("x"), "y": at(f"at_{field}")}
         return found | ({"y2": f"at_{other}:Q"} if other else {})
 
     def frames(self) -> list[Any]:
         """Return names, numbers, lines of the scale and years as layers."""
-        import altair as alt
-
-        x, y = at(alt.X, "x"), at(alt.Y, "y")
-        heads, ticks, years, units = (
-            alt.Chart(table(name)) for name in ("panels", "ticks", "years", "units")
-        )
+        x, y = at("x"), at("y")
+        heads, ticks, years, units = (Plot(name) for name in ("panels", "ticks", "years", "units"))
         return [
-            ticks.mark_rule(color=GRID).encode(x=x, x2="right:Q", y=y),
-            ticks.mark_text(align="right", dx=-5, fontSize=11).encode(x=x, y=y, text="text:N"),
-            heads.mark_text(align="left", dy=-9).encode(
-                x=at(alt.X, "left"), y=at(alt.Y, "top"), text="head:N"
+            ticks.mark("rule", color=GRID).encode(x=x, x2="right:Q", y=y),
+            ticks.mark("text", align="right", dx=-5, fontSize=11).encode(x=x, y=y, text="text:N"),
+            heads.mark("text", align="left", dy=-9).encode(
+                x=at("left"), y=at("top"), text="head:N"
             ),
-            units.mark_text(angle=270, fontSize=11, color=QUIET).encode(x=x, y=y, text="text:N"),
-            years.mark_text(baseline="top", fontSize=11).encode(x=x, y=y, text="text:N"),
+            units.mark("text", angle=270, fontSize=11, color=QUIET).encode(x=x, y=y, text="text:N"),
+            years.mark("text", baseline="top", fontSize=11).encode(x=x, y=y, text="text:N"),
         ]
 
 
-def at(channel: Any, field: str) -> Any:
-    """Put a channel where a field says, in pixels."""
-    return channel(f"{field}:Q", scale=None, axis=None)
+def at(field: str) -> Spec:
+    """Return a channel of places that a field says, in pixels."""
+    return shows(f"{field}:Q", scale=None, axis=None)
 
 
 def steps(low: float, high: float, most: int) -> list[float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.editions import names, noun, require_one
+from burdenshare.charts.grammar import Plot, from_table, layered, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     INK,
@@ -19,7 +20,6 @@ from burdenshare.charts.theme import (
     frame,
     number,
     percent,
-    table,
     target,
     ticks,
 )
@@ -175,7 +175,7 @@ def _several(
     if rising:
         title += f"; {called[rising[0].code]} by the most, {number(rising[0].gap)} points"
     return frame(
-        lambda: _small_plots(ways, panels),
+        _small_plots(ways, panels),
         {"lines": rows},
         title=title,
         subtitle=[
@@ -208,7 +208,7 @@ def _single(
         ends.append({"year": last, "share": way.stay, "text": f"constant {percent(way.stay)}"})
     dots = [{"year": year, "share": share} for year, share in way.published]
     return frame(
-        lambda: _large_plot(way),
+        _large_plot(way),
         {"lines": _rows(way, name), "ends": ends, "dots": dots},
         title=title,
         subtitle=[
@@ -248,48 +248,50 @@ def _money(projection: Projection, way: _Way) -> str:
 
 
 def _small_plots(ways: Sequence[_Way], panels: Sequence[str]) -> Any:
-    import altair as alt
-
     many = len(ways) > 12
     columns = min((5, 4), key=lambda n: -len(ways) % n) if many else min(4, len(ways))
-    facet = alt.Facet(
+    facet = shows(
         "panel:N",
         title=None,
         sort=list(panels),
-        header=alt.Header(labelAnchor="start", labelPadding=4),
+        header=options(labelAnchor="start", labelPadding=4),
     )
-    one = alt.layer(*_gap_and_lines(ways, thin=True)).properties(
-        width=(640 - 24 * columns) // columns, height=66 if many else 130
+    one = layered(
+        *_gap_and_lines(ways, thin=True),
+        width=(640 - 24 * columns) // columns,
+        height=66 if many else 130,
     )
-    return one.facet(facet=facet, data=table("lines"), columns=columns).properties(
-        spacing={"row": 12, "column": 24}
-    )
+    return {
+        "data": from_table("lines"),
+        "facet": facet,
+        "spec": one,
+        "columns": columns,
+        "spacing": {"row": 12, "column": 24},
+    }
 
 
 def _large_plot(way: _Way) -> Any:
-    import altair as alt
-
-    at = {"x": alt.X("year:Q"), "y": alt.Y("share:Q")}
-    return alt.layer(
+    at = {"x": shows("year:Q"), "y": shows("share:Q")}
+    return layered(
         *_gap_and_lines([way], thin=False),
-        alt.Chart(table("dots")).mark_point(color=INK, filled=True, size=28).encode(**at),
-        alt.Chart(table("ends")).mark_text(align="left", dx=8).encode(**at, text="text:N"),
-        data=table("lines"),
-    ).properties(width=560, height=320)
+        Plot("dots").mark("point", color=INK, filled=True, size=28).encode(**at),
+        Plot("ends").mark("text", align="left", dx=8).encode(**at, text="text:N"),
+        data=from_table("lines"),
+        width=560,
+        height=320,
+    )
 
 
 def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
     """Return the layers of the gap and the lines, on axes that fit every way."""
-    import altair as alt
-
     first = min(y for w in ways for y, _ in ((w.years[0], 0), *w.published))
     last = max(max(w.years[-1], w.deadline) for w in ways)
     top = max(s for w in ways for s in (*w.share, w.goal, *(p for _, p in w.published)))
-    x = alt.X(
+    x = shows(
         "year:Q",
         title="Year",
-        scale=alt.Scale(domain=[first, last], nice=False),
-        axis=alt.Axis(
+        scale=options(domain=[first, last], nice=False),
+        axis=options(
             format="d",
             grid=False,
             values=sorted({first, last}) if thin else ticks(first, last),
@@ -299,30 +301,28 @@ def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
     )
 
     def y(field: str) -> Any:
-        return alt.Y(
+        return shows(
             f"{field}:Q",
             title="% of GDP" if thin else "Share of GDP, %",
-            scale=alt.Scale(domain=[0, 1.05 * top], nice=False),
-            axis=alt.Axis(tickCount=4 if thin else 7, domain=False, ticks=False),
+            scale=options(domain=[0, 1.05 * top], nice=False),
+            axis=options(tickCount=4 if thin else 7, domain=False, ticks=False),
         )
 
-    legend = alt.Legend(title=None, orient="top", symbolType="stroke", symbolSize=500, offset=12)
+    legend = options(title=None, orient="top", symbolType="stroke", symbolSize=500, offset=12)
     drawn = [
         name for name in _STYLE if name != _PUBLISHED or any(len(w.published) > 1 for w in ways)
     ]
     colours, dashes = zip(*(_STYLE[name] for name in drawn), strict=True)
-    gap = alt.Chart().transform_filter("isValid(datum.high)").mark_area(color=SKY, opacity=0.45)
-    lines = alt.Chart().transform_filter("isValid(datum.line)")
+    gap = Plot().where("isValid(datum.high)").mark("area", color=SKY, opacity=0.45)
+    lines = Plot().where("isValid(datum.line)")
     return [
         gap.encode(x=x, y=y("low"), y2="high:Q"),
-        lines.mark_line(strokeWidth=1.8 if thin else 2.6).encode(
+        lines.mark("line", strokeWidth=1.8 if thin else 2.6).encode(
             x=x,
             y=y("share"),
-            color=alt.Color(
-                "line:N", scale=alt.Scale(domain=drawn, range=list(colours)), legend=legend
-            ),
-            strokeDash=alt.StrokeDash(
-                "line:N", scale=alt.Scale(domain=drawn, range=list(dashes)), legend=legend
+            color=shows("line:N", scale=options(domain=drawn, range=list(colours)), legend=legend),
+            strokeDash=shows(
+                "line:N", scale=options(domain=drawn, range=list(dashes)), legend=legend
             ),
         ),
     ]

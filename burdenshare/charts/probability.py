@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from burdenshare.charts.editions import names, noun
+from burdenshare.charts.grammar import Plot, fixed, layered, options, shows
 from burdenshare.charts.spreads import Conditions
 from burdenshare.charts.theme import (
     BLUE,
@@ -19,8 +20,6 @@ from burdenshare.charts.theme import (
     Credit,
     frame,
     number,
-    pixel,
-    table,
 )
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
@@ -96,7 +95,7 @@ def affordable(
     unknown = [country_name(c, language) for c in odds if c not in known]
     tables = _tables(known, called)
     return frame(
-        lambda: _plot(list(called.values()), [row["kind"] for row in tables["dots"]]),
+        _plot(list(called.values()), [row["kind"] for row in tables["dots"]]),
         tables,
         title=title,
         subtitle=[
@@ -158,51 +157,46 @@ def _tables(
 
 
 def _plot(order: list[str], kinds: list[str]) -> Any:
-    import altair as alt
-
-    x = alt.X(
+    x = shows(
         "chance:Q",
         title="Probability, %",
-        scale=alt.Scale(domain=[0, 100], nice=False),
-        axis=alt.Axis(grid=False, values=list(range(0, 101, 25))),
+        scale=options(domain=[0, 100], nice=False),
+        axis=options(grid=False, values=list(range(0, 101, 25))),
     )
-    y = alt.Y(
+    y = shows(
         "country:N",
         title=None,
         sort=order,
-        axis=alt.Axis(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=10),
+        axis=options(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=10),
     )
-    dots, spans = alt.Chart(table("dots")), alt.Chart(table("spans"))
+    dots, spans = Plot("dots"), Plot("spans")
     numbers = [
-        dots.transform_filter(f"datum.kind == '{kind}'")
-        .mark_text(align="right", color=INK if kind == _WITH else QUIET)
-        .encode(x=pixel(alt.XValue, at), y=y, text="text:N")
+        dots.where(f"datum.kind == '{kind}'")
+        .mark("text", align="right", color=INK if kind == _WITH else QUIET)
+        .encode(x=fixed(at), y=y, text="text:N")
         for kind, at in zip((_WITH, _WITHOUT), _COLUMNS, strict=True)
     ]
-    heads = alt.Chart(table("heads")).mark_text(
-        align="right", baseline="bottom", fontSize=11, color=QUIET
-    )
-    half = alt.Chart(table("half")).mark_rule(color=FAINT, strokeDash=[5, 3])
-    return alt.layer(
+    heads = Plot("heads").mark("text", align="right", baseline="bottom", fontSize=11, color=QUIET)
+    half = Plot("half").mark("rule", color=FAINT, strokeDash=[5, 3])
+    return layered(
         half.encode(x="chance:Q"),
-        spans.mark_rule(color=GRID, strokeWidth=5, strokeCap="round").encode(
+        spans.mark("rule", color=GRID, strokeWidth=5, strokeCap="round").encode(
             x="low:Q", x2="high:Q", y=y
         ),
-        dots.mark_point(strokeWidth=1.6, opacity=1).encode(x=x, y=y, **_looks(kinds)),
+        dots.mark("point", strokeWidth=1.6, opacity=1).encode(x=x, y=y, **_looks(kinds)),
         *numbers,
-        heads.encode(x=alt.X("x:Q", scale=None), y=pixel(alt.YValue, -4), text="text:N"),
-    ).properties(width=_PLOT, height=_ROW * len(order))
+        heads.encode(x=shows("x:Q", scale=None), y=fixed(-4), text="text:N"),
+        width=_PLOT,
+        height=_ROW * len(order),
+    )
 
 
 def _looks(kinds: list[str]) -> dict[str, Any]:
     """Return fill, outline, shape and size by kind, with one legend for all four."""
-    import altair as alt
-
-    legend = alt.Legend(title=None, orient="top", symbolSize=80, columnPadding=18, offset=14)
+    legend = options(title=None, orient="top", symbolSize=80, columnPadding=18, offset=14)
     drawn = [kind for kind in (_WITH, _WITHOUT) if kind in kinds]
     looks = zip(*(_LOOKS[kind] for kind in drawn), strict=True)
-    channels = {"fill": alt.Fill, "stroke": alt.Stroke, "shape": alt.Shape, "size": alt.Size}
     return {
-        name: channel("kind:N", scale=alt.Scale(domain=drawn, range=list(look)), legend=legend)
-        for (name, channel), look in zip(channels.items(), looks, strict=True)
+        name: shows("kind:N", scale=options(domain=drawn, range=list(look)), legend=legend)
+        for name, look in zip(("fill", "stroke", "shape", "size"), looks, strict=True)
     }

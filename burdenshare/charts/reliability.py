@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from burdenshare.charts.theme import BLUE, FAINT, INK, VERMILLION, Credit, frame, table
+from burdenshare.charts.grammar import Plot, layered, options, shows
+from burdenshare.charts.theme import BLUE, FAINT, INK, VERMILLION, Credit, frame
 from burdenshare.errors import Refusal
 
 _SIDE = 142
@@ -57,7 +58,7 @@ def reliability(
         for said, held in pairs
     ]
     return frame(
-        lambda: _plot(list(curves)),
+        _plot(list(curves)),
         {
             "curves": rows,
             "right": [{"promised": 0.0, "held": 0.0}, {"promised": 100.0, "held": 100.0}],
@@ -86,42 +87,52 @@ def _said(curves: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]]) -> 
 
 
 def _plot(panels: Sequence[str]) -> Any:
-    import altair as alt
-
     def panel(name: str, first: bool) -> Any:
-        x = alt.X(
+        x = shows(
             "promised:Q",
             title="Promised, %",
-            scale=alt.Scale(domain=[0, 100], nice=False),
-            axis=alt.Axis(values=[0, 50, 80]),
+            scale=options(domain=[0, 100], nice=False),
+            axis=options(values=[0, 50, 80]),
         )
-        y = alt.Y(
+        y = shows(
             "held:Q",
             title="Held, %" if first else None,
-            scale=alt.Scale(domain=[0, 100], nice=False),
-            axis=alt.Axis(values=[0, 50, 80], labels=first),
+            scale=options(domain=[0, 100], nice=False),
+            axis=options(values=[0, 50, 80], labels=first),
         )
         kinds = list(_STYLE)
-        color = alt.Color(
+        color = shows(
             "bands:N",
-            scale=alt.Scale(domain=kinds, range=[_STYLE[k][0] for k in kinds]),
-            legend=alt.Legend(
+            scale=options(domain=kinds, range=[_STYLE[k][0] for k in kinds]),
+            legend=options(
                 title=None, orient="top", symbolStrokeWidth=2.4, symbolSize=400, offset=6
             ),
         )
-        dash = alt.StrokeDash(
+        dash = shows(
             "bands:N",
-            scale=alt.Scale(domain=kinds, range=[_STYLE[k][1] for k in kinds]),
+            scale=options(domain=kinds, range=[_STYLE[k][1] for k in kinds]),
         )
-        title = alt.TitleParams(
-            name, anchor="start", frame="group", fontSize=12, fontWeight="bold", color=INK, offset=8
+        title = options(
+            text=name,
+            anchor="start",
+            frame="group",
+            fontSize=12,
+            fontWeight="bold",
+            color=INK,
+            offset=8,
         )
-        right = alt.Chart(table("right")).mark_line(color=FAINT, strokeWidth=1)
-        lines = alt.Chart(table("curves")).transform_filter(alt.datum.panel == name)
-        return alt.layer(
+        right = Plot("right").mark("line", color=FAINT, strokeWidth=1)
+        lines = Plot("curves").where(f"datum.panel == '{name}'")
+        return layered(
             right.encode(x=x, y=y),
-            lines.mark_line(strokeWidth=2.4).encode(x=x, y=y, color=color, strokeDash=dash),
-        ).properties(width=_SIDE, height=_SIDE, title=title)
+            lines.mark("line", strokeWidth=2.4).encode(x=x, y=y, color=color, strokeDash=dash),
+            width=_SIDE,
+            height=_SIDE,
+            title=title,
+        )
 
-    row = alt.hconcat(*(panel(name, i == 0) for i, name in enumerate(panels)), spacing=18)
-    return row.resolve_scale(color="shared", strokeDash="shared")
+    return {
+        "hconcat": [panel(name, i == 0) for i, name in enumerate(panels)],
+        "spacing": 18,
+        "resolve": {"scale": {"color": "shared", "strokeDash": "shared"}},
+    }

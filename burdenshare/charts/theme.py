@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from burdenshare.charts.grammar import Spec
 from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
-    import altair as alt
-
     from burdenshare.figures.model import Source
 
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.4.1.json"
 WIDTH = 720
 """Width in pixels that titles and source lines are wrapped to; plots are laid out to fit it."""
 
@@ -112,11 +112,14 @@ class Credit:
         Fingerprint of the run that the chart belongs to, if any.
     own : bool
         Whether figures of the user's own went in.
+    more : tuple of str
+        What else the chart rests on, in words: statements, assumptions.
     """
 
     sources: tuple[Source, ...]
     run: str = ""
     own: bool = False
+    more: tuple[str, ...] = ()
 
     def line(self) -> str:
         """Return the source line: producer, title and month of each source, then the run.
@@ -130,7 +133,7 @@ class Credit:
         """
         many = len({s.id for s in self.sources}) > MOST_TITLES
         sources = _by_producer(self.sources) if many else [_name(s) for s in self.sources]
-        named = sources + ["the user's own figures"] * self.own
+        named = [*sources, *self.more, *["the user's own figures"] * self.own]
         if not named:
             raise Refusal(
                 "no-figures",
@@ -234,20 +237,8 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def table(name: str) -> alt.NamedData:
-    """Refer to one of the tables that `frame` is given."""
-    import altair as alt
-
-    return alt.NamedData(name=name)
-
-
-def pixel(channel: Any, at: float) -> Any:
-    """Put a channel (``alt.XValue`` and its kin) at a fixed pixel of the plot."""
-    return channel(at)
-
-
 def frame(
-    plot: Callable[[], Any],
+    plot: Spec,
     tables: Mapping[str, Sequence[Mapping[str, Any]]],
     *,
     title: str,
@@ -259,10 +250,8 @@ def frame(
 
     Parameters
     ----------
-    plot : function
-        Makes the plot alone, an altair chart whose data are references made by `table`. Altair
-        does not check while it is made, which would take longer than drawing it; the tests check
-        every specification against the schema of Vega-Lite.
+    plot : dict
+        The plot alone, of `grammar`.
     tables : mapping of str to rows
         The data of the plot.
     title : str
@@ -274,34 +263,34 @@ def frame(
     description : str
         The alternative text, for readers who cannot see the picture.
     """
-    import altair as alt
-    from altair.utils import schemapi
-
-    source = credit.line()
-    with schemapi.debug_mode(False):
-        foot = alt.TitleParams(
-            wrap(source, SOURCE_SIZE),
-            orient="bottom",
-            anchor="start",
-            fontSize=SOURCE_SIZE,
-            fontWeight="normal",
-            color=QUIET,
-            offset=12,
-        )
-        head = alt.TitleParams(
-            wrap(title, TITLE_SIZE * 1.04),
-            subtitle=[line for text in subtitle if text for line in wrap(text, SUBTITLE_SIZE)],
-            anchor="start",
-            fontSize=TITLE_SIZE,
-            fontWeight="bold",
-            color=INK,
-            subtitleFontSize=SUBTITLE_SIZE,
-            subtitleColor=QUIET,
-            subtitlePadding=6,
-            lineHeight=22,
-            subtitleLineHeight=17,
-            offset=14,
-        )
-        framed = alt.vconcat(plot().properties(title=foot)).properties(title=head)
-        spec: dict[str, Any] = framed.to_dict(validate=False)
-    return spec | {"description": description, "datasets": dict(tables), "config": CONFIG}
+    foot = {
+        "text": wrap(credit.line(), SOURCE_SIZE),
+        "orient": "bottom",
+        "anchor": "start",
+        "fontSize": SOURCE_SIZE,
+        "fontWeight": "normal",
+        "color": QUIET,
+        "offset": 12,
+    }
+    head = {
+        "text": wrap(title, TITLE_SIZE * 1.04),
+        "subtitle": [line for text in subtitle if text for line in wrap(text, SUBTITLE_SIZE)],
+        "anchor": "start",
+        "fontSize": TITLE_SIZE,
+        "fontWeight": "bold",
+        "color": INK,
+        "subtitleFontSize": SUBTITLE_SIZE,
+        "subtitleColor": QUIET,
+        "subtitlePadding": 6,
+        "lineHeight": 22,
+        "subtitleLineHeight": 17,
+        "offset": 14,
+    }
+    return {
+        "$schema": SCHEMA,
+        "config": CONFIG,
+        "datasets": dict(tables),
+        "description": description,
+        "title": head,
+        "vconcat": [plot | {"title": foot}],
+    }

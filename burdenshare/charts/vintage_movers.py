@@ -12,6 +12,7 @@ from burdenshare.charts.editions import (
     names,
     year_of,
 )
+from burdenshare.charts.grammar import Plot, Spec, fixed, layered, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     GRID,
@@ -23,8 +24,6 @@ from burdenshare.charts.theme import (
     frame,
     number,
     percent,
-    pixel,
-    table,
     target,
 )
 from burdenshare.errors import Refusal
@@ -109,7 +108,7 @@ def vintage_movers(
         f"from {percent(drawn[0].before)} to {percent(drawn[0].after)} of GDP"
     )
     return frame(
-        lambda: _plot(list(called.values()), reach),
+        _plot(list(called.values()), reach),
         tables,
         title=title,
         subtitle=[
@@ -170,52 +169,48 @@ def _rows(drawn: Sequence[_Move], called: dict[str, str]) -> list[dict[str, Any]
 
 
 def _plot(order: Sequence[str], reach: float) -> Any:
-    import altair as alt
-
-    x = alt.X(
+    x = shows(
         "before:Q",
         title="Share of GDP, %",
-        scale=alt.Scale(domain=[0, reach], nice=False),
-        axis=alt.Axis(grid=False, format=".1~f", tickCount=8),
+        scale=options(domain=[0, reach], nice=False),
+        axis=options(grid=False, format=".1~f", tickCount=8),
     )
-    y = alt.Y(
+    y = shows(
         "country:N",
         title=None,
         sort=list(order),
-        axis=alt.Axis(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=8),
+        axis=options(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=8),
     )
 
-    def by_way(channel: Any, raised: str, lowered: str) -> Any:
-        scale = alt.Scale(domain=["raised", "lowered"], range=[raised, lowered])
-        return channel("way:N", scale=scale, legend=None)
+    def by_way(raised: str, lowered: str) -> Spec:
+        scale = options(domain=["raised", "lowered"], range=[raised, lowered])
+        return shows("way:N", scale=scale, legend=None)
 
-    moves, goals, heads = (alt.Chart(table(name)) for name in ("moves", "goals", "heads"))
+    moves, goals, heads = (Plot(name) for name in ("moves", "goals", "heads"))
     above: dict[str, Any] = {"baseline": "bottom", "dy": -4}
     head: dict[str, Any] = {**above, "fontSize": 11, "color": QUIET}
-    left, right = pixel(alt.XValue, _FROM_TO), pixel(alt.XValue, _CHANGE)
-    return alt.layer(
-        goals.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
-        goals.mark_text(**above, fontWeight="bold").encode(
-            x="goal:Q", y=pixel(alt.YValue, 0), text="label:N"
+    left, right = fixed(_FROM_TO), fixed(_CHANGE)
+    return layered(
+        goals.mark("rule", color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
+        goals.mark("text", **above, fontWeight="bold").encode(
+            x="goal:Q", y=fixed(0), text="label:N"
         ),
-        moves.mark_rule(strokeWidth=2.4).encode(
-            x=x, x2="after:Q", y=y, color=by_way(alt.Color, BLUE, VERMILLION)
+        moves.mark("rule", strokeWidth=2.4).encode(
+            x=x, x2="after:Q", y=y, color=by_way(BLUE, VERMILLION)
         ),
-        moves.mark_point(size=44, fill=PAPER, stroke=QUIET, strokeWidth=1.5, opacity=1).encode(
+        moves.mark("point", size=44, fill=PAPER, stroke=QUIET, strokeWidth=1.5, opacity=1).encode(
             x=x, y=y
         ),
-        moves.mark_point(size=90, strokeWidth=0, opacity=1).encode(
-            x=alt.X("after:Q"),
+        moves.mark("point", size=90, strokeWidth=0, opacity=1).encode(
+            x=shows("after:Q"),
             y=y,
-            fill=by_way(alt.Fill, BLUE, VERMILLION),
-            shape=by_way(alt.Shape, "triangle-right", "triangle-left"),
+            fill=by_way(BLUE, VERMILLION),
+            shape=by_way("triangle-right", "triangle-left"),
         ),
-        moves.mark_text(align="left").encode(x=left, y=y, text="from_to:N"),
-        moves.mark_text(align="right", fontWeight="bold").encode(x=right, y=y, text="change:N"),
-        heads.mark_text(align="left", **head).encode(
-            x=left, y=pixel(alt.YValue, 0), text="from_to:N"
-        ),
-        heads.mark_text(align="right", **head).encode(
-            x=right, y=pixel(alt.YValue, 0), text="change:N"
-        ),
-    ).properties(width=_PLOT, height=_ROW * len(order))
+        moves.mark("text", align="left").encode(x=left, y=y, text="from_to:N"),
+        moves.mark("text", align="right", fontWeight="bold").encode(x=right, y=y, text="change:N"),
+        heads.mark("text", align="left", **head).encode(x=left, y=fixed(0), text="from_to:N"),
+        heads.mark("text", align="right", **head).encode(x=right, y=fixed(0), text="change:N"),
+        width=_PLOT,
+        height=_ROW * len(order),
+    )

@@ -14,6 +14,7 @@ from burdenshare.charts.editions import (
     noun,
     year_of,
 )
+from burdenshare.charts.grammar import Plot, Spec, fixed, layered, options, shows
 from burdenshare.charts.theme import (
     BLUE,
     GRID,
@@ -26,8 +27,6 @@ from burdenshare.charts.theme import (
     month,
     number,
     percent,
-    pixel,
-    table,
     target,
 )
 from burdenshare.errors import Refusal
@@ -107,7 +106,7 @@ def who_meets_what(
     counts = (f"{e.at_or_above(goals[0])} of {len(e.values)} ({month(e.vintage)})" for e in shown)
     by_edition = f"At {target(goals[0])} or more by edition: {', '.join(counts)}."
     return frame(
-        lambda: _plot(kinds, list(called.values()), _reach(tables)),
+        _plot(kinds, list(called.values()), _reach(tables)),
         tables,
         title=title,
         subtitle=[
@@ -186,55 +185,51 @@ def _reach(tables: dict[str, list[dict[str, Any]]]) -> float:
 
 
 def _plot(kinds: Sequence[_Kind], order: Sequence[str], reach: float) -> Any:
-    import altair as alt
-
-    x = alt.X(
+    x = shows(
         "share:Q",
         title="Share of GDP, %",
-        scale=alt.Scale(domain=[0, reach], nice=False),
-        axis=alt.Axis(grid=False, format=".1~f", tickCount=8),
+        scale=options(domain=[0, reach], nice=False),
+        axis=options(grid=False, format=".1~f", tickCount=8),
     )
-    y = alt.Y(
+    y = shows(
         "country:N",
         title=None,
         sort=list(order),
-        axis=alt.Axis(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=8),
+        axis=options(grid=True, gridColor=GRID, domain=False, ticks=False, labelPadding=8),
     )
-    dots = alt.Chart(table("dots"))
-    goals = alt.Chart(table("goals"))
-    spans = alt.Chart(table("spans")).mark_rule(color=GRID, strokeWidth=5, strokeCap="round")
-    heads = alt.Chart(table("head")).mark_text(
-        align="right", baseline="bottom", fontSize=11, color=QUIET
-    )
-    return alt.layer(
-        spans.encode(x=alt.X("low:Q"), x2="high:Q", y=y),
-        goals.mark_rule(color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
-        goals.mark_text(baseline="bottom", fontWeight="bold").encode(
-            x="goal:Q", y=pixel(alt.YValue, -4), text="label:N"
+    dots = Plot("dots")
+    goals = Plot("goals")
+    spans = Plot("spans").mark("rule", color=GRID, strokeWidth=5, strokeCap="round")
+    heads = Plot("head").mark("text", align="right", baseline="bottom", fontSize=11, color=QUIET)
+    return layered(
+        spans.encode(x=shows("low:Q"), x2="high:Q", y=y),
+        goals.mark("rule", color=INK, strokeDash=[5, 3], strokeWidth=1.2).encode(x="goal:Q"),
+        goals.mark("text", baseline="bottom", fontWeight="bold").encode(
+            x="goal:Q", y=fixed(-4), text="label:N"
         ),
-        dots.mark_point(strokeWidth=1.3, opacity=1).encode(x=x, y=y, **_looks(kinds)),
-        dots.transform_filter("isValid(datum.text)")
-        .mark_text(align="right")
-        .encode(x=pixel(alt.XValue, _NUMBERS), y=y, text="text:N"),
-        heads.encode(x=pixel(alt.XValue, _NUMBERS), y=pixel(alt.YValue, -4), text="text:N"),
-    ).properties(width=_PLOT, height=_ROW * len(order))
+        dots.mark("point", strokeWidth=1.3, opacity=1).encode(x=x, y=y, **_looks(kinds)),
+        dots.where("isValid(datum.text)")
+        .mark("text", align="right")
+        .encode(x=fixed(_NUMBERS), y=y, text="text:N"),
+        heads.encode(x=fixed(_NUMBERS), y=fixed(-4), text="text:N"),
+        width=_PLOT,
+        height=_ROW * len(order),
+    )
 
 
 def _looks(kinds: Sequence[_Kind]) -> dict[str, Any]:
     """Return shape, fill, outline and size by kind, with one legend for all four."""
-    import altair as alt
-
-    legend = alt.Legend(
+    legend = options(
         title=None, orient="top", columns=3, symbolSize=70, columnPadding=18, offset=14
     )
 
-    def by_kind(channel: Any, looks: Sequence[Any]) -> Any:
-        scale = alt.Scale(domain=[k.name for k in kinds], range=list(looks))
-        return channel("kind:N", scale=scale, legend=legend)
+    def by_kind(looks: Sequence[Any]) -> Spec:
+        scale = options(domain=[k.name for k in kinds], range=list(looks))
+        return shows("kind:N", scale=scale, legend=legend)
 
     return {
-        "shape": by_kind(alt.Shape, [k.shape for k in kinds]),
-        "fill": by_kind(alt.Fill, [k.fill for k in kinds]),
-        "stroke": by_kind(alt.Stroke, [k.stroke for k in kinds]),
-        "size": by_kind(alt.Size, [k.size for k in kinds]),
+        "shape": by_kind([k.shape for k in kinds]),
+        "fill": by_kind([k.fill for k in kinds]),
+        "stroke": by_kind([k.stroke for k in kinds]),
+        "size": by_kind([k.size for k in kinds]),
     }
