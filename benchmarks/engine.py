@@ -22,7 +22,7 @@ from burdenshare.projection.futures.steps import (
     SpendingTerms,
 )
 from burdenshare.projection.futures.terms import Terms, in_precision
-from burdenshare.projection.futures.wanted import bins_of, wanted
+from burdenshare.projection.futures.wanted import places, wanted
 
 STATES, YEARS = 36, 25
 LEAST_RATIO = 10.0
@@ -74,7 +74,7 @@ def timed(passes: Any, precision: str, draws: int, runs: int) -> float:
         terms, (), streamed=names, kept=(), totals=(), kept_totals=(), events=(),
         precision=precision,
     )  # fmt: skip
-    bins = bins_of(passes.ranges(terms, want, 2048))
+    bins = places(want, passes.ranges(terms, want, 2048), oracle.middle(workload(), want))
     best = float("inf")
     for _ in range(runs):
         begin = time.perf_counter()

@@ -112,6 +112,17 @@ def power_of_two(rounded: Number) -> Number:
     return ((rounded.view(np.int64) << 52) + (1023 << 52)).view(np.float64)
 
 
+def steps_between(a: Number, b: Number) -> Number:
+    """Return how many numbers of single precision lie from b to a, neither negative (primitive).
+
+    For numbers above 0 this is 2^23 times the difference of their logarithms to base 2, the
+    logarithm taken as straight from one power of two to the next.
+    """
+    with np.errstate(over="ignore"):
+        bits = [x.astype(np.float32).view(np.int32) for x in (a, b)]
+    return (bits[0] - bits[1]).astype(a.dtype)
+
+
 # Formulas ----------------------------------------------------------------------------------------
 
 
@@ -126,6 +137,22 @@ def polynomial(coefficients: tuple[Number, ...], x: Number) -> Number:
 def within(x: Number, bound: Number) -> Number:
     """Return x cut to -bound ... bound."""
     return larger(smaller(x, bound), -bound)
+
+
+def measure(x: Number, centre: Number, scale: Number) -> Number:
+    """Return how far x lies from a centre, in steps that grow with the distance beyond a scale."""
+    away = x - centre
+    far = steps_between(larger(away, -away) + scale, scale)
+    return choose(away, far, -far)
+
+
+def value_at(measured: Any, centre: Any, scale: Any) -> Any:
+    """Return the value with a measure (arrays): the inverse of `measure`, up to its rounding."""
+    start = np.asarray(scale, dtype=np.float32)
+    steps = np.abs(measured) + start.view(np.int32)
+    octave = np.maximum(np.floor(steps * 2.0**-23), 1.0)
+    size = np.ldexp(steps * 2.0**-23 - octave + 1.0, octave.astype(np.int64) - 127)
+    return centre + np.copysign(size - start, measured)
 
 
 def exponential(x: Number, k: Constants) -> Number:

@@ -11,7 +11,7 @@ from typing import Any
 
 from burdenshare.settings import folder
 
-SOURCES = ("arithmetic", "kernel", "lanes", "layout", "normals", "steps", "terms", "wanted")
+SOURCES = ("arithmetic", "bins", "kernel", "lanes", "layout", "normals", "steps", "terms", "wanted")
 """Modules that the compiled code is made from: numba itself looks at one of them only."""
 
 

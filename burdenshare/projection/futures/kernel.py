@@ -18,7 +18,8 @@ from typing import Any
 
 import numpy as np
 
-from burdenshare.projection.futures.arithmetic import constants, larger, smaller
+from burdenshare.projection.futures.arithmetic import constants, larger, measure, smaller
+from burdenshare.projection.futures.bins import BINS, Places
 from burdenshare.projection.futures.cache import compiled_here
 from burdenshare.projection.futures.lanes import (
     COMMON,
@@ -67,14 +68,13 @@ from burdenshare.projection.futures.steps import (
 )
 from burdenshare.projection.futures.terms import Terms
 from burdenshare.projection.futures.wanted import (
-    BINS,
-    Bins,
+    Middle,
     Ranges,
     Tally,
     Wanted,
-    bins_of,
     empty_ranges,
     empty_tally,
+    places,
 )
 
 GROUP = 16
@@ -85,14 +85,15 @@ LAST_BIN = BINS - 1
 
 
 @inlined
-def count(values: Any, n: Any, low: Any, per_bin: Any, places: Any, counts: Any, k: Any) -> None:
-    """Count the values of n lanes into bins."""
+def count(values: Any, n: Any, bins: Any, at: Any, found: Any, counts: Any, k: Any) -> None:
+    """Count the values of n lanes into the bins at one place."""
+    low, per_bin, centre, scale = bins.low[at], bins.per_bin[at], bins.centre[at], bins.scale[at]
     last = k.one * LAST_BIN
     for lane in range(LANES):
-        place = smaller(larger((values[lane] - low) * per_bin, k.zero), last)
-        places[lane] = np.int32(place)
+        place = (measure(values[lane], centre, scale) - low) * per_bin
+        found[lane] = np.int32(smaller(larger(place, k.zero), last))
     for lane in range(n):
-        counts[places[lane]] += 1
+        counts[found[lane]] += 1
 
 
 @apart
@@ -200,7 +201,7 @@ def collect_totals(
     bins: Any,
     ranging: Any,
     into: Any,
-    places: Any,
+    found: Any,
     k: Any,
 ) -> None:
     """Collect the finished totals of one block."""
@@ -210,8 +211,7 @@ def collect_totals(
             if ranging:
                 widen(values, n, into[0].total_lowest[a], into[0].total_highest[a], r)
             else:
-                low, per_bin = bins.total_low[a, r], bins.total_per_bin[a, r]
-                count(values, n, low, per_bin, places, into[1].total_counts[a, r], k)
+                count(values, n, bins.totals, (a, r), found, into[1].total_counts[a, r], k)
         if not ranging:
             for a in range(len(want.kept_totals)):
                 values = totals[r, want.kept_totals[a]]
@@ -234,7 +234,7 @@ def collect(
     bins: Any,
     ranging: Any,
     into: Any,
-    places: Any,
+    found: Any,
     holds: Any,
     k: Any,
 ) -> None:
@@ -246,8 +246,7 @@ def collect(
         if ranging:
             widen(values, n, ranges.lowest[v, c], ranges.highest[v, c], r)
         else:
-            low, per_bin = bins.low[v, c, r], bins.per_bin[v, c, r]
-            count(values, n, low, per_bin, places, tally.counts[v, c, r], k)
+            count(values, n, bins.rows, (v, c, r), found, tally.counts[v, c, r], k)
     if not ranging:
         for v in range(len(want.kept)):
             values = work[want.kept[v] * LANES : (want.kept[v] + 1) * LANES]
@@ -272,7 +271,7 @@ def walk_block(
     bins: Any,
     ranging: Any,
     into: Any,
-    places: Any,
+    found: Any,
     holds: Any,
     k: Any,
 ) -> None:
@@ -298,9 +297,7 @@ def walk_block(
         if want.look_back:
             remember(work, history, t + 1)
         if t >= terms.first:
-            collect(
-                work, history, draw, n, c, t, terms, want, bins, ranging, into, places, holds, k
-            )
+            collect(work, history, draw, n, c, t, terms, want, bins, ranging, into, found, holds, k)
             if want.add_up:
                 add_member(work, totals[t - terms.first], terms, c, k)
 
@@ -326,7 +323,7 @@ def run_group(
     common = np.empty((GROUP, (years * COMMON + 1) * LANES), np.float32)
     totals = np.zeros((GROUP, years - terms.first, rows, LANES), kind)
     history = np.empty((years + 1, 2, LANES), kind)
-    places = np.empty(LANES, np.int32)
+    found = np.empty(LANES, np.int32)
     holds = np.empty((want.events, LANES), np.bool_)
     start = group * GROUP * LANES
     blocks = min(GROUP, (draws - start + LANES - 1) // LANES)
@@ -338,7 +335,7 @@ def run_group(
             n = min(LANES, draws - draw)
             walk_block(
                 work, z, words, common[b], totals[b], history, draw, n, c,
-                terms, want, bins, ranging, into, places, holds, k,
+                terms, want, bins, ranging, into, found, holds, k,
             )  # fmt: skip
             for lane in range(n):
                 if work[PEAK * LANES + lane] >= k.highest_debt:
@@ -348,7 +345,7 @@ def run_group(
             draw = start + b * LANES
             n = min(LANES, draws - draw)
             finish_totals(totals[b], baselines, k)
-            collect_totals(totals[b], draw, n, want, bins, ranging, into, places, k)
+            collect_totals(totals[b], draw, n, want, bins, ranging, into, found, k)
 
 
 loops = compiled_here(run_group)
@@ -368,14 +365,18 @@ def ranges(terms: Terms, want: Wanted, draws: int, *, threads: int = 0) -> Range
     """
     none = empty_tally(terms, want._replace(rows=(), totals=(), kept=(), kept_totals=()), 0)
     parts = [(empty_ranges(terms, want), none) for _ in range(_threads(draws, threads))]
-    nowhere = bins_of(empty_ranges(terms, want._replace(rows=(), totals=())))
+    nothing = want._replace(
+        rows=(), totals=(), positive=want.positive[:0], positive_totals=want.positive_totals[:0]
+    )
+    none_found = empty_ranges(terms, nothing)
+    nowhere = places(nothing, none_found, Middle(none_found.lowest, none_found.total_lowest))
     _run(terms, want, nowhere, draws, parts, ranging=True)
     lows = (np.minimum, np.maximum, np.minimum, np.maximum)
     found = zip(lows, zip(*(part for part, _ in parts), strict=True), strict=True)
     return Ranges(*(extreme.reduce(each) for extreme, each in found))
 
 
-def tally(terms: Terms, want: Wanted, bins: Bins, draws: int, *, threads: int = 0) -> Tally:
+def tally(terms: Terms, want: Wanted, bins: Places, draws: int, *, threads: int = 0) -> Tally:
     """Return counts, kept draws and events of all draws; arguments as in `ranges`."""
     total = empty_tally(terms, want, draws)
     own = want._replace(kept=(), kept_totals=())
@@ -408,7 +409,7 @@ def _threads(draws: int, asked: int) -> int:
 def _run(
     terms: Terms,
     want: Wanted,
-    bins: Bins,
+    bins: Places,
     draws: int,
     parts: list[tuple[Ranges, Tally]],
     *,

@@ -114,6 +114,23 @@ def _power_of_two(rounded: Any) -> Any:
     return single
 
 
+@overload(arithmetic.steps_between, strict=False)
+def _steps_between(a: Any, b: Any) -> Any:
+    if a == types.float64:
+
+        def double(a, b):  # type: ignore[no-untyped-def]
+            steps = np.float32(a).view(np.int32) - np.float32(b).view(np.int32)
+            return np.float64(np.int32(steps))
+
+        return double
+
+    def single(a, b):  # type: ignore[no-untyped-def]
+        steps = np.float32(a).view(np.int32) - np.float32(b).view(np.int32)
+        return np.float32(np.int32(steps))
+
+    return single
+
+
 @overload(normals.upper_bits, strict=False)
 def _upper_bits(word: Any) -> Any:
     return lambda word: np.float32(np.int32(word >> np.uint64(1)))
@@ -196,6 +213,7 @@ for _formula in (
     arithmetic.polynomial,
     arithmetic.within,
     arithmetic.exponential,
+    arithmetic.measure,
     normals.five_rounds,
     normals.middle_key,
     normals.uniform,

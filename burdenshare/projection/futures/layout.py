@@ -39,6 +39,11 @@ OWED, OWED_WITHOUT, PEAK = (
     DEBT + Debt._fields.index(name) for name in ("debt", "debt_without", "peak")
 )
 
+POSITIVE = ("gdp", "price", "fx", "debt", "debt_without")
+"""Variables that are never below 0."""
+POSITIVE_TOTALS = ("gdp", "shortfall", "extra", "below", "cumulative_extra")
+"""How the names of totals begin that are never below 0."""
+
 TOTAL_GDP, TOTAL_PAID, TOTAL_REAL, TOTAL_SHARE, TOTAL_SHORTFALL, TOTAL_SUMS = range(6)
 """Positions among `model.alliance_names`; the last is the first of two sums over the years."""
 TOTAL_EXTRA = TOTAL_SUMS + 2

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from burdenshare.projection.futures import steps
-from burdenshare.projection.futures.arithmetic import Number, Word, constants
+from burdenshare.projection.futures.arithmetic import Number, Word, constants, measure
+from burdenshare.projection.futures.bins import BINS, Bins, Places
 from burdenshare.projection.futures.layout import (
     AT_START,
     BASE,
@@ -48,8 +49,7 @@ from burdenshare.projection.futures.steps import (
 )
 from burdenshare.projection.futures.terms import Terms
 from burdenshare.projection.futures.wanted import (
-    BINS,
-    Bins,
+    Middle,
     Ranges,
     Tally,
     Wanted,
@@ -289,7 +289,22 @@ def ranges(terms: Terms, want: Wanted, draws: int, chunk: int | None = None) -> 
     return found
 
 
-def tally(terms: Terms, want: Wanted, bins: Bins, draws: int, chunk: int | None = None) -> Tally:
+def middle(terms: Terms, want: Wanted) -> Middle:
+    """Return the central path of what is streamed; terms in double precision."""
+    years = [year for year in walk(terms, None, beside=want.beside) if year.t >= terms.first]
+    found = Middle(
+        np.zeros((len(want.rows), len(terms.codes), len(years))),
+        np.zeros((len(want.totals), len(years))),
+    )
+    for r, year in enumerate(years):
+        for v, row in enumerate(want.rows):
+            found.rows[v, :, r] = np.broadcast_to(year.rows[row], (len(terms.codes), 1))[:, 0]
+        for a, position in enumerate(want.totals):
+            found.totals[a, r] = year.totals[position][0]
+    return found
+
+
+def tally(terms: Terms, want: Wanted, bins: Places, draws: int, chunk: int | None = None) -> Tally:
     """Return counts, kept draws and events of all draws."""
     found = empty_tally(terms, want, draws)
     for numbers in chunks(terms, draws, chunk):
@@ -305,18 +320,19 @@ def tally(terms: Terms, want: Wanted, bins: Bins, draws: int, chunk: int | None 
     return found
 
 
-def _count(found: Tally, want: Wanted, bins: Bins, year: Year, r: int) -> None:
+def _count(found: Tally, want: Wanted, bins: Places, year: Year, r: int) -> None:
     for v, row in enumerate(want.rows):
-        low, per_bin = bins.low[v, :, r, None], bins.per_bin[v, :, r, None]
-        found.counts[v, :, r] += _in_bins(year.rows[row], low, per_bin)
+        here = Bins(*(part[v, :, r, None] for part in bins.rows))
+        found.counts[v, :, r] += _in_bins(year.rows[row], here)
     for a, position in enumerate(want.totals):
-        low, per_bin = bins.total_low[a, r], bins.total_per_bin[a, r]
-        found.total_counts[a, r] += _in_bins(year.totals[position][None], low, per_bin)[0]
+        here = Bins(*(part[a, r, None, None] for part in bins.totals))
+        found.total_counts[a, r] += _in_bins(year.totals[position][None], here)[0]
 
 
-def _in_bins(values: Floats, low: Floats, per_bin: Floats) -> Any:
+def _in_bins(values: Floats, bins: Bins) -> Any:
     """Return how many values of each row (country) fall into each bin."""
-    place = np.minimum(np.maximum((values - low) * per_bin, 0.0), BINS - 1.0).astype(np.int64)
+    place = (measure(values, bins.centre, bins.scale) - bins.low) * bins.per_bin
+    place = np.minimum(np.maximum(place, 0.0), BINS - 1.0).astype(np.int64)
     n = len(place)
     place += BINS * np.arange(n)[:, None]
     return np.bincount(place.ravel(), minlength=n * BINS).reshape(n, BINS)

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from burdenshare.projection.futures.arithmetic import value_at
+from burdenshare.projection.futures.bins import Bins
 from burdenshare.projection.futures.model import LEVELS
 from burdenshare.projection.model import Floats
 
@@ -15,24 +17,24 @@ def of_draws(kept: Floats) -> Floats:
     return np.asarray(np.quantile(kept.astype(np.float64), LEVELS, axis=-1))
 
 
-def of_counts(counts: Any, low: Floats, per_bin: Floats) -> Floats:
-    """Return the quantiles at `LEVELS` from counts in bins: linear within a bin.
+def of_counts(counts: Any, bins: Bins) -> Floats:
+    """Return the quantiles at `LEVELS` from counts in bins: straight in the measure within a bin.
 
-    Measured on 900 series of 102,400 draws: 0.01 per cent of the width between the 5 and 95 per
-    cent quantiles on average, 0.08 at most, where the draws themselves leave 0.15.
+    A quantile that falls into an outermost bin is told as the outer end of that bin. All others are
+    off by less than a bin (`bin_ends`).
 
     Parameters
     ----------
     counts : array (..., bin)
-    low, per_bin : array (...)
-        Lower end of the first bin, and 1 / width of a bin (0: all draws are the same).
+    bins : Bins
+        Of arrays (...).
 
     Returns
     -------
     array (level, ...)
     """
     below = np.cumsum(counts, axis=-1).reshape(-1, counts.shape[-1])
-    rows, bins = below.shape
+    rows, size = below.shape
     total = below[:, -1:]
     # One rising sequence: each row of cumulated counts starts above the end of the one before
     lift = np.arange(rows)[:, None] * (total.max(initial=0) + 1.0)
@@ -40,15 +42,26 @@ def of_counts(counts: Any, low: Floats, per_bin: Floats) -> Floats:
     found = np.searchsorted((below + lift).ravel(), (ranks + lift).ravel())
     inside = counts.reshape(-1)[found].reshape(rows, -1)
     before = below.reshape(-1)[found].reshape(rows, -1) - inside
-    place = found.reshape(rows, -1) - np.arange(rows)[:, None] * bins
-    bin_widths = np.zeros(np.shape(per_bin))
-    np.divide(1.0, per_bin, out=bin_widths, where=np.asarray(per_bin) > 0.0)
+    place = found.reshape(rows, -1) - np.arange(rows)[:, None] * size
     steps = place + (ranks - before) / np.maximum(inside, 1)
-    values = np.ravel(low)[:, None] + steps * bin_widths.reshape(-1, 1)
-    return np.asarray(values.T.reshape(len(LEVELS), *np.shape(low)))
+    steps = np.where(place == 0, 0.0, np.where(place == size - 1, size, steps))
+    return bin_ends(steps.T.reshape(len(LEVELS), *bins.low.shape), bins)
 
 
-def at_the_edge(counts: Any, per_bin: Floats) -> Floats:
-    """Return which part of the draws lies in the first and the last bin."""
-    outside = counts[..., 0] + counts[..., -1]
-    return np.where(np.asarray(per_bin) > 0.0, outside / np.maximum(counts.sum(axis=-1), 1), 0.0)
+def bin_ends(steps: Floats, bins: Bins) -> Floats:
+    """Return the values at whole or broken numbers of bins from the lower end of the first."""
+    low, per_bin, centre, scale = (part.astype(np.float64) for part in bins[:4])
+    width = np.divide(1.0, per_bin, out=np.zeros_like(per_bin), where=per_bin > 0.0)
+    values = value_at(low + steps * width, centre, scale)
+    return np.asarray(
+        np.where(bins.closed, np.where(steps > 0.0, np.maximum(values, 0.0), 0.0), values)
+    )
+
+
+def at_the_edge(counts: Any, bins: Bins) -> Floats:
+    """Return which part of the draws may lie outside: those in the first and in the last bin.
+
+    Where nothing can lie below the first bin, that one does not count.
+    """
+    outside = np.where(bins.closed, 0, counts[..., 0]) + counts[..., -1]
+    return np.where(bins.per_bin > 0.0, outside / np.maximum(counts.sum(axis=-1), 1), 0.0)

@@ -11,6 +11,7 @@ import numpy as np
 from burdenshare.errors import Problems
 from burdenshare.projection.futures import oracle, quantiles
 from burdenshare.projection.futures.arithmetic import HIGHEST_DEBT
+from burdenshare.projection.futures.bins import PILOT, Bins, Places
 from burdenshare.projection.futures.cache import is_warm
 from burdenshare.projection.futures.checks import (
     ALLIANCE,
@@ -32,15 +33,7 @@ from burdenshare.projection.futures.model import (
 )
 from burdenshare.projection.futures.terms import Terms, build, debt_known, in_precision
 from burdenshare.projection.futures.unknown import unknown_cells, unknown_totals
-from burdenshare.projection.futures.wanted import (
-    PILOT,
-    Bins,
-    Ranges,
-    Tally,
-    Wanted,
-    bins_of,
-    wanted,
-)
+from burdenshare.projection.futures.wanted import Ranges, Tally, Wanted, places, wanted
 from burdenshare.projection.model import Floats, Inputs
 
 Say = Callable[[str], None]
@@ -62,7 +55,7 @@ class Passes(Protocol):
         """Return the lowest and highest values over the first draws."""
         ...
 
-    def tally(self, terms: Terms, want: Wanted, bins: Bins, draws: int) -> Tally:
+    def tally(self, terms: Terms, want: Wanted, bins: Places, draws: int) -> Tally:
         """Return what was wanted of all draws."""
         ...
 
@@ -108,7 +101,7 @@ def futures(
         first n of more draws are those of n draws.
     keep : sequence of str
         Variables (`model.FUTURES`, `model.extra_names`) and totals (``alliance.`` before the names
-        of `model.alliance_names`) whose draws are stored; all others are counted in 512 bins.
+        of `model.alliance_names`) whose draws are stored; all others are counted (`bins`).
     stream : sequence of str, optional
         Variables and totals whose quantiles are wanted. Default: all.
     events : sequence of Event
@@ -141,7 +134,7 @@ def futures(
     if draws:
         found = _draw(terms, inputs, names, events, draws, precision, engine, say)
         _require_bounded(inputs, fiscal, found.tally, draws)
-    fans, totals = _fans(central, names, found, draws)
+    fans, totals = _fans(central, names, found)
     return Futures(
         members=inputs.members,
         years=inputs.years[inputs.reported],
@@ -169,7 +162,7 @@ def prepare(say: Say | None = None) -> None:
 class Found(NamedTuple):
     """What the two passes brought."""
 
-    bins: Bins
+    bins: Places
     tally: Tally
 
 
@@ -183,7 +176,7 @@ def _draw(
     engine: Engine | None,
     say: Say | None,
 ) -> Found:
-    terms = in_precision(terms, np.float64 if precision == "double" else np.float32)
+    exact, terms = terms, in_precision(terms, np.float64 if precision == "double" else np.float32)
     want = wanted(terms, inputs.baselines, **names._asdict(), events=events, precision=precision)
     years = len(terms.years) - terms.first
     cells = years * (len(names.kept) * len(terms.codes) + len(names.kept_totals))
@@ -192,7 +185,8 @@ def _draw(
     work = draws * len(terms.codes) * len(terms.years) * (ORACLE_NS + ORACLE_NS_EACH * counted)
     chosen = engine or _readier(work, precision)
     passes: Passes = oracle if chosen == "oracle" else _kernel(say)
-    bins = bins_of(passes.ranges(terms, want, min(draws, PILOT)))
+    found = passes.ranges(terms, want, min(draws, PILOT))
+    bins = places(want, found, oracle.middle(exact, want))
     return Found(bins, passes.tally(terms, want, bins, draws))
 
 
@@ -289,7 +283,7 @@ def _require_below(inputs: Inputs, fiscal: Fiscal, above: Any, when: str) -> Non
 
 
 def _fans(
-    central: Central, names: Names, found: Found | None, draws: int
+    central: Central, names: Names, found: Found | None
 ) -> tuple[dict[str, Fan], dict[str, Fan]]:
     """Return the fans of variables and totals, in the order of the engine's variables."""
     if found is None:
@@ -299,18 +293,12 @@ def _fans(
         )
     bins, tally = found
     fans = {
-        name: _streamed(central.fans[name], tally.counts[v], bins.low[v], bins.per_bin[v], draws)
+        name: _streamed(central.fans[name], tally.counts[v], bins.rows, v)
         for v, name in enumerate(names.streamed)
     }
     fans |= {name: _exact(central.fans[name], tally.kept[v]) for v, name in enumerate(names.kept)}
     totals = {
-        name: _streamed(
-            central.totals[name],
-            tally.total_counts[a],
-            bins.total_low[a],
-            bins.total_per_bin[a],
-            draws,
-        )
+        name: _streamed(central.totals[name], tally.total_counts[a], bins.totals, a)
         for a, name in enumerate(names.totals)
     }
     totals |= {
@@ -320,13 +308,9 @@ def _fans(
     return fans, totals
 
 
-def _streamed(central: Floats, counts: Any, low: Floats, per_bin: Floats, draws: int) -> Fan:
-    low, per_bin = low.astype(np.float64), per_bin.astype(np.float64)
-    return Fan(
-        central,
-        quantiles.of_counts(counts, low, per_bin),
-        edge=quantiles.at_the_edge(counts, per_bin),
-    )
+def _streamed(central: Floats, counts: Any, bins: Bins, number: int) -> Fan:
+    mine = Bins(*(part[number] for part in bins))
+    return Fan(central, quantiles.of_counts(counts, mine), edge=quantiles.at_the_edge(counts, mine))
 
 
 def _exact(central: Floats, kept: Floats) -> Fan:
@@ -364,11 +348,11 @@ def _notes(names: Names, found: Found | None) -> tuple[dict[str, str], ...]:
         return ()
     tally, bins = found.tally, found.bins
     least = min(LEVELS[0], 1.0 - LEVELS[-1])
-    fans = [*zip(names.streamed, tally.counts, bins.per_bin, strict=True)]
-    fans += [*zip(names.totals, tally.total_counts, bins.total_per_bin, strict=True)]
+    rows = zip(names.streamed, quantiles.at_the_edge(tally.counts, bins.rows), strict=True)
+    totals = zip(names.totals, quantiles.at_the_edge(tally.total_counts, bins.totals), strict=True)
     texts = [
         f"{name}: the outermost quantiles lie beyond the bins and are bounds only"
-        for name, counts, per_bin in fans
-        if (quantiles.at_the_edge(counts, per_bin) > least).any()
+        for name, edge in (*rows, *totals)
+        if (edge > least).any()
     ]
     return tuple({"country": "", "text": text} for text in texts)

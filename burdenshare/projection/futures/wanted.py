@@ -1,8 +1,7 @@
 """What is collected while futures are drawn, and the arrays it is collected in.
 
-Nothing is stored by draw unless it was asked for: quantiles come from counts in 512 bins between
-the lowest and the highest value of a first pass over a few draws, widened on both sides. Memory
-does not grow with the number of draws.
+Nothing is stored by draw unless it was asked for: quantiles come from counts (`bins`). Memory does
+not grow with the number of draws.
 """
 
 from __future__ import annotations
@@ -12,22 +11,19 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from burdenshare.projection.futures.bins import BINS, Places, bins_between
 from burdenshare.projection.futures.layout import (
     BESIDE,
     OWED,
     OWED_WITHOUT,
+    POSITIVE,
+    POSITIVE_TOTALS,
     row_of,
     total_of,
 )
 from burdenshare.projection.futures.model import Event
 from burdenshare.projection.futures.terms import Terms, by_year
-from burdenshare.projection.model import Floats
 
-BINS = 512
-PILOT = 2048
-"""Draws of the first pass."""
-MARGIN = 0.35
-"""Part of the span of the first pass that is added on each side."""
 SLACK = {"double": 1e-9, "single": 1e-5}
 """How far below a level still counts as "at least" it: more than rounding, less than matters."""
 
@@ -37,10 +33,14 @@ class Wanted(NamedTuple):
 
     rows: Any
     """Rows (`layout`) whose quantiles are streamed, int64 (v,)."""
+    positive: Any
+    """Whether each streamed row can never be below 0, bool (v,)."""
     kept: Any
     """Rows whose draws are kept."""
     totals: Any
     """Positions of totals whose quantiles are streamed."""
+    positive_totals: Any
+    """Whether each can never be below 0, bool (a,)."""
     kept_totals: Any
     conditions: Any
     """Row, years back (0: compare the value itself), event: int64 (q, 3)."""
@@ -57,19 +57,6 @@ class Wanted(NamedTuple):
     """Whether a condition compares with earlier years."""
 
 
-class Bins(NamedTuple):
-    """Where the bins of each streamed variable and total lie."""
-
-    low: Any
-    """(v, c, r)."""
-    per_bin: Any
-    """1 / width of a bin, 0 where all draws of the first pass agree (v, c, r)."""
-    total_low: Any
-    """(a, r)."""
-    total_per_bin: Any
-    """(a, r)."""
-
-
 class Ranges(NamedTuple):
     """Lowest and highest values over the draws of a first pass."""
 
@@ -79,6 +66,15 @@ class Ranges(NamedTuple):
     total_lowest: Any
     """(a, r)."""
     total_highest: Any
+
+
+class Middle(NamedTuple):
+    """The central path of what is streamed."""
+
+    rows: Any
+    """(v, c, r)."""
+    totals: Any
+    """(a, r)."""
 
 
 class Tally(NamedTuple):
@@ -128,8 +124,10 @@ def wanted(
     kind: Any = np.float64 if precision == "double" else np.float32
     return Wanted(
         rows=np.array(rows, dtype=np.int64),
+        positive=np.array([name in POSITIVE for name in streamed], dtype=bool),
         kept=np.array(kept_rows, dtype=np.int64),
         totals=np.array([total_of(name, baselines) for name in totals], dtype=np.int64),
+        positive_totals=np.array([name.startswith(POSITIVE_TOTALS) for name in totals], dtype=bool),
         kept_totals=np.array([total_of(name, baselines) for name in kept_totals], dtype=np.int64),
         conditions=np.array(columns, dtype=np.int64).reshape(-1, 3),
         signs=signs.astype(kind),
@@ -173,15 +171,13 @@ def empty_tally(terms: Terms, want: Wanted, draws: int) -> Tally:
     )
 
 
-def bins_of(ranges: Ranges) -> Bins:
-    """Return bins that span the ranges of a first pass and a margin on both sides."""
-    low, per_bin = _bins(ranges.lowest, ranges.highest)
-    return Bins(low, per_bin, *_bins(ranges.total_lowest, ranges.total_highest))
-
-
-def _bins(lowest: Floats, highest: Floats) -> tuple[Floats, Floats]:
-    span = highest.astype(np.float64) - lowest
-    width = span * ((1.0 + 2.0 * MARGIN) / BINS)
-    per_bin = np.divide(1.0, width, out=np.zeros_like(width), where=width > 0.0)
-    per_bin = np.where(np.isfinite(per_bin.astype(lowest.dtype)), per_bin, 0.0)
-    return (lowest - MARGIN * span).astype(lowest.dtype), per_bin.astype(lowest.dtype)
+def places(want: Wanted, ranges: Ranges, middle: Middle) -> Places:
+    """Return the bins of all that is streamed, from a first pass and the central path."""
+    rows = (ranges.lowest, ranges.highest, middle.rows, want.positive[:, None, None])
+    totals = (
+        ranges.total_lowest,
+        ranges.total_highest,
+        middle.totals,
+        want.positive_totals[:, None],
+    )
+    return Places(bins_between(*rows), bins_between(*totals))

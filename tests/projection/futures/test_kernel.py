@@ -12,7 +12,7 @@ from burdenshare.projection.futures import kernel, oracle
 from burdenshare.projection.futures.layout import variables
 from burdenshare.projection.futures.model import Condition, Event, Levers, alliance_names
 from burdenshare.projection.futures.terms import Terms, build, in_precision
-from burdenshare.projection.futures.wanted import Tally, Wanted, bins_of, wanted
+from burdenshare.projection.futures.wanted import Tally, Wanted, places, wanted
 from burdenshare.projection.model import Inputs
 
 from .factory import calibration, everything, fiscal, three
@@ -61,7 +61,7 @@ def test_every_number_is_the_oracles_bit_for_bit(case: tuple[Inputs, Terms]) -> 
     ranges = oracle.ranges(terms, want, 1000)
     for a, b in zip(ranges, kernel.ranges(terms, want, 1000), strict=True):
         np.testing.assert_array_equal(a, b)
-    bins = bins_of(ranges)
+    bins = places(want, ranges, oracle.middle(terms, want))
     expected = oracle.tally(terms, want, bins, DRAWS)
     found = kernel.tally(terms, want, bins, DRAWS)
     for name, a, b in zip(Tally._fields, expected, found, strict=True):
@@ -72,7 +72,7 @@ def test_every_number_is_the_oracles_bit_for_bit(case: tuple[Inputs, Terms]) -> 
 def test_threads_and_more_draws_do_not_matter(case: tuple[Inputs, Terms]) -> None:
     given, terms = case
     want = all_of(terms, given)
-    bins = bins_of(kernel.ranges(terms, want, 1000, threads=1))
+    bins = places(want, kernel.ranges(terms, want, 1000, threads=1), oracle.middle(terms, want))
     one, three_threads = (kernel.tally(terms, want, bins, DRAWS, threads=n) for n in (1, 3))
     for a, b in zip(one, three_threads, strict=True):
         np.testing.assert_array_equal(a, b)
@@ -96,8 +96,15 @@ def test_what_is_not_wanted_changes_nothing(case: tuple[Inputs, Terms]) -> None:
         precision="double",
     )
     assert not few.beside
-    whole = kernel.tally(terms, every, bins_of(kernel.ranges(terms, every, 500)), 500)
-    part = kernel.tally(terms, few, bins_of(kernel.ranges(terms, few, 500)), 500)
+    whole, part = (
+        kernel.tally(
+            terms,
+            want,
+            places(want, kernel.ranges(terms, want, 500), oracle.middle(terms, want)),
+            500,
+        )
+        for want in (every, few)
+    )
     names = variables(given.baselines)
     np.testing.assert_array_equal(part.kept[0], whole.kept[names.index("share")])
     np.testing.assert_array_equal(part.counts[0], whole.counts[names.index("debt")])
@@ -110,7 +117,7 @@ def test_single_precision_agrees_to_four_digits() -> None:
     for precision, kind in (("double", np.float64), ("single", np.float32)):
         cast = in_precision(terms, kind)
         want = all_of(cast, given, precision)
-        bins = bins_of(kernel.ranges(cast, want, 500))
+        bins = places(want, kernel.ranges(cast, want, 500), oracle.middle(terms, want))
         found.append(kernel.tally(cast, want, bins, 500))
     for a, b in ((found[0].kept, found[1].kept), (found[0].kept_totals, found[1].kept_totals)):
         largest = np.abs(a).max(axis=(-1, -2), keepdims=True)

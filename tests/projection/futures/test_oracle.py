@@ -18,7 +18,7 @@ from burdenshare.projection.futures.model import (
 )
 from burdenshare.projection.futures.steps import Shock
 from burdenshare.projection.futures.terms import Terms, build
-from burdenshare.projection.futures.wanted import bins_of, wanted
+from burdenshare.projection.futures.wanted import places, wanted
 from burdenshare.projection.model import Floats, Inputs
 from burdenshare.projection.project import project
 
@@ -268,7 +268,8 @@ def test_chunks_and_the_number_of_draws_do_not_matter() -> None:
             events=(Event("always", ()),),
             precision="double",
         )
-        bins = bins_of(oracle.ranges(terms, want, 100, chunk))
+        ranges = oracle.ranges(terms, want, 100, chunk)
+        bins = places(want, ranges, oracle.middle(terms, want))
         return oracle.tally(terms, want, bins, n, chunk)
 
     whole, parts, longer = run(150, None), run(150, 7), run(170, 64)

@@ -78,6 +78,29 @@ def test_kept_draws_give_exact_quantiles_and_the_others_nearly_so(found: Futures
     assert (np.abs(streamed.quantiles - debt.quantiles) <= 0.02 * width).all()
 
 
+def test_streamed_quantiles_hold_where_prices_run_away() -> None:
+    given = one(start=2.0, target=3.5, inflation=0.15)
+    shocks = quiet(
+        spread=[0.04, 0.15, 0.03, 0.03, 0.2, 0.02], persistence=[0.2, 0.8, 0.9, 0.9, 1, 0.8]
+    )
+    names = variables(given.baselines)
+    kept, streamed = (
+        futures(given, fiscal(given), Levers(), shocks, draws=4000, seed=1, **asked).fans  # type: ignore[arg-type]
+        for asked in ({"keep": names}, {"stream": names})
+    )
+    gdp = kept["gdp"]
+    assert gdp.at(0.95)[0, -1] > 100.0 * gdp.at(0.05)[0, -1]
+    for name in names:
+        exact, found = kept[name].quantiles, streamed[name].quantiles
+        width = exact[-2] - exact[1]
+        assert (np.abs(found - exact)[1:-1] <= 0.02 * width + 1e-9).all(), name
+    for name in ("debt", "debt_without"):
+        assert (streamed[name].quantiles >= 0.0).all(), name
+    for name in ("gdp", "price", "fx", "spending", "cumulative_spending"):
+        ratio = streamed[name].quantiles / kept[name].quantiles
+        assert (np.abs(ratio - 1.0) < 0.04).all(), name
+
+
 def test_probabilities_are_the_parts_of_the_draws(found: Futures) -> None:
     chance = found.probabilities
     debt, share = found.fans["debt"].draws, found.fans["share"].draws
