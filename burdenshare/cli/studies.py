@@ -112,8 +112,16 @@ def _run(bench: Workbench, scenario: Any, out: Path, **options: Any) -> Any:
         return bench.run(scenario, out, step=step, say=console.print, **options)
 
 
+KEPT = "Kept, not behaved: what following every pledge would cost, not what will happen."
+BEHAVED = (
+    "Behaved, not kept: what allies would do by the model of who keeps a pledge, medians of its "
+    "paths. Its record: burdenshare keep --hindcast."
+)
+
+
 def _print_run(document: dict[str, Any], title: str) -> None:
     rows = []
+    behaved = document["behaviour"] == "behaved"
     for code, member in document["members"].items():
         baseline = next(iter(member["extra"]))
         last = member["years"].index(min(member["deadline"], member["years"][-1]))
@@ -140,7 +148,7 @@ def _print_run(document: dict[str, Any], title: str) -> None:
             "currency",
             "extra",
             "cumulative",
-            "real_growth",
+            *["real_growth"] * (not behaved),
         ],
         as_json=False,
         title=title,
@@ -151,6 +159,7 @@ def _print_run(document: dict[str, Any], title: str) -> None:
             "cumulative": "cumulative, bn",
             "real_growth": "real growth % a year",
         },
+        after=[BEHAVED if behaved else KEPT],
     )
 
 

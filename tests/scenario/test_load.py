@@ -25,6 +25,7 @@ NAMES = [
     "canada-pbo",
     "core-5",
     "hague-2035",
+    "hague-2035-behaved",
     "hague-2035-spain-2.1",
     "japan-2027",
     "japan-3.0",
