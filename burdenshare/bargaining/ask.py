@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.bargaining.capability import Capability, capability
+from burdenshare.bargaining.entries import read_span
 from burdenshare.bargaining.negotiation import Negotiation, negotiate
 from burdenshare.bargaining.options import set_options
 from burdenshare.bargaining.reading import SCALE, read
 from burdenshare.bargaining.registry import model, require_models
 from burdenshare.bargaining.scorecard import CITATION, SHIPPED, score
 from burdenshare.bargaining.table import Table
+from burdenshare.bargaining.threat import Reach
 from burdenshare.errors import Problems, Refusal
 
 if TYPE_CHECKING:
@@ -62,6 +64,32 @@ def ask(
     if weights is not None:
         table = with_capability(table, figures, weights, vintage=vintage, year=year)
     return negotiate(table, options=read_settings(settings), **choices)
+
+
+def read_reach(texts: Sequence[str]) -> tuple[Reach, ...]:
+    """Read questions written ``ACTOR:ISSUE=LEVEL``.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` with every one that cannot be read.
+    """
+    problems = Problems()
+    found = []
+    for text in texts:
+        named, _, level = text.rpartition("=")
+        actor, colon, issue = named.partition(":")
+        span = read_span(level)
+        if actor and colon and issue and span and span.low == span.high:
+            found.append(Reach(actor.strip(), issue.strip(), span.value))
+        else:
+            problems.add(text, "cannot be read", expected="ACTOR:ISSUE=LEVEL")
+    problems.require_none(
+        "bad-argument",
+        "; ".join(f"{p['where']!r} {p['message']}" for p in problems.details()),
+        hint="write ACTOR:ISSUE=LEVEL, such as JPN:spending=3.4",
+    )
+    return tuple(found)
 
 
 def scorecard(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from burdenshare.bargaining.table import Floats, Table
+from burdenshare.errors import Problems, did_you_mean
 
 COSTS = ("tariff_threat", "guarantee")
 """Parts of the cost of refusing, each in units of utility: 1 is the loss from one end of the scale
@@ -39,7 +41,7 @@ def defiance(
             continue
         rows, x, s, _ = table.issue(k)
         distance = np.abs(x - agreed) / table.length[k]
-        stated = _costs_of(table, table.cases[k]) if costs is None else costs
+        stated = costs_of(table, table.cases[k]) if costs is None else costs
         entries = []
         for i in np.argsort(-s * distance, kind="stable"):
             name = table.actors[rows[i]]
@@ -64,10 +66,37 @@ def defiance(
     return found
 
 
-def _costs_of(table: Table, case: str) -> dict[str, dict[str, float]]:
+def costs_of(table: Table, case: str) -> dict[str, dict[str, float]]:
     """Return the costs of refusing that the file states, by actor."""
     actors = table.about.get(case, {}).get("actors", {})
     return {
         actor: {part: float(fields[part]) for part in COSTS if part in fields}
         for actor, fields in actors.items()
     }
+
+
+def require_costs(table: Table, costs: Mapping[str, Mapping[str, float]]) -> None:
+    """Refuse costs of refusing that are no numbers from 0 on, or of who is not at the table.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``.
+    """
+    problems = Problems()
+    for actor, parts in costs.items():
+        if actor not in table.actors:
+            hint = did_you_mean(actor, table.actors)
+            problems.add(actor, f"{actor} is not at the table", hint=hint)
+        for part, value in parts.items():
+            if part not in COSTS:
+                problems.add(actor, f"{part} is no part of a cost", expected=" | ".join(COSTS))
+            elif not 0.0 <= value < math.inf:
+                problems.add(actor, f"{value:g} is no cost of {actor}", expected="0 or more")
+    found = problems.details()
+    problems.require_none(
+        "bad-argument",
+        "; ".join(one["message"] for one in found),
+        hint=next((one["hint"] for one in found if one["hint"]), "")
+        or f"give 0 or more, for one of {', '.join(table.actors[:12])}",
+    )

@@ -14,6 +14,8 @@ from burdenshare.bargaining.registry import HEADLINE
 from burdenshare.bargaining.result import Trajectory
 from burdenshare.bargaining.table import Floats
 
+FORECAST, EXPLANATION = "forecast", "explanation"
+
 
 def document(found: Negotiation) -> dict[str, Any]:
     """Return a negotiation in the form of the interface contract."""
@@ -32,12 +34,14 @@ def document(found: Negotiation) -> dict[str, Any]:
         cases.setdefault(case, {})[issue] = entry
     return {
         "headline": {"model": HEADLINE, "why": WHY},
+        "kinds": {name: FORECAST if name == HEADLINE else EXPLANATION for name in found.results},
         "cases": cases,
         "trajectories": _trajectories(found),
         "trades": {
             case: made for one in found.results.values() for case, made in one.trades.items()
         },
         "linkage": told["linkage"],
+        "threats": told["threats"],
         "switches": _switches(found),
         "options": {name: asdict(options) for name, options in found.options.items()},
         "detectable": {"value": DETECTABLE, "unit": "per cent of the scale"},

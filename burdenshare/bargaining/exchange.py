@@ -50,8 +50,10 @@ class Trade(NamedTuple):
     gain: float
     """Of i and of j each, in units of utility; at least, since a giver loses nothing where earlier
     trades had moved the outcome past what it wants."""
+    held: tuple[float, float]
+    """The position that j leaves on p, and i on q, on scales from 0 to 1."""
     gives: tuple[float, float]
-    """The position that j takes on p, and i on q, on scales from 0 to 1."""
+    """The position that they take instead."""
     before: Floats
     """Outcome of every issue before, on scales from 0 to 1."""
     after: Floats
@@ -162,6 +164,7 @@ class Market:
         before = self.outcome
         total = self.weights.sum(axis=0)
         shift_q = shift * self.rate[at]
+        held = float(self.votes[j, p]), float(self.votes[i, q])
         self.votes[j, p] += self.way_p[at] * shift * total[p] / self.weights[j, p]
         self.votes[i, q] += self.way_q[at] * shift_q * total[q] / self.weights[i, q]
         after = before.copy()
@@ -169,7 +172,7 @@ class Market:
             after[k] = self.weights[:, k] @ self.votes[:, k] / total[k]
         self.outcome = after
         given = float(self.votes[j, p]), float(self.votes[i, q])
-        return Trade(i, j, p, q, gain, given, before, after)
+        return Trade(i, j, p, q, gain, held, given, before, after)
 
 
 def told(case: Table, trades: Sequence[Trade]) -> dict[str, Any]:
@@ -212,14 +215,14 @@ def _told(case: Table, trade: Trade, felt: Floats) -> dict[str, Any]:
     first, second = case.issues[trade.p], case.issues[trade.q]
     at = [trade.p, trade.q]
     low, length = case.low[at], case.length[at]
-    given = low + length * np.array(trade.gives)
+    held, given = (low + length * np.array(ends) for ends in (trade.held, trade.gives))
     return {
         "actors": [one, two],
         "issues": [first, second],
         "gets": {one: first, two: second},
         "gives": {
-            two: {"issue": first, "to": float(given[0])},
-            one: {"issue": second, "to": float(given[1])},
+            two: {"issue": first, "from": float(held[0]), "to": float(given[0])},
+            one: {"issue": second, "from": float(held[1]), "to": float(given[1])},
         },
         "before": (low + length * trade.before[at]).tolist(),
         "after": (low + length * trade.after[at]).tolist(),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.bargaining.compromise import compromise
-from burdenshare.bargaining.defiance import defiance
+from burdenshare.bargaining.defiance import defiance, require_costs
 from burdenshare.bargaining.distribution import (
     QUANTILES,
     SD,
@@ -26,6 +26,7 @@ from burdenshare.bargaining.registry import model, require_models
 from burdenshare.bargaining.result import ModelResult
 from burdenshare.bargaining.switches import Switched, switched
 from burdenshare.bargaining.table import Floats, Table
+from burdenshare.bargaining.threat import Reach, linked
 from burdenshare.bargaining.veto import vetoes
 from burdenshare.errors import Refusal
 
@@ -73,6 +74,8 @@ class Negotiation:
     switches: tuple[Switched, ...] = ()
     veto_cost: float = 0.0
     costs: Mapping[str, Mapping[str, float]] | None = None
+    threats: Mapping[str, Any] = field(default_factory=dict)
+    """By case, see `threat.linked`."""
     quantiles: Floats = field(default_factory=lambda: np.empty((0, 0)))
     """Of the outcome at `QUANTILES`, shaped (quantile, issue)."""
 
@@ -99,6 +102,8 @@ def negotiate(
     switches: bool = False,
     veto_cost: float = 0.0,
     costs: Mapping[str, Mapping[str, float]] | None = None,
+    link: Sequence[str] = (),
+    reach: Sequence[Reach] = (),
     spread: Spread | None = None,
     tell: Callable[[str], None] | None = None,
 ) -> Negotiation:
@@ -126,6 +131,11 @@ def negotiate(
         Cost of no agreement under a unanimity rule, in units of utility.
     costs : mapping, optional
         By actor the cost of refusing, see `defiance`; those of the file if not given.
+    link : sequence of str
+        Two issues to put on one table, see `threat.linked`; those of a single case that has two, if
+        not given.
+    reach : sequence of Reach
+        What no agreement would have to cost whom, so that it goes how far.
     spread : callable, optional
         Computes draws of the spatial model elsewhere, such as on a cluster, see `smp.over_draws`.
     tell : callable, optional
@@ -146,6 +156,10 @@ def negotiate(
         )
     if not 0.0 <= veto_cost < math.inf:
         raise Refusal("bad-argument", f"a cost of {veto_cost:g}", hint="give 0 or more")
+    if costs is not None:
+        require_costs(table, costs)
+    asked = bool(link or reach or costs) or len(set(table.cases)) == 1
+    threats = linked(table, costs, link=link, reach=reach) if asked else {}
     headline = compromise(table.places, table.weights)
     found = distributions(table, sd=sd or SD)
     used = {name: options.get(name) or model(name).Options() for name in names}
@@ -169,6 +183,7 @@ def negotiate(
         switches=switched(table, results, used) if switches else (),
         veto_cost=veto_cost,
         costs=costs,
+        threats=threats,
         quantiles=quantiles,
     )
 
@@ -246,4 +261,5 @@ def explanations(found: Negotiation) -> dict[str, Any]:
         "defiance": defiance(found.table, found.headline, found.costs),
         "veto": vetoes(found.table, found.headline, cost=found.veto_cost),
         "linkage": linkage(found.table),
+        "threats": dict(found.threats),
     }

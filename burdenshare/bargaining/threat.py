@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from burdenshare.bargaining.defiance import costs_of
 from burdenshare.bargaining.table import Floats, Table
 from burdenshare.errors import Refusal
 
@@ -14,6 +15,8 @@ GRID = 201
 """Points of each issue; the grid is refined twice round the best one."""
 FINER = 41
 MOST_COST = 1e6
+MOST_ACTORS = 100
+"""Per case, so that the grid stays small."""
 
 
 def threats(
@@ -111,6 +114,70 @@ def cost_to_reach(
         middle = (low + high) / 2.0
         low, high = (middle, high) if short(middle) > near else (low, middle)
     return high
+
+
+class Reach(NamedTuple):
+    """What no agreement would have to cost an actor, so that it goes this far, is the question."""
+
+    actor: str
+    issue: str
+    level: float
+
+
+def linked(
+    table: Table,
+    costs: Mapping[str, Mapping[str, float]] | None = None,
+    *,
+    link: Sequence[str] = (),
+    reach: Sequence[Reach] = (),
+) -> dict[str, dict[str, Any]]:
+    """Return `threats` for every case with two issues to link, by case; empty if there is none.
+
+    Parameters
+    ----------
+    table : Table
+    costs : mapping, optional
+        By actor the parts of its cost of refusing, see `defiance`; those of the file if not given.
+    link : sequence of str
+        The two issues, for a case that has more.
+    reach : sequence of Reach
+        Answered as ``reach`` of the case, see `cost_to_reach`.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` where something was asked that no case can answer.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for case in table.by_case():
+        names = list(link) or list(case.issues)
+        if not _can_link(case, names):
+            continue
+        name = case.cases[0]
+        stated = costs_of(case, name) if costs is None else costs
+        kappa = {a: sum(parts.values()) for a, parts in stated.items() if a in case.actors}
+        found[name] = threats(case, kappa, issues=names)
+        found[name]["reach"] = [
+            {**asked._asdict(), "cost": cost_to_reach(case, *asked, issues=names)}
+            for asked in reach
+            if asked.actor in case.actors or len(set(table.cases)) == 1
+        ]
+    if not found and (link or reach):
+        first = next(table.by_case())
+        _columns(first, link)
+        raise Refusal(
+            "bad-argument",
+            f"{first.cases[0]} has no two issues to link",
+            hint="name two issues whose status quo is known",
+        )
+    return found
+
+
+def _can_link(case: Table, names: Sequence[str]) -> bool:
+    if len(names) != 2 or not set(names) <= set(case.issues) or len(case.actors) > MOST_ACTORS:
+        return False
+    columns = [case.issues.index(name) for name in names]
+    return not np.isnan(case.status_quo[columns]).any()
 
 
 class _Deal:

@@ -41,8 +41,16 @@ def test_a_trade_is_that_of_paper_and_pencil():
     assert trade["before"] == pytest.approx([70.0, 40 / 3])
     assert trade["after"] == pytest.approx([250 / 3, 0.0], abs=1e-9)
     assert found.forecast == pytest.approx([250 / 3, 0.0], abs=1e-9)
-    assert trade["gives"]["A1"] == {"issue": "i0", "to": pytest.approx(100.0)}
-    assert trade["gives"]["A0"] == {"issue": "i1", "to": pytest.approx(0.0, abs=1e-9)}
+    assert trade["gives"]["A1"] == {
+        "issue": "i0",
+        "from": pytest.approx(0.0),
+        "to": pytest.approx(100.0),
+    }
+    assert trade["gives"]["A0"] == {
+        "issue": "i1",
+        "from": pytest.approx(100.0),
+        "to": pytest.approx(0.0, abs=1e-9),
+    }
     assert trade["gain"] == pytest.approx(0.08)
     # The bystander wants 50 on the first issue, 13.33 farther now, and 0 on the second, as much
     # nearer.

@@ -10,10 +10,11 @@ import pytest
 
 from bargaining.factory import one_by_one, table
 from burdenshare.bargaining import bdm, nbs, negotiate, negotiation, smp
-from burdenshare.bargaining.ask import read_settings
+from burdenshare.bargaining.ask import read_reach, read_settings
 from burdenshare.bargaining.draws import draw, forecasts
 from burdenshare.bargaining.options import set_options, trials
 from burdenshare.bargaining.registry import MODELS, require_models
+from burdenshare.bargaining.threat import Reach, cost_to_reach
 from burdenshare.errors import Refusal
 
 
@@ -247,3 +248,68 @@ def test_whoever_waits_is_told_beforehand(monkeypatch):
     assert "takes about 0 s" in once
     negotiate(given, models=["median"], tell=told.append)
     assert len(told) == 1
+
+
+# Costs of refusing, and issues on one table -------------------------------------------------------
+
+
+def two_issues(**more):
+    return table(
+        [[100.0, 100.0], [0.0, 0.0]],
+        salience=[[0.9, 0.5], [0.5, 0.9]],
+        status_quo=[0.0, 100.0],
+        actors=["USA", "JPN"],
+        **more,
+    )
+
+
+def test_costs_of_refusing_reach_defiance_and_the_linked_bargain():
+    costs = {"JPN": {"tariff_threat": 0.2, "guarantee": 0.1}}
+    told = negotiate(two_issues(), costs=costs, reach=[Reach("JPN", "i0", 80.0)]).to_json()
+    japan = next(one for one in told["cases"]["case"]["i0"]["defiance"] if one["actor"] == "JPN")
+    assert japan["threshold"] == pytest.approx(0.3)
+    linked = told["threats"]["case"]
+    assert linked["costs"] == {"JPN": pytest.approx(0.3)}
+    assert linked["threat"]["outcome"]["i0"] > linked["together"]["outcome"]["i0"]
+    (asked,) = linked["reach"]
+    assert asked["cost"] == cost_to_reach(two_issues(), "JPN", "i0", 80.0)
+    without = negotiate(two_issues()).to_json()["threats"]["case"]
+    assert without["costs"] == {}
+    assert without["threat"] == without["together"]
+
+
+def test_issues_are_linked_where_there_are_two_with_a_status_quo():
+    assert negotiate(table([0.0, 100.0], status_quo=0.0)).threats == {}
+    assert negotiate(two_issues(cases=["a", "b"])).threats == {}
+    three = table([[0, 0, 0], [9, 9, 9]], status_quo=[1.0, 2.0, np.nan])
+    assert negotiate(three).threats == {}
+    assert negotiate(three, link=["i0", "i1"]).threats["case"]["issues"] == ["i0", "i1"]
+
+
+@pytest.mark.parametrize(
+    ("options", "named"),
+    [
+        ({"costs": {"JPM": {"guarantee": 1.0}}}, "did you mean JPN"),
+        ({"costs": {"JPN": {"guarantee": -1.0}}}, "0 or more"),
+        ({"costs": {"JPN": {"guarantees": 1.0}}}, "0 or more"),
+        ({"link": ["i0", "i7"]}, "name two of"),
+        ({"reach": [Reach("JPN", "i7", 3.0)]}, "one of i0, i1"),
+    ],
+)
+def test_costs_and_links_that_cannot_be(options, named):
+    assert named in refused(negotiate, two_issues(), **options).hint
+
+
+def test_nothing_to_link_is_refused_where_it_was_asked_for():
+    unknown = table([[0, 0], [9, 9]], status_quo=[1.0, np.nan])
+    with_reach = {"reach": [Reach("A0", "i0", 3.0)]}
+    assert "status quo" in refused(negotiate, unknown, **with_reach).hint
+    assert "status quo" in refused(negotiate, unknown, link=["i0", "i1"]).hint
+    many = table(np.tile([[0.0], [9.0]], (60, 2)), status_quo=[1.0, 2.0])
+    assert "two issues" in refused(negotiate, many, link=["i0", "i1"]).hint
+
+
+def test_questions_of_reach_are_read():
+    assert read_reach(["JPN:spending=3.4"]) == (Reach("JPN", "spending", 3.4),)
+    for wrong in ("JPN=3", "JPN:spending", ":spending=3", "JPN:spending=3..4", "JPN:x=nan"):
+        assert "ACTOR:ISSUE=LEVEL" in refused(read_reach, [wrong]).hint
