@@ -515,7 +515,7 @@ class FileScenario(_Part):
             ),
         ]
     ] = Field(default=None, title="Tails of the shocks")
-    """`normal`, or the degrees of freedom of fat tails: 4, 6, 8 ... Default: as calibrated."""
+    """`normal`, or the degrees of freedom of fat tails: 4, 6, 8 ... 32. Default: normal."""
     calibration: Maybe[str] = Field(default=None, title="Calibration file")
     """A file made by `burdenshare calibrate`, named relative to this file. Default: the shipped
     one."""

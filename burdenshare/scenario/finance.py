@@ -37,6 +37,8 @@ from burdenshare.scenario.yaml_reader import Place
 SMALL = 1e-9
 """Parts sum to one up to this."""
 BOUNDS = ("low", "central", "high")
+MOST_TAILS = 32
+"""Degrees of freedom beyond which tails are normal for all that can be told."""
 
 Limits = tuple[float, float, str]
 """Lowest and highest number, and what is expected in words."""
@@ -442,9 +444,11 @@ def _loans(given: Any, members: tuple[str, ...], years: range, check: Check) -> 
 
 
 def _tails(given: Any, check: Check) -> Any:
-    even = isinstance(given, int) and given >= 4 and given % 2 == 0
+    even = isinstance(given, int) and 4 <= given <= MOST_TAILS and given % 2 == 0
     if given not in (None, "normal") and not even:
-        check.add(("tails",), f"{given!r}", expected="normal, or an even number from 4")
+        check.add(
+            ("tails",), f"{given!r}", expected=f"normal, or an even number from 4 to {MOST_TAILS}"
+        )
     return given
 
 

@@ -67,7 +67,7 @@ EXPECTED: dict[str, str] = {
     "contracts": "country codes, each with amounts:, rate: and imported:",
     "amounts": "years with billions, such as {2026: 30.5}",
     "rate": "national currency per US dollar, one number or by year",
-    "tails": "normal, or an even number from 4",
+    "tails": "normal, or an even number from 4 to 32",
     "equipment_classes": "names, each with share: and life:",
     "negotiation": "a case of the library, a file, or fields such as case:",
     "table": "the fields of a negotiation (case, issues, actors, positions), or CSV text",

@@ -69,16 +69,20 @@ def draw(
 ) -> Futures:
     """Run the stochastic engine with the standard events; without draws, its central path alone.
 
+    Degrees of freedom of fat tails are the scenario's, whatever the calibration found.
     `keep` and `stream` as of `burdenshare.projection.futures.run.futures`.
     """
     from burdenshare.projection.calibration.file import cover
     from burdenshare.projection.futures.run import futures
 
+    shocks = None if calibration is None else cover(calibration, inputs.members)
+    if shocks is not None and isinstance(scenario.tails, int):
+        shocks = replace(shocks, tail=scenario.tails)
     made = futures(
         inputs,
         fiscal,
         levers,
-        None if calibration is None else cover(calibration, inputs.members),
+        shocks,
         draws=scenario.draws,
         seed=scenario.seed,
         keep=keep,

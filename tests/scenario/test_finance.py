@@ -194,6 +194,7 @@ def test_a_calibration_lies_beside_the_scenario(tmp_path: Path) -> None:
         ({"contracts": {"ITA": {"amounts": {2026: 5}, "imported": 0.2}}}, "contracts.ITA.rate"),
         ({"contracts": {"FRA": ORDERS}}, "FRA is no member"),
         ({"tails": 5}, "an even number from 4"),
+        ({"tails": 34}, "an even number from 4 to 32"),
         ({"tails": "fat"}, "an even number from 4"),
     ],
 )
