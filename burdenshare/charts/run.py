@@ -12,6 +12,7 @@ from burdenshare.charts.costs import cost_bars, cost_stack, extra_costs
 from burdenshare.charts.decomposition import buying_power, debt_moves
 from burdenshare.charts.fan import fan_cost, fan_debt, fan_share
 from burdenshare.charts.path_to_pledge import path_to_pledge
+from burdenshare.charts.politics import of_run
 from burdenshare.charts.probability import Odds, affordable
 from burdenshare.charts.spreads import Conditions, cost_fans, debt_fans, share_fans, total_fans
 from burdenshare.charts.theme import Credit, month, number
@@ -57,6 +58,8 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     With draws there are fans: ``fan_total`` for several members together, ``fan_cost`` and
     ``fan_debt`` for each, ``fan_share`` where the share of GDP has a spread; ``affordable`` for
     several members; and ``debt_moves``. ``buying_power`` is there where the scenario has contracts.
+    Where the scenario asks who keeps the pledge or what is negotiated, `politics.of_run` adds its
+    charts.
 
     Parameters
     ----------
@@ -73,7 +76,8 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     made |= _of_costs(study, language)
     made |= _of_futures(study, language)
     made |= _of_contracts(study, figures, language)
-    return {name: made[name] for name in ORDER if name in made}
+    asked = of_run(study, language=language)
+    return {name: made[name] for name in ORDER if name in made} | asked
 
 
 def credit_of(
@@ -165,7 +169,7 @@ def _paths(
         shown += _behind_money(study)
     return path_to_pledge(
         study.projection,
-        credit=credit_of(shown, figures, run=study.fingerprint, own=_has_own(study)),
+        credit=credit_of(shown, figures, run=study.fingerprint, own=has_own(study)),
         definition=definition_of(study, language),
         history=before,
         language=language,
@@ -208,7 +212,7 @@ def _credit_for(study: Study, observations: Iterable[Observation]) -> Credit:
     """Return the source line of a chart of the run."""
     tables = {o.table for o in observations}
     sources = tuple(s for s in study.sources if s.id in tables)
-    return Credit(sources, study.fingerprint, _has_own(study))
+    return Credit(sources, study.fingerprint, has_own(study))
 
 
 # Futures -----------------------------------------------------------------------------------------
@@ -369,7 +373,7 @@ def _of_contracts(study: Study, figures: Figures, language: str) -> dict[str, di
 # Where numbers come from -------------------------------------------------------------------------
 
 
-def _has_own(study: Study) -> bool:
+def has_own(study: Study) -> bool:
     """Say whether a number beside the pledge itself is the user's own."""
     pledged = ("target_share", "related_share")
     return any(o.kind == "user" and o.variable not in pledged for o in study.inputs.origins)
