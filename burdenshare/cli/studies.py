@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -31,6 +32,7 @@ def run(
     as_json: JsonFlag = False,
 ) -> None:
     """Cost a scenario, and write figures, results, charts and report into one folder."""
+    _look_for_garbage_seldom()
     bench = Workbench()
     asked = bench.scenario(scenario)
     if out is None and not as_json:
@@ -95,6 +97,11 @@ def _print_affordable(document: dict[str, Any]) -> None:
 
 def _percent(part: float | None) -> float | None:
     return None if part is None else 100.0 * part
+
+
+def _look_for_garbage_seldom() -> None:
+    """Save a tenth of the time of a run: it makes much, and hardly any of it in circles."""
+    gc.set_threshold(50_000, 20, 100)
 
 
 def _run(bench: Workbench, scenario: Any, out: Path, **options: Any) -> Any:
