@@ -18,6 +18,7 @@ FLOORS = {
     "burden": 2,
     "bargaining": 2,
     "compliance": 2,
+    "programmes": 2,
     "study": 3,
     "brief": 4,
     "charts": 4,

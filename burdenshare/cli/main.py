@@ -11,7 +11,17 @@ import typer
 from typer.exceptions import TyperException
 
 from burdenshare import __version__
-from burdenshare.cli import alone, compliance, figures, models, politics, scenario, studies, sweeps
+from burdenshare.cli import (
+    alone,
+    compliance,
+    figures,
+    models,
+    politics,
+    programmes,
+    scenario,
+    studies,
+    sweeps,
+)
 from burdenshare.cli.output import print_json, say
 from burdenshare.errors import BurdenshareError, Failure, Refusal
 
@@ -31,6 +41,7 @@ sweeps.register(app)
 politics.register(app)
 compliance.register(app)
 alone.register(app)
+programmes.register(app)
 
 
 @app.callback(invoke_without_command=True)

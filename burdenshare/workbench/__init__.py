@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.politics import PoliticsDesk
+from burdenshare.workbench.programmes import ProgrammesDesk
 from burdenshare.workbench.studies import StudiesDesk
 from burdenshare.workbench.sweeps import SweepsDesk
 
 __all__ = ["Workbench"]
 
 
-class Workbench(FiguresDesk, PoliticsDesk, StudiesDesk, SweepsDesk):
+class Workbench(FiguresDesk, PoliticsDesk, ProgrammesDesk, StudiesDesk, SweepsDesk):
     """Ask the nine questions; every answer can be traced to its figures.
 
     Parameters
