@@ -12,7 +12,7 @@ import numpy as np
 from burdenshare.compliance.draws import DAMPING, draw, loadings
 from burdenshare.compliance.fit import BREAKS, SINCE, TAIL, Fit, covariate_values, fit
 from burdenshare.compliance.given import Given
-from burdenshare.compliance.hazard import hazard_of, next_year
+from burdenshare.compliance.hazard import AHEAD, chain, hazard_of, next_year
 from burdenshare.compliance.history import hazard, revisions, spread_of
 from burdenshare.compliance.known import SERIES, Floats, Known, Table, known, pledged
 from burdenshare.errors import Problems, Refusal
@@ -60,7 +60,8 @@ class Keep:
     hazard: dict[str, Any]
     """How often the share was reached and kept by regime, and the fitted hazards of both."""
     crossing: dict[str, dict[str, Any]]
-    """By member: its chance of reaching the share next year, or of falling below it."""
+    """By member: its chance of reaching the share next year, or of falling below it, and the
+    chance of being there in the next years that the two hazards give by themselves."""
     revision: list[dict[str, Any]]
     notes: tuple[str, ...]
 
@@ -339,9 +340,10 @@ def _worded(seen: Known, name: str) -> str:
 
 
 def _crossing(seen: Known, share: float) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """Return both hazards, and what each ally risks next year."""
+    """Return both hazards, what each ally risks next year, and the chances that follow."""
     first, fall = hazard_of(seen, share, "first"), hazard_of(seen, share, "fall")
     up, down = next_year(seen, first), next_year(seen, fall)
+    there = chain(seen.last >= share, up[0], down[0], AHEAD)
     changes = seen.changes
     highest = np.maximum(changes.before, changes.before + changes.change)
     been = {a for a, most in zip(changes.ally, highest, strict=True) if most >= share}
@@ -350,7 +352,14 @@ def _crossing(seen: Known, share: float) -> tuple[dict[str, Any], dict[str, dict
         above = bool(seen.last[i] >= share)
         chance, low, high = (float(each[i]) for each in (down if above else up))
         event = "fall" if above else "again" if ally in been else "first"
-        found[ally] = {"event": event, "chance": chance, "low": low, "high": high}
+        found[ally] = {
+            "event": event,
+            "chance": chance,
+            "low": low,
+            "high": high,
+            "years": list(range(seen.year + 1, seen.year + 1 + AHEAD)),
+            "probability": there[i].tolist(),
+        }
     return {"first": first.to_json(), "fall": fall.to_json()}, found
 
 

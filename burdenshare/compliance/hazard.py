@@ -28,6 +28,8 @@ PRIOR: dict[str, tuple[float, float]] = {
     "ally": (0.0, 0.5),
 }
 """Mean and standard deviation of each family: the constant is a chance of a tenth a year."""
+AHEAD = 5
+"""Years ahead for which the chances of the hazards have been scored, and no further."""
 LEVEL = 1.645
 """Standard deviations to either end of an interval of 90 per cent."""
 _TURNS = 100
@@ -138,11 +140,16 @@ def chances(seen: Known, share: float, steps: int) -> Floats:
     it is its first; above, it falls by the hazard of falling. Both stay as they are next year.
     """
     up, down = (next_year(seen, hazard_of(seen, share, event))[0] for event in ("first", "fall"))
-    there = (seen.last >= share).astype(float)
+    return chain(seen.last >= share, up, down, steps)
+
+
+def chain(there: Any, up: Floats, down: Floats, steps: int) -> Floats:
+    """Return the chance of being there after each of some years, shaped (member, year ahead)."""
+    now = np.asarray(there, dtype=float)
     found = []
     for _ in range(steps):
-        there = there * (1.0 - down) + (1.0 - there) * up
-        found.append(there)
+        now = now * (1.0 - down) + (1.0 - now) * up
+        found.append(now)
     return np.stack(found, axis=1)
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from burdenshare.compliance.draws import draw
 from burdenshare.compliance.fit import TAIL, fit
+from burdenshare.compliance.hazard import AHEAD, chances
 from burdenshare.compliance.history import revisions, spread_of
 from burdenshare.compliance.known import SERIES, Floats, Known, Table, known, pledged
 from burdenshare.compliance.scores import brier, crps, difference, log_score, reliability
@@ -19,8 +20,6 @@ from burdenshare.figures.breaks import break_between
 ORIGINS = (2014, 2019, 2021, 2023)
 SCORED = "2025-08"
 """Edition that is taken for what came: the last one by NATO's former definition."""
-AHEAD = 5
-"""Years ahead at most."""
 SHARE = 2.0
 DEADLINE = 2024
 """Of the pledge of 2014."""
@@ -29,7 +28,10 @@ WALK = "random walk"
 DRIFT = "drift"
 KEPT = "everyone keeps it"
 RIVALS = (WALK, DRIFT, KEPT)
+HAZARD = "hazard"
+"""First crossings and falls alone: chances without shares (`burdenshare.compliance.hazard`)."""
 LEVELS = (0.5, 0.9)
+SCORES = ("mae", "crps", "brier")
 FLAT = 0.10
 """Yearly standard deviation of the rivals where no change of the past is known."""
 
@@ -43,9 +45,10 @@ class Hindcast:
     year: list[int]
     actual: Floats
     draws: dict[str, Floats]
-    """Shares, shaped (draw, entry)."""
+    """Shares, shaped (draw, entry); none of `HAZARD`."""
     chance: dict[str, Floats]
     point: dict[str, Floats]
+    """Median shares; none of `HAZARD`."""
     sources: dict[str, dict[str, str]]
     pseudo: dict[str, list[str]]
     left_out: tuple[str, ...]
@@ -56,34 +59,40 @@ class Hindcast:
         actual, met = self.actual[some], (self.actual[some] >= SHARE).astype(float)
         units = [a for a, there in zip(self.ally, some, strict=True) if there]
         losses = {
-            name: {
-                "mae": np.abs(self.point[name][some] - actual),
-                "crps": crps(self.draws[name][:, some], actual),
-                "brier": (self.chance[name][some] - met) ** 2,
-            }
-            for name in (OURS, *RIVALS)
+            name: {"brier": (self.chance[name][some] - met) ** 2}
+            | (
+                {
+                    "mae": np.abs(self.point[name][some] - actual),
+                    "crps": crps(self.draws[name][:, some], actual),
+                }
+                if name in self.draws
+                else {}
+            )
+            for name in self.chance
         }
         found = {}
         for name, loss in losses.items():
+            shares = name in self.draws
             found[name] = {
-                "bias": float(np.mean(self.point[name][some] - actual)),
-                "mae": float(loss["mae"].mean()),
-                "crps": float(loss["crps"].mean()),
+                "bias": float(np.mean(self.point[name][some] - actual)) if shares else None,
+                "mae": float(loss["mae"].mean()) if shares else None,
+                "crps": float(loss["crps"].mean()) if shares else None,
                 "brier": brier(self.chance[name][some], met),
                 "log_score": log_score(self.chance[name][some], met),
                 "coverage": {
-                    f"{level:g}": None
-                    if name == KEPT
-                    else _covered(self.draws[name][:, some], actual, level)
+                    f"{level:g}": _covered(self.draws[name][:, some], actual, level)
+                    if shares and name != KEPT
+                    else None
                     for level in LEVELS
                 },
             }
         against = {
             name: {
                 score: difference(losses[OURS][score], losses[name][score], units)
-                for score in ("mae", "crps", "brier")
+                for score in SCORES
+                if score in losses[name]
             }
-            for name in RIVALS
+            for name in (*RIVALS, HAZARD)
         }
         return {
             "n": int(some.sum()),
@@ -131,7 +140,8 @@ def hindcast(
     The pledge is that of 2014, 2 % by 2024. The model's point is its median. Rivals: the last share
     (random walk); the last share and the ally's mean change so far (drift), both with Student's t
     errors of the size of past changes, all allies alike, growing with the root of time; and
-    everyone keeping the pledge, in a straight line from the last share, with certainty.
+    everyone keeping the pledge, in a straight line from the last share, with certainty. The hazards
+    of crossing and of falling give chances alone.
 
     Raises
     ------
@@ -150,7 +160,7 @@ def hindcast(
     actual = {(o.country, o.year): o for o in came}
     made: list[tuple[int, str, int, float]] = []
     parts: dict[str, list[Floats]] = {name: [] for name in (OURS, *RIVALS)}
-    chances: dict[str, list[float]] = {name: [] for name in parts}
+    given: dict[str, list[float]] = {name: [] for name in (*parts, HAZARD)}
     points: dict[str, list[float]] = {name: [] for name in parts}
     sources, pseudo, left_out = {}, {}, set()
     for origin in origins:
@@ -158,6 +168,7 @@ def hindcast(
         sources[str(origin)], pseudo[str(origin)] = seen.editions, list(seen.pseudo)
         until = min(origin + AHEAD, last)
         paths = _paths(figures, seen, until, draws, seed)
+        crossing = chances(seen, SHARE, until - seen.year)
         for i, ally in enumerate(seen.members):
             for step, year in enumerate(range(seen.year + 1, until + 1)):
                 now, then = actual.get((ally, year)), actual.get((ally, seen.year))
@@ -165,12 +176,13 @@ def hindcast(
                     left_out.add(f"{ally} {year} from {origin}")
                     continue
                 made.append((origin, ally, year, now.value))
+                given[HAZARD].append(float(crossing[i, step]))
                 for name, path in paths.items():
                     one = path[:, i, step]
                     parts[name].append(one)
                     points[name].append(float(np.median(one)))
                     certain = name == KEPT
-                    chances[name].append(
+                    given[name].append(
                         float((one >= SHARE).mean())
                         if certain
                         else float(((one >= SHARE).sum() + 0.5) / (draws + 1.0))
@@ -181,7 +193,7 @@ def hindcast(
         [m[2] for m in made],
         np.array([m[3] for m in made]),
         {name: np.stack(each, axis=1) for name, each in parts.items()},
-        {name: np.array(each) for name, each in chances.items()},
+        {name: np.array(each) for name, each in given.items()},
         {name: np.array(each) for name, each in points.items()},
         sources,
         pseudo,
@@ -231,9 +243,8 @@ def _covered(draws: Floats, actual: Floats, level: float) -> float:
 def _findings(over_all: dict[str, Any], by_origin: dict[str, Any]) -> list[str]:
     """Say in words where the model loses, and which differences over all mean anything."""
     said = []
-    for name in RIVALS:
-        for score in ("mae", "crps", "brier"):
-            gap = over_all["against"][name][score]
+    for name, gaps in over_all["against"].items():
+        for score, gap in gaps.items():
             verdict = "better" if gap["value"] < 0.0 else "worse"
             told = gap["low"] is not None and gap["low"] * gap["high"] > 0.0
             said.append(
@@ -244,8 +255,8 @@ def _findings(over_all: dict[str, Any], by_origin: dict[str, Any]) -> list[str]:
         lost = [
             f"{name} ({score} {found['scores'][OURS][score]:.3f} v"
             f" {found['scores'][name][score]:.3f})"
-            for name in RIVALS
-            for score in ("mae", "crps", "brier")
+            for name, gaps in found["against"].items()
+            for score in gaps
             if found["scores"][OURS][score] > found["scores"][name][score]
         ]
         said.append(

@@ -74,6 +74,7 @@ def enter(figures: Table, made: Keep, home: Path, *, on: date, alliance: str = "
             json.dumps({**body, "sha256": digest}, allow_nan=False, indent=1) + "\n",
             encoding="utf-8",
         )
+        beside.chmod(0o444)
         os.link(beside, path)
     except OSError as error:
         if isinstance(error, FileExistsError) and path.exists():

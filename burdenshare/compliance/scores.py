@@ -10,7 +10,7 @@ import numpy as np
 
 from burdenshare.compliance.known import Floats
 
-BINS = 5
+BINS = 10
 """Bins of the reliability picture, of equal width."""
 
 

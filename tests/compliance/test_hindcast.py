@@ -7,7 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burdenshare.compliance.hindcast import DRIFT, KEPT, OURS, WALK, Hindcast, hindcast
+from burdenshare.compliance.hazard import hazard_of, next_year
+from burdenshare.compliance.hindcast import DRIFT, HAZARD, KEPT, OURS, WALK, Hindcast, hindcast
+from burdenshare.compliance.known import known
 from burdenshare.errors import Refusal
 from burdenshare.figures.store import Figures
 
@@ -67,6 +69,21 @@ def test_origins_and_years_ahead_add_up(record: Hindcast) -> None:
     assert "DEU 2025 from 2023" in document["left_out"]
 
 
+def test_the_hazards_give_chances_and_no_shares(figures: Figures, record: Hindcast) -> None:
+    found = record.to_json()["all"]["scores"][HAZARD]
+    assert (found["mae"], found["crps"], found["bias"]) == (None, None, None)
+    at = [
+        k
+        for k, key in enumerate(zip(record.origin, record.ally, record.year, strict=True))
+        if key == (2021, "POL", 2023)
+    ]
+    seen = known(figures, 2021)
+    up = next_year(seen, hazard_of(seen, 2.0, "first"))[0][seen.members.index("POL")]
+    down = next_year(seen, hazard_of(seen, 2.0, "fall"))[0][seen.members.index("POL")]
+    first = 1.0 - down  # Poland was above 2 % in 2021
+    assert record.chance[HAZARD][at[0]] == pytest.approx(first * (1.0 - down) + (1.0 - first) * up)
+
+
 def test_it_says_where_it_loses(record: Hindcast) -> None:
     """Printed even though it does not flatter: see the page on the method."""
     document = record.to_json()
@@ -74,6 +91,8 @@ def test_it_says_where_it_loses(record: Hindcast) -> None:
     assert ours["brier"] > kept["brier"]
     assert ours["coverage"]["0.9"] < 0.85
     said = " ".join(document["findings"])
+    assert document["all"]["scores"][HAZARD]["brier"] < ours["brier"]
+    assert "worse than hazard" in said
     assert "from 2021 it loses to drift" in said
     assert "worse than everyone keeps it" in said
     assert any("flatters" in note for note in document["notes"])
@@ -92,9 +111,12 @@ def test_the_page_on_the_method_prints_this_record(figures: Figures) -> None:
     parts = {"all": document["all"], **document["origins"]}
     lines = [line.strip("| ").split(" | ") for line in page.read_text("utf-8").splitlines()]
     rows = [cells for cells in lines if len(cells) == 10 and cells[0] in parts]
-    assert len(rows) == 20
+    assert len(rows) == 25
     for part, n, name, *scores in (row[:8] for row in rows):
         assert int(n) == parts[part]["n"]
         found = parts[part]["scores"][name]
         for text, score in zip(scores, ("bias", "mae", "crps", "brier", "log_score"), strict=True):
-            assert float(text) == pytest.approx(found[score], abs=0.006)
+            if text == "-":
+                assert found[score] is None
+            else:
+                assert float(text) == pytest.approx(found[score], abs=0.006)

@@ -25,9 +25,9 @@ def test_crps_is_the_mean_over_all_pairs_and_the_error_of_a_point() -> None:
 
 
 def test_reliability_counts_every_forecast_once() -> None:
-    points = reliability(np.array([0.0, 0.1, 0.5, 1.0]), np.array([0.0, 1.0, 1.0, 1.0]))
+    points = reliability(np.array([0.0, 0.08, 0.5, 1.0]), np.array([0.0, 1.0, 1.0, 1.0]))
     assert [(p["n"], p["chance"], p["happened"]) for p in points] == [
-        (2, pytest.approx(0.05), 0.5),
+        (2, pytest.approx(0.04), 0.5),
         (1, 0.5, 1.0),
         (1, 1.0, 1.0),
     ]
