@@ -25,6 +25,7 @@ from burdenshare.charts.theme import (
     wrap,
 )
 from burdenshare.errors import Refusal
+from burdenshare.study.uncertainty import NAMES
 
 if TYPE_CHECKING:
     from burdenshare.study.discovery import Discovery
@@ -34,10 +35,10 @@ if TYPE_CHECKING:
     from burdenshare.study.uncertainty import Uncertainty
 
 KINDS = {
-    "macro": ("the economy", BLUE, PAPER),
-    "definition": ("the definition", ORANGE, INK),
-    "vintage": ("the edition of the figures", GREEN, INK),
-    "behaviour": ("behaviour", YELLOW, INK),
+    kind: (name, *look)
+    for (kind, name), look in zip(
+        NAMES.items(), ((BLUE, PAPER), (ORANGE, INK), (GREEN, INK), (YELLOW, INK)), strict=True
+    )
 }
 """Name, colour and colour of writing of each kind of uncertainty, in the order of the stack."""
 _BAR = 46
@@ -261,8 +262,8 @@ def sobol(
     order = sorted(rows, key=lambda row: (-row.size.total, row.path))
     first = order[0]
     title = (
-        f"{first.name or first.path} moves {words} most: {number(100 * first.size.total, 0)} % of "
-        "its variance goes away if that is known"
+        f"{first.name or first.path} moves {words} most: it has a part in "
+        f"{number(100 * min(first.size.total, 1.0), 0)} % of the variance"
     )
     fields = _Fields([(row.name, f"{row.path}: {row.span}") for row in order])
     tables = {**fields.tables(), "dots": [d for i, row in enumerate(order) for d in _dots(i, row)]}
@@ -363,7 +364,7 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
         **fields.tables(),
         **_tracks([found.vary[i] for i in order], [found.found.box[i] for i in order]),
     }
-    title = f"It fails when {found.condition()}"
+    title = f"It fails when {found.condition(paths=False)}"
     part = {name: number(100 * getattr(found.found, name), 0) for name in ("coverage", "density")}
     fails = f"{found.outcome.words} is {_SENSES[found.fails.sense]} {found.fails.level:g}"
     overall = number(100 * found.failures / found.cases, 0)

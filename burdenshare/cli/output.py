@@ -48,7 +48,7 @@ def print_table(
     from rich.text import Text
 
     headings = headings or {}
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=None)
+    table = Table(header_style="bold", box=None)
     for column in columns:
         numeric = any(isinstance(row.get(column), int | float) for row in rows)
         table.add_column(
@@ -63,7 +63,10 @@ def print_table(
         )
         table.add_row(*(Text(cell) for cell in cells))
     width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False).print(table)
+    console = Console(width=width, highlight=False)
+    if title:
+        console.print(Text(title, style="italic"), soft_wrap=True)
+    console.print(table)
 
 
 def shown(value: Any, decimals: int, column: str = "") -> str:

@@ -2,7 +2,8 @@
 
 `compute` runs a scenario through the models and records which published figures it stood on;
 `write` puts one run into one folder, bound by hashes with a fingerprint that can be cited;
-`verify` recomputes such a folder offline; `compare` says what differs between two.
+`verify` recomputes such a folder, or that of a sweep or question, offline; `compare` says what
+differs between two.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from burdenshare.study.comparison import Comparison, compare
+    from burdenshare.study.findings import Difference, Verification
     from burdenshare.study.runs import Study, compute
-    from burdenshare.study.verification import Difference, Verification, verify
+    from burdenshare.study.verification import verify
     from burdenshare.study.writing import write
 
 __all__ = [
@@ -31,8 +33,8 @@ _HOME = {
     "Study": "runs",
     "compute": "runs",
     "write": "writing",
-    "Difference": "verification",
-    "Verification": "verification",
+    "Difference": "findings",
+    "Verification": "findings",
     "verify": "verification",
     "Comparison": "comparison",
     "compare": "comparison",

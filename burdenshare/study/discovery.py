@@ -22,8 +22,9 @@ from burdenshare.study.prim import (
     quasi_p,
     stability,
 )
+from burdenshare.study.progress import silent
 from burdenshare.study.sweep.design import Design
-from burdenshare.study.sweep.run import Step, Sweep, silent, sweep
+from burdenshare.study.sweep.run import Sweep, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.prim import Flags
+    from burdenshare.study.progress import Step
     from burdenshare.study.sweep.outcomes import Outcome
     from burdenshare.study.sweep.vary import Vary
 
@@ -61,14 +63,14 @@ class Condition(NamedTuple):
         return found
 
     def __str__(self) -> str:
-        return f"{self.outcome} {self.sense} {self.level:g}"
+        return f"{self.outcome} {self.sense} {repr(self.level).removesuffix('.0')}"
 
 
 @dataclass(frozen=True)
 class Discovery:
     """The box in which a plan fails most, and how far it can be trusted."""
 
-    vary: tuple[Vary, ...]
+    sweep: Sweep
     fails: Condition
     outcome: Outcome
     cases: int
@@ -80,8 +82,15 @@ class Discovery:
     """By position of the restricted field."""
     stability: Stability
     trajectory: tuple[Found, ...]
-    fingerprint: str = ""
-    """Of the sweep."""
+    most: int = MOST
+    alpha: float = ALPHA
+    seed: int = 1
+    """What `discover_in` was told."""
+
+    @property
+    def vary(self) -> tuple[Vary, ...]:
+        """The fields that varied."""
+        return self.sweep.vary
 
     def sentences(self) -> list[str]:
         """Say where it fails, and how well that is known."""
@@ -107,15 +116,28 @@ class Discovery:
             "A case is one that was tried; how likely it is, nobody says here.",
         ]
 
-    def condition(self) -> str:
-        """Return the box as a phrase: ``real growth is below 0.8 % a year and ...``."""
+    def condition(self, *, paths: bool = True) -> str:
+        """Return the box as a phrase: ``real growth is below 0.8 % a year and ...``.
+
+        Without `paths`, fields that have a title are named by it alone.
+        """
         parts = [said(self.vary[i], self.found.box[i]) for i in self.found.restricted]
-        return " and ".join(parts)
+        phrase = " and ".join(parts)
+        for each in self.vary if not paths else ():
+            phrase = phrase.replace(each.named, each.named.removesuffix(f" ({each.path})"))
+        return phrase
 
     def to_json(self) -> dict[str, Any]:
         """Return the box, its statistics and the trajectory as plain data."""
         return {
-            "fingerprint": self.fingerprint,
+            "fingerprint": self.sweep.fingerprint,
+            "asked": {
+                "question": "discover",
+                "fails": str(self.fails),
+                "most": self.most,
+                "alpha": self.alpha,
+                "seed": self.seed,
+            },
             "fails": str(self.fails),
             "outcome": str(self.outcome),
             "words": self.outcome.words,
@@ -248,7 +270,7 @@ def discover_in(
     cases = Cases(inputs, failing)
     found, trajectory = induce(cases, alpha=alpha, most=most)
     return Discovery(
-        vary=run.vary,
+        sweep=run,
         fails=fails,
         outcome=outcome,
         cases=len(cases),
@@ -258,7 +280,9 @@ def discover_in(
         quasi_p=quasi_p(cases, found.box),
         stability=stability(cases, alpha=alpha, most=most, seed=seed),
         trajectory=trajectory,
-        fingerprint=run.fingerprint,
+        most=most,
+        alpha=alpha,
+        seed=seed,
     )
 
 
@@ -268,7 +292,7 @@ def said(vary: Vary, limit: Limit) -> str:
     Of a field with levels the levels themselves are named, of a range the middle between the last
     case inside and the first one outside.
     """
-    name = f"{vary.title[:1].lower()}{vary.title[1:]} ({vary.path})" if vary.title else vary.path
+    name = vary.named
     if limit.names is not None:
         kept = [str(each) for each in vary.levels if str(each) in limit.names]
         return f"{name} is {' or '.join(kept)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Failure, Refusal
-from burdenshare.study.manifest import FORMAT, MANIFEST, is_run, names_in, real
+from burdenshare.study.manifest import FORMAT, MANIFEST, is_run, names_in, real, what_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,7 +64,7 @@ def put(target: Path, files: Mapping[str, bytes], kind: str = FORMAT) -> None:
 
 def require_replaceable(target: Path, kind: str = FORMAT) -> None:
     """Refuse a target that holds anything but an earlier run."""
-    what = kind.removeprefix("burdenshare-")
+    what = what_of(kind)
     if not target.name:
         raise Refusal(
             "folder-exists",

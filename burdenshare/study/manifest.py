@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 MANIFEST = "manifest.json"
 FORMAT = "burdenshare-run"
 SWEEP = "burdenshare-sweep"
-"""What a manifest says it belongs to: one run, or a sweep over many points."""
+BAND = "burdenshare-uncertainty"
+"""What a manifest says it belongs to: one run, a sweep over many points with what was asked of
+it, or the causes of a band."""
 FORMAT_VERSION = 1
 LARGEST_MANIFEST = 8 * 2**20
 """Bytes; a manifest beyond this is none of ours."""
@@ -65,6 +67,19 @@ class Manifest:
             },
             "cite": self.cite,
         }
+
+
+def what_of(kind: str) -> str:
+    """Return what the folder of a format holds, in a word: ``run``, ``sweep``, ``uncertainty``."""
+    return kind.removeprefix("burdenshare-")
+
+
+def kind_of(folder: Path) -> str:
+    """Return the format that the manifest of a folder names; that of a run where it names none."""
+    for kind in (SWEEP, BAND):
+        if is_run(folder, kind) is not None:
+            return kind
+    return FORMAT
 
 
 def safe_name(name: str) -> bool:
@@ -158,7 +173,7 @@ def read_manifest(folder: Path, kind: str = FORMAT) -> Manifest:
 
 def _document(folder: Path, kind: str) -> dict[str, Any]:
     path = folder / MANIFEST
-    command = kind.removeprefix("burdenshare-")
+    command = what_of(kind)
     not_ours = Refusal(
         "not-a-study",
         f"{folder.name} is no {command} folder: it has no {MANIFEST} of burdenshare",

@@ -1,4 +1,4 @@
-"""The questions over many runs as an interface puts them: in text, and answered as plain data."""
+"""The questions over many runs as an interface puts them: in text."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.discovery import Discovery
+    from burdenshare.study.sensitivity import Sensitivity
+    from burdenshare.study.uncertainty import Uncertainty
 
 
 def sweep(
@@ -59,10 +62,10 @@ def sensitivity(
     *,
     draws: int | None = None,
     **options: Any,
-) -> dict[str, Any]:
+) -> Sensitivity:
     """Say which assumption moves an outcome most; options as of `sensitivity.sensitivity`."""
     scenario = redraw(scenario, draws=draws)
-    return indices.sensitivity(scenario, read_vary(vary, scenario), outcome, **options).to_json()
+    return indices.sensitivity(scenario, read_vary(vary, scenario), outcome, **options)
 
 
 def discover(
@@ -72,11 +75,11 @@ def discover(
     *,
     draws: int | None = None,
     **options: Any,
-) -> dict[str, Any]:
+) -> Discovery:
     """Say in plain words where a plan fails; options as of `discovery.discover`."""
     scenario, condition = redraw(scenario, draws=draws), discovery.read_condition(fails)
     fields = read_vary(vary, scenario)
-    return discovery.discover(scenario, fields, condition, **options).to_json()
+    return discovery.discover(scenario, fields, condition, **options)
 
 
 def regret(
@@ -96,6 +99,6 @@ def regret(
 
 def uncertainty(
     scenario: Scenario, outcome: str, *, draws: int | None = None, **options: Any
-) -> dict[str, Any]:
+) -> Uncertainty:
     """Split the width of an outcome's band by its causes; options as of `bands.uncertainty`."""
-    return bands.uncertainty(redraw(scenario, draws=draws), outcome, **options).to_json()
+    return bands.uncertainty(redraw(scenario, draws=draws), outcome, **options)

@@ -10,8 +10,9 @@ import numpy as np
 from burdenshare.errors import Problems, Refusal
 from burdenshare.study.discovery import FEWEST, Condition, discover_in
 from burdenshare.study.manifest import safe_name
+from burdenshare.study.progress import silent
 from burdenshare.study.sweep.design import Design
-from burdenshare.study.sweep.run import Step, Sweep, silent, sweep
+from burdenshare.study.sweep.run import Sweep, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.prim import Flags
+    from burdenshare.study.progress import Step
     from burdenshare.study.sweep.outcomes import Outcome
     from burdenshare.study.sweep.vary import Vary
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.errors import Refusal
+from burdenshare.study.progress import silent
 from burdenshare.study.sweep.design import Design, blocks
-from burdenshare.study.sweep.run import Step, Sweep, silent, sweep
+from burdenshare.study.sweep.run import Sweep, sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -18,11 +19,14 @@ if TYPE_CHECKING:
     from burdenshare.figures.store import Figures
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.progress import Step
     from burdenshare.study.sweep.outcomes import Outcome
     from burdenshare.study.sweep.vary import Vary
 
 RESAMPLES = 1000
 CONFIDENCE = 0.95
+WIDE = 0.2
+"""Width of an interval from which on it is worth a word."""
 CORRELATED = 5.0
 """Standard errors of a rank correlation beyond which two inputs count as correlated."""
 
@@ -37,6 +41,11 @@ class Index:
     total: float
     """ST_i: by itself and together with others, 1 - V[E(Y|X_-i)] / V(Y)."""
     total_interval: tuple[float, float]
+
+    @property
+    def widest(self) -> float:
+        """Width of the wider interval."""
+        return max(high - low for low, high in (self.first_interval, self.total_interval))
 
     def to_json(self) -> dict[str, Any]:
         """Return the index as plain data."""
@@ -71,6 +80,7 @@ class Sensitivity:
         return {
             "name": self.sweep.scenario.name,
             "fingerprint": self.sweep.fingerprint,
+            "asked": {"question": "sensitivity", "outcome": str(self.outcome)},
             "outcome": str(self.outcome),
             "words": self.outcome.words,
             "unit": self.outcome.unit,
@@ -90,15 +100,20 @@ class Sensitivity:
             zip(self.sweep.vary, self.indices, strict=True), key=lambda pair: -pair[1].total
         )
         found = [
-            f"{vary.path} answers for {_per_cent(index.first)} of the variance of "
-            f"{self.outcome.words} by itself ({_per_cent(*index.first_interval)}) and for "
-            f"{_per_cent(index.total)} together with the others "
+            f"Of the variance of {self.outcome.words}, {vary.named} answers for "
+            f"{_per_cent(index.first)} by itself ({_per_cent(*index.first_interval)}) and has a "
+            f"part in {_per_cent(index.total)}, together with others "
             f"({_per_cent(*index.total_interval)})."
             for vary, index in ranked
         ]
         together = 1.0 - sum(index.first for index in self.indices)
         if together > 0.05:
-            found.append(f"{_per_cent(together)} comes from inputs acting together.")
+            found.append(f"{_per_cent(together)} of it comes from inputs acting together.")
+        if any(index.widest > WIDE for index in self.indices):
+            found.append(
+                f"Some of these {100.0 * CONFIDENCE:.0f} % intervals are wide: more points narrow "
+                "them."
+            )
         return found
 
 
@@ -155,11 +170,22 @@ def sensitivity(
         cluster=cluster,
         progress=progress,
     )
+    return sensitivity_in(run, outcome)
+
+
+def sensitivity_in(run: Sweep, outcome: str) -> Sensitivity:
+    """Say which field moves an outcome most in a sweep over the design ``saltelli``.
+
+    Raises
+    ------
+    Refusal
+        As of `sensitivity`.
+    """
     _require_independent(run)
-    chosen = run.outcome(outcome)
+    chosen, count = run.outcome(outcome), len(run.points) // (len(run.vary) + 2)
     values = run.values(chosen)
-    found = from_blocks(values.reshape(len(run.vary) + 2, points), seed=seed)
-    both = values[: 2 * points]
+    found = from_blocks(values.reshape(-1, count), seed=run.design.seed)
+    both = values[: 2 * count]
     return Sensitivity(run, chosen, found, float(both.mean()), float(both.var()))
 
 

@@ -6,6 +6,7 @@ How wide is the 90 % band of an outcome, and how much of the width does each of 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -15,6 +16,8 @@ import numpy as np
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import family
 from burdenshare.scenario.model import Behaviour, Start
+from burdenshare.study.fingerprint import canonical, digest
+from burdenshare.study.progress import silent
 from burdenshare.study.sweep.outcomes import (
     CENTRAL,
     Outcome,
@@ -23,8 +26,7 @@ from burdenshare.study.sweep.outcomes import (
     kept_draws,
     read_outcome,
 )
-from burdenshare.study.sweep.point import Remembered, run_models
-from burdenshare.study.sweep.run import Step, silent
+from burdenshare.study.sweep.point import Ground, Remembered, fingerprint, ground, run_models
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -32,8 +34,16 @@ if TYPE_CHECKING:
     from burdenshare.figures.store import Figures
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.progress import Step
 
 MACRO, DEFINITION, VINTAGE, BEHAVIOUR = "macro", "definition", "vintage", "behaviour"
+NAMES = {
+    MACRO: "the economy",
+    DEFINITION: "the definition",
+    VINTAGE: "the edition of the figures",
+    BEHAVIOUR: "behaviour",
+}
+"""What each kind is called in sentences and charts."""
 DISCRETE = (DEFINITION, VINTAGE, BEHAVIOUR)
 """Kinds with a few alternatives, in the order of the axes of `Samples.central`."""
 LOW, HIGH = 0.05, 0.95
@@ -146,7 +156,7 @@ def _shapley(kind: str, kinds: Sequence[str], widths: Mapping[frozenset[str], fl
 class Uncertainty:
     """The band of an outcome and where its width comes from."""
 
-    name: str
+    scenario: Scenario
     outcome: Outcome
     low: float
     high: float
@@ -159,25 +169,53 @@ class Uncertainty:
     start: int
     """Year of the starting shares, the last that every alternative publishes; 0: the user's own."""
     draws: int
+    editions: int
+    on: Ground
+    """Release, figures and calibration that it follows from."""
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Hash of what was asked; the answer follows from it."""
+        asked = [fingerprint(self.scenario, self.on), str(self.outcome), self.editions]
+        return digest(canonical(asked))
 
     def sentences(self) -> list[str]:
         """Say how wide the band is and what makes it so, the most important kind first."""
         unit = self.outcome.unit
         ranked = sorted(self.parts, key=lambda part: -part.share)
-        shares = ", ".join(f"{part.kind} {100.0 * part.share:.0f} %" for part in ranked)
+        shares = ", ".join(f"{NAMES[p.kind]} {100.0 * p.share:.0f} %" for p in ranked)
         found = [
             f"{self.outcome.words}: from {self.low:.4g} to {self.high:.4g} {unit} (90 % band, "
             f"{self.width:.4g} wide); of the width: {shares}.",
         ]
         missing = [k for k in (MACRO, *DISCRETE) if k not in {part.kind for part in self.parts}]
         if missing:
-            found.append(f"Not spread, as there is one alternative only: {', '.join(missing)}.")
+            named = ", ".join(NAMES[kind] for kind in missing)
+            found.append(f"Not spread, as there is one alternative only: {named}.")
+        if compared := self.compared():
+            found.append(f"Compared: {compared}.")
         return [*found, RULE]
+
+    def compared(self) -> str:
+        """Say which alternatives were set beside one another; nothing where there are none."""
+        return "; ".join(
+            f"{NAMES[kind]}: {' against '.join(each)}"
+            for kind, each in self.alternatives.items()
+            if len(each) > 1
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Return the parts as plain data."""
         return {
-            "name": self.name,
+            "name": self.scenario.name,
+            "fingerprint": self.fingerprint,
+            "asked": {
+                "question": "uncertainty",
+                "outcome": str(self.outcome),
+                "editions": self.editions,
+                "figures": self.on.figures,
+                "calibration": self.on.calibration,
+            },
             "outcome": str(self.outcome),
             "words": self.outcome.words,
             "unit": self.outcome.unit,
@@ -249,22 +287,12 @@ def uncertainty(
         if sample is not None:
             draws.append(sample)
     samples = Samples(central, np.array(draws).reshape(*shape, -1) if draws else None)
-    return _result(scenario, chosen, samples, start, found)
-
-
-def _result(
-    scenario: Scenario,
-    outcome: Outcome,
-    samples: Samples,
-    start: int,
-    found: Mapping[str, Sequence[Alternative]],
-) -> Uncertainty:
     width, parts = split(samples)
     held = samples.central if samples.draws is None else samples.draws
     low, high = np.quantile(held, [LOW, HIGH], method="inverted_cdf")
     return Uncertainty(
-        name=scenario.name,
-        outcome=outcome._replace(statistic=CENTRAL),
+        scenario=scenario,
+        outcome=chosen._replace(statistic=CENTRAL),
         low=float(low),
         high=float(high),
         reference=float(samples.central[0, 0, 0]),
@@ -273,6 +301,8 @@ def _result(
         alternatives={kind: tuple(each.words for each in found[kind]) for kind in DISCRETE},
         start=start,
         draws=0 if samples.draws is None else samples.draws.shape[-1],
+        editions=editions,
+        on=ground(scenario, figures),
     )
 
 
@@ -300,14 +330,14 @@ def _alternatives(
     vintages = []
     for back in range(max(len(each) for each in held.values())):
         chosen = {name: each[min(back, len(each) - 1)] for name, each in held.items() if each}
-        words = ", ".join(f"{name} {edition}" for name, edition in chosen.items())
+        words = ", ".join(f"{name.upper()} {edition}" for name, edition in chosen.items())
         vintages.append(Alternative(words, {"vintages": {**scenario.vintages, **chosen}}))
     behaviour = [Alternative("as the scenario says", {})]
     if scenario.behaviour != Behaviour():
         behaviour.append(Alternative("kept exactly", {"behaviour": Behaviour()}))
     several = len(families) > 1 or any(len(held[name]) > 1 for name in families)
     start = min(shares[name][v] for name in families for v in held[name]) if several else 0
-    definitions = [Alternative(name, {"definition": name}) for name in families]
+    definitions = [Alternative(name.upper(), {"definition": name}) for name in families]
     return start, {
         DEFINITION: definitions or [Alternative(scenario.definition, {})],
         VINTAGE: vintages,

@@ -1,11 +1,8 @@
-"""Recomputes a run folder from itself, offline, and names whatever is not as it says."""
+"""Recomputes a folder from itself, offline, and names whatever is not as it says."""
 
 from __future__ import annotations
 
-import hashlib
-import math
 from collections import Counter
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,17 +11,11 @@ from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
 from burdenshare.study import politics
-from burdenshare.study.fingerprint import digest, folder_fingerprint
-from burdenshare.study.manifest import (
-    MANIFEST,
-    Entry,
-    Manifest,
-    is_plain_file,
-    names_in,
-    read_manifest,
-    real,
-)
+from burdenshare.study.findings import Findings, Verification, check_files, compare
+from burdenshare.study.fingerprint import digest
+from burdenshare.study.manifest import FORMAT, MANIFEST, Manifest, kind_of, read_manifest, real
 from burdenshare.study.models import draw
+from burdenshare.study.progress import silent
 from burdenshare.study.reading import Recorded, read
 from burdenshare.study.runs import Study, installed_versions
 from burdenshare.study.writing import (
@@ -40,91 +31,15 @@ from burdenshare.study.writing import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
+    from burdenshare.study.progress import Step
 
-TOLERANCE = 1e-12
-"""Relative difference of a number that another version of Python or NumPy may make."""
-SLIGHT = 1e-9
-"""Absolute difference that is none: one unit of currency, where two large sums nearly cancel."""
-LARGEST = 4 * 2**30
-"""Bytes beyond which a file is not hashed."""
-MANY = 20
-"""Differences of one file beyond which only their number is given."""
 _UNUSABLE = (BurdenshareError, ArithmeticError, LookupError, TypeError, ValueError)
 """What a model raises on inputs that nobody's scenario gives."""
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One thing that is not as the folder says: which file or number, and how it differs."""
-
-    where: str
-    message: str
-
-
-@dataclass(frozen=True)
-class Verification:
-    """What verifying a run folder found.
-
-    It establishes that the files are those that the manifest binds, that the fingerprint belongs to
-    this scenario, these inputs, figures and results, and that the results follow from the inputs.
-    It does not establish that a figure is true, nor that charts and report say what the results
-    say: of those it knows only that they are the bytes that were written.
-    """
-
-    fingerprint: str
-    """As the manifest gives it."""
-    recomputed: str
-    """From the folder's own files; empty where they cannot be read."""
-    differences: tuple[Difference, ...] = ()
-    remarks: tuple[Difference, ...] = ()
-    """Worth knowing, and no fault of the folder."""
-
-    @property
-    def ok(self) -> bool:
-        """True when the folder is what it says."""
-        return not self.differences
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the verification as plain data."""
-        return {
-            "ok": self.ok,
-            "fingerprint": self.fingerprint,
-            "recomputed": self.recomputed,
-            "differences": [asdict(each) for each in self.differences],
-            "remarks": [asdict(each) for each in self.remarks],
-        }
-
-    def lines(self) -> list[str]:
-        """Return the verification in sentences, the verdict first."""
-        verdict = (
-            f"The folder is what it says: run {self.fingerprint}."
-            if self.ok
-            else f"The folder is not what it says: {len(self.differences)} difference(s)."
-        )
-        return [
-            verdict,
-            *(f"differs: {each.where}: {each.message}" for each in self.differences),
-            *(f"remark: {each.where}: {each.message}" for each in self.remarks),
-        ]
-
-
-class _Findings:
-    """Collects what differs and what is only worth a remark."""
-
-    def __init__(self) -> None:
-        self.differences: list[Difference] = []
-        self.remarks: list[Difference] = []
-
-    def differs(self, where: str, message: str) -> None:
-        self.differences.append(Difference(where, message))
-
-    def remark(self, where: str, message: str) -> None:
-        self.remarks.append(Difference(where, message))
 
 
 class _FigureTable:
@@ -140,15 +55,20 @@ class _FigureTable:
         return [each for each in self.held if each.series == series]
 
 
-def verify(folder: Path, figures: Figures | None = None) -> Verification:
-    """Recompute a run folder from its own files.
+def verify(
+    folder: Path, figures: Figures | None = None, *, progress: Step = silent
+) -> Verification:
+    """Recompute a run folder from its own files; a sweep and its answer from its scenario as well.
 
     Parameters
     ----------
     folder : Path
-        As `write` made it.
+        As `burdenshare.study.writing.write`, a sweep or a question made it.
     figures : Figures, optional
-        The installed tables; where given, figures that they print otherwise today are remarked.
+        The installed tables. A run needs none: where given, figures that they print otherwise
+        today are remarked. The points of a sweep are computed from them again.
+    progress : callable
+        Told (points done, points in all, what is done), of a sweep.
 
     Returns
     -------
@@ -160,16 +80,21 @@ def verify(folder: Path, figures: Figures | None = None) -> Verification:
         ``not-a-study``: the folder has no manifest of burdenshare.
     """
     folder = real(folder)
-    found = _Findings()
+    found = Findings()
+    kind = kind_of(folder)
     try:
-        manifest = read_manifest(folder)
+        manifest = read_manifest(folder, kind)
     except Refusal as refusal:
         if refusal.code == "not-a-study":
             raise
         for fault in refusal.details:
             found.differs(MANIFEST, f"{fault['where']} {fault['message']}")
-        return Verification("", "", tuple(found.differences))
-    _check_files(folder, manifest, found)
+        return Verification("", "", tuple(found.differences), kind=kind)
+    if kind != FORMAT:
+        from burdenshare.study.again import check
+
+        return found.verification(manifest, check(folder, manifest, figures, found, progress))
+    check_files(folder, manifest, ALWAYS, found)
     recomputed = ""
     try:
         recorded = read(folder)
@@ -183,49 +108,10 @@ def verify(folder: Path, figures: Figures | None = None) -> Verification:
         _rerun(recorded, manifest, found)
         if figures is not None:
             _check_figures(recorded.observations, figures, found)
-    return Verification(
-        manifest.fingerprint, recomputed, tuple(found.differences), tuple(found.remarks)
-    )
+    return found.verification(manifest, recomputed)
 
 
-def _check_files(folder: Path, manifest: Manifest, found: _Findings) -> None:
-    """Note what is missing, changed or too much in the folder."""
-    try:
-        present = names_in(folder)
-    except OSError as error:
-        found.differs(folder.name, f"cannot be read in full ({error.strerror})")
-        return
-    for name, entry in sorted(manifest.files.items()):
-        if name not in present:
-            found.differs(name, "is missing")
-        elif problem := _problem(folder / name, entry):
-            found.differs(name, problem)
-    for name in sorted(present - manifest.files.keys() - {MANIFEST}):
-        found.differs(name, "is not named by the manifest")
-    for name in sorted(set(ALWAYS) - manifest.files.keys() - {MANIFEST}):
-        found.differs(name, "belongs to every run and is not named by the manifest")
-    if folder_fingerprint(manifest.files) != manifest.folder:
-        found.differs(MANIFEST, "folder_sha256 is not that of the files it names")
-
-
-def _problem(path: Path, entry: Entry) -> str:
-    """Return what is wrong with one file; empty where it is the one that was written."""
-    if not is_plain_file(path):
-        return "is a link or no plain file"
-    try:
-        size = path.stat().st_size
-        if size != entry.size:
-            return f"has {size} bytes, not {entry.size}"
-        if size > LARGEST:
-            return f"is larger than {LARGEST // 2**30} GB and was not read"
-        with path.open("rb") as file:
-            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError as problem:
-        return f"cannot be read ({problem.strerror})"
-    return "" if sha256 == entry.sha256 else f"has another content (SHA-256 {sha256})"
-
-
-def _rerun(recorded: Recorded, manifest: Manifest, found: _Findings) -> None:
+def _rerun(recorded: Recorded, manifest: Manifest, found: Findings) -> None:
     """Run the model again on the recorded inputs and compare with the recorded results."""
     if not set(recorded.inputs.members) <= set(recorded.scenario.members):
         found.differs("inputs.json", "has members that scenario.yaml does not name")
@@ -247,8 +133,8 @@ def _rerun(recorded: Recorded, manifest: Manifest, found: _Findings) -> None:
         there = _by_place(rows)
         if len(there) != len(rows):
             found.differs(name, "gives a number twice")
-        _compare(name, mine, there, manifest, found)
-    _compare(RESULTS_JSON, document, recorded.document, manifest, found)
+        compare(name, mine, there, manifest, found)
+    compare(RESULTS_JSON, document, recorded.document, manifest, found)
     if manifest.versions == installed_versions():
         _remake(again, manifest, found)
     else:
@@ -293,27 +179,7 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
     )
 
 
-def _compare(name: str, here: Any, there: Any, manifest: Manifest, found: _Findings) -> None:
-    unequal = list(_unequal(here, there))
-    far = [(place, message) for place, message, near in unequal if not near]
-    for place, message in far[:MANY]:
-        found.differs(f"{name} {place}", message)
-    if len(far) > MANY:
-        found.differs(name, f"and {len(far) - MANY} more numbers differ")
-    if near := len(unequal) - len(far):
-        others = ", ".join(
-            f"{library} {manifest.versions.get(library, '?')}, here {number}"
-            for library, number in installed_versions().items()
-            if manifest.versions.get(library) != number
-        )
-        found.remark(
-            name,
-            f"{near} numbers are equal within {TOLERANCE:g} only, "
-            + (f"other versions ({others})" if others else "another machine"),
-        )
-
-
-def _remake(again: Study, manifest: Manifest, found: _Findings) -> None:
+def _remake(again: Study, manifest: Manifest, found: Findings) -> None:
     """Note files of the run that are not what the run's own data give with the same versions."""
     noted = {each.where.split(" ")[0] for each in found.differences}
     try:
@@ -340,35 +206,7 @@ def _by_place(cells: Iterable[Sequence[str]]) -> dict[str, float | str]:
     return found
 
 
-def _unequal(here: Any, there: Any, place: str = "") -> Iterator[tuple[str, str, bool]]:
-    """Yield (place, message, nearly equal) for every leaf that two documents do not share."""
-    if isinstance(here, dict) and isinstance(there, dict):
-        for key in [*here, *(key for key in there if key not in here)]:
-            at = f"{place}/{key}" if place else str(key)
-            if key not in there:
-                yield at, "is missing", False
-            elif key not in here:
-                yield at, "does not follow from the inputs", False
-            else:
-                yield from _unequal(here[key], there[key], at)
-    elif isinstance(here, list) and isinstance(there, list) and len(here) == len(there):
-        for index, pair in enumerate(zip(here, there, strict=True)):
-            yield from _unequal(*pair, f"{place}/{index}")
-    elif here != there or isinstance(here, bool) != isinstance(there, bool):
-        near = (
-            isinstance(here, int | float)
-            and isinstance(there, int | float)
-            and math.isclose(here, there, rel_tol=TOLERANCE, abs_tol=SLIGHT)
-        )
-        yield place, f"is {_short(there)}, by the inputs {_short(here)}", near
-
-
-def _short(value: Any) -> str:
-    text = repr(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
-
-
-def _check_figures(observations: Sequence[Observation], figures: Figures, found: _Findings) -> None:
+def _check_figures(observations: Sequence[Observation], figures: Figures, found: Findings) -> None:
     """Remark on figures that the installed tables print otherwise, no longer, or more recently."""
     absent: Counter[str] = Counter()
     newer: dict[tuple[str, str, str], str] = {}

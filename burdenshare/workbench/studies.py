@@ -7,18 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import BurdenshareError
+from burdenshare.study.progress import silent
 from burdenshare.workbench.scenarios import ScenariosDesk
 
 if TYPE_CHECKING:
     from burdenshare.charts.render import Easel
     from burdenshare.scenario.model import Scenario
     from burdenshare.study import Study, Verification
-
-Step = Callable[[int, int, str], None]
-
-
-def _silent(_done: int, _total: int, _what: str) -> None:
-    """Report no progress."""
+    from burdenshare.study.progress import Step
 
 
 class StudiesDesk(ScenariosDesk):
@@ -58,7 +54,7 @@ class StudiesDesk(ScenariosDesk):
         seed: int | None = None,
         language: str = "en",
         say: Callable[[str], None] | None = None,
-        step: Step = _silent,
+        step: Step = silent,
     ) -> Study:
         """Run a scenario and write its run folder: `study` and `write` in one, and faster so."""
         from burdenshare.charts.render import Easel
@@ -73,7 +69,7 @@ class StudiesDesk(ScenariosDesk):
         return study
 
     def write(
-        self, study: Study, folder: Path, *, language: str = "en", step: Step = _silent
+        self, study: Study, folder: Path, *, language: str = "en", step: Step = silent
     ) -> None:
         """Write the run folder of a study: data, charts, report, manifest."""
         from burdenshare.charts.render import Easel
@@ -110,15 +106,15 @@ class StudiesDesk(ScenariosDesk):
         write(study, folder, attachments)
         step(len(phases), len(phases), "done")
 
-    def verify(self, folder: Path) -> Verification:
-        """Recompute a run folder, offline; the installed tables are only remarked on."""
+    def verify(self, folder: Path, *, step: Step = silent) -> Verification:
+        """Recompute a folder, offline: a run from itself, a sweep from the installed tables."""
         from burdenshare.study import verify
 
         try:
             installed = self.figures
         except BurdenshareError:
             installed = None
-        return verify(folder, figures=installed)
+        return verify(folder, figures=installed, progress=step)
 
     def compare(self, first: Path, second: Path) -> dict[str, Any]:
         """Say what differs between two run folders."""

@@ -10,6 +10,7 @@ from burdenshare.workbench.scenarios import ScenariosDesk
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.answers import Answer
 
 
 class SweepsDesk(ScenariosDesk):
@@ -24,22 +25,42 @@ class SweepsDesk(ScenariosDesk):
         return questions.sweep(self.scenario(source), vary, figures=self.figures, **options)
 
     def sensitivity(
-        self, source: str | Path | Scenario, vary: Sequence[str], outcome: str, **options: Any
+        self,
+        source: str | Path | Scenario,
+        vary: Sequence[str],
+        outcome: str,
+        *,
+        folder: Path | None = None,
+        **options: Any,
     ) -> dict[str, Any]:
-        """Say which assumption moves an outcome most; options as of `questions.sensitivity`."""
+        """Say which assumption moves an outcome most; options as of `questions.sensitivity`.
+
+        With `folder`, every run, the answer and its chart are written there.
+        """
         from burdenshare.study import questions
 
-        scenario = self.scenario(source)
-        return questions.sensitivity(scenario, vary, outcome, figures=self.figures, **options)
+        options |= {"figures": self.figures, "folder": folder}
+        found = questions.sensitivity(self.scenario(source), vary, outcome, **options)
+        return self._answered(found, folder)
 
     def discover(
-        self, source: str | Path | Scenario, vary: Sequence[str], fails: str, **options: Any
+        self,
+        source: str | Path | Scenario,
+        vary: Sequence[str],
+        fails: str,
+        *,
+        folder: Path | None = None,
+        **options: Any,
     ) -> dict[str, Any]:
-        """Say in plain words where a plan fails; options as of `questions.discover`."""
+        """Say in plain words where a plan fails; options as of `questions.discover`.
+
+        With `folder`, every run, the answer and its chart are written there.
+        """
         from burdenshare.study import questions
 
-        scenario = self.scenario(source)
-        return questions.discover(scenario, vary, fails, figures=self.figures, **options)
+        options |= {"figures": self.figures, "folder": folder}
+        found = questions.discover(self.scenario(source), vary, fails, **options)
+        return self._answered(found, folder)
 
     def regret(
         self,
@@ -55,11 +76,40 @@ class SweepsDesk(ScenariosDesk):
         return questions.regret(designs, vary, fails, figures=self.figures, **options)
 
     def uncertainty(
-        self, source: str | Path | Scenario, outcome: str, **options: Any
+        self,
+        source: str | Path | Scenario,
+        outcome: str,
+        *,
+        folder: Path | None = None,
+        **options: Any,
     ) -> dict[str, Any]:
-        """Split the width of an outcome's band by its causes; options as of `uncertainty`."""
-        from burdenshare.study import questions
+        """Split the width of an outcome's band by its causes; options as of `uncertainty`.
 
-        return questions.uncertainty(
-            self.scenario(source), outcome, figures=self.figures, **options
-        )
+        With `folder`, the answer and its chart are written there.
+        """
+        from burdenshare.study import folder as folders
+        from burdenshare.study import questions
+        from burdenshare.study.manifest import BAND, real
+
+        if folder is not None:
+            folders.require_replaceable(real(folder), BAND)
+        scenario = self.scenario(source)
+        found = questions.uncertainty(scenario, outcome, figures=self.figures, **options)
+        return self._answered(found, folder)
+
+    def _answered(self, answer: Answer, folder: Path | None) -> dict[str, Any]:
+        """Return an answer as plain data; with a folder, write it there with its chart."""
+        document = answer.to_json()
+        if folder is None:
+            return document
+        from burdenshare.charts.questions import charts
+        from burdenshare.charts.render import Rendered, render
+        from burdenshare.study.answers import write
+
+        drawn = {
+            f"charts/{name}.{kind}": content
+            for name, spec in charts(answer, self.figures).items()
+            for kind, content in zip(Rendered._fields, render(spec), strict=True)
+        }
+        write(answer, folder, drawn)
+        return document | {"charts": sorted(drawn)}

@@ -79,7 +79,8 @@ def test_a_sweep_of_its_own(figures: Figures, run: Sweep, found: Discovery, fold
     again = discover(
         scenario, VARY, read_condition("extra > 15"), figures=figures, points=120, folder=folder
     )
-    assert again == found
+    assert again.to_json() == found.to_json()
+    assert again.sweep.computed == 0
 
 
 def test_cases_without_a_result_are_left_out_and_counted(figures: Figures) -> None:

@@ -143,7 +143,10 @@ def test_a_scenario(figures: Figures, tmp_path: Path) -> None:
     assert document["rows"][0]["path"] == "pledges[0].core"
     assert document["variance"] == pytest.approx(100.0 * whole, rel=0.1)
     assert document["mean"] == pytest.approx(10.0 * m * n, rel=0.02)
-    assert document["sentences"][0].startswith("pledges[0].core answers for ")
+    assert document["sentences"][0].startswith(
+        "Of the variance of the sum of extra spending over constant share, Italy, promised core "
+        "share (pledges[0].core) answers for "
+    )
     again = sensitivity(
         scenario, vary, "cumulative_extra", figures=figures, points=32, folder=folder
     )

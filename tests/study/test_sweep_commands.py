@@ -59,9 +59,17 @@ def test_sensitivity(burdenshare: Callable[..., Any], italy: Path, tmp_path: Pat
     options = ("--vary", CORE, "--vary", BY, "--points", "8", "--out", tmp_path / "out")
     answer = burdenshare("sensitivity", italy, *options, "--json")
     assert answer.json["points"] == 32
+    assert answer.json["charts"] == [f"charts/sobol.{kind}" for kind in ("json", "png", "svg")]
+    assert json.loads((tmp_path / "out" / "charts" / "sobol.json").read_text())["datasets"]
     assert answer.json["rows"][0]["path"] == "pledges[0].core"
     shown = burdenshare("sensitivity", italy, *options)
-    assert "pledges[0].core answers for" in shown.out
+    assert "promised core share (pledges[0].core) answers for" in shown.out
+    assert f"The chart lies in {tmp_path / 'out' / 'charts' / 'sobol.png'}" in shown.out
+    checked = burdenshare("verify", tmp_path / "out")
+    assert checked.status == 0
+    assert "The folder is what it says: sweep" in checked.out
+    (tmp_path / "out" / "answer.json").write_text("{}")
+    assert burdenshare("verify", tmp_path / "out").status == 1
 
 
 def test_discover(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) -> None:
@@ -73,6 +81,8 @@ def test_discover(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) 
     )
     assert answer.json["density"] == answer.json["coverage"] == 1.0
     assert "It fails when promised core share" in burdenshare("discover", italy, *options).out
+    picture = (tmp_path / "out" / "charts" / "failure_box.svg").read_text()
+    assert "It fails when promised core share is at least 3.75 % of GDP" in picture
 
 
 def test_regret(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) -> None:
@@ -89,8 +99,15 @@ def test_regret(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) ->
     assert "the same name" in twice.json["error"]["message"]
 
 
-def test_uncertainty(burdenshare: Callable[..., Any]) -> None:
-    answer = burdenshare("uncertainty", "japan-2027", "--json")
+def test_uncertainty(burdenshare: Callable[..., Any], tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    answer = burdenshare("uncertainty", "japan-2027", "--out", out, "--json")
+    assert "the edition of the figures" in (out / "charts" / "band_width.svg").read_text()
+    assert burdenshare("verify", out).status == 0
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("mine")
+    kept = burdenshare("uncertainty", "japan-2027", "--out", tmp_path / "mine", "--json")
+    assert kept.json["error"]["code"] == "folder-exists"
     assert sum(row["share"] for row in answer.json["rows"]) == pytest.approx(1.0)
     shown = burdenshare("uncertainty", "japan-2027", "--outcome", "cumulative").out
     assert "the sum of extra spending" in shown

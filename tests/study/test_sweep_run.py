@@ -17,8 +17,9 @@ from burdenshare.errors import Failure, Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.calibration.file import SHIPPED
 from burdenshare.scenario.load import load, load_text
-from burdenshare.study import compute, verify
+from burdenshare.study import compute
 from burdenshare.study.fingerprint import digest
+from burdenshare.study.folder import require_replaceable
 from burdenshare.study.sweep import Design, Sweep, read_vary, sweep
 from burdenshare.study.sweep.point import Remembered, fingerprint, ground, run_models
 from burdenshare.study.sweep.store import Points
@@ -330,9 +331,9 @@ def test_a_sweep_replaces_no_run_and_no_run_a_sweep(figures: Figures, tmp_path: 
         sweep(scenario, VARY, GRID, figures=figures, folder=folder)
     assert refused.value.code == "folder-exists"
     sweep(scenario, VARY, GRID, figures=figures, folder=tmp_path / "other")
-    with pytest.raises(Refusal, match="is no run folder") as refused:
-        verify(tmp_path / "other")
-    assert refused.value.code == "not-a-study"
+    with pytest.raises(Refusal, match="is not a run of burdenshare") as refused:
+        require_replaceable(tmp_path / "other")
+    assert refused.value.code == "folder-exists"
 
 
 def test_a_point_that_cannot_be_kept_is_a_plain_failure(figures: Figures, tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ def test_a_band_without_width_or_with_gaps_is_refused() -> None:
 
 def test_italy_by_two_definitions_and_two_editions(figures: Figures) -> None:
     found = uncertainty(load_text(ITALY), "extra", figures=figures)
-    assert found.alternatives[DEFINITION] == ("nato", "sipri")
+    assert found.alternatives[DEFINITION] == ("NATO", "SIPRI")
     editions = {
         family: sorted(
             {o.vintage for o in figures.rows("milex_pct_gdp", definition=family, vintages="all")}
@@ -137,9 +137,10 @@ def test_italy_by_two_definitions_and_two_editions(figures: Figures) -> None:
     assert sum(part.share for part in found.parts) == pytest.approx(1.0)
     document = json.loads(json.dumps(found.to_json()))
     assert document["start"] == year
-    assert document["alternatives"][VINTAGE][0].startswith(f"nato {editions['nato'][1]}")
+    assert document["alternatives"][VINTAGE][0].startswith(f"NATO {editions['nato'][1]}")
     assert (
-        "Not spread, as there is one alternative only: macro, behaviour." in document["sentences"]
+        "Not spread, as there is one alternative only: the economy, behaviour."
+        in document["sentences"]
     )
 
 
@@ -191,6 +192,6 @@ def test_an_edition_that_the_scenario_chooses_is_the_latest_looked_at(figures: F
     older = load_text(ITALY + "vintages: {nato: 2025-08}\n")
     found = uncertainty(older, "extra", figures=figures)
     assert [words.split(",")[0] for words in found.alternatives[VINTAGE]] == [
-        "nato 2025-08",
-        "nato 2024-06",
+        "NATO 2025-08",
+        "NATO 2024-06",
     ]

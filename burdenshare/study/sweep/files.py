@@ -6,17 +6,29 @@ import csv
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Refusal
+from burdenshare.projection.calibration.content import text
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import digest, folder_fingerprint
-from burdenshare.study.manifest import MANIFEST, SWEEP, Entry, Manifest, read_manifest, real
+from burdenshare.study.manifest import (
+    MANIFEST,
+    SWEEP,
+    Entry,
+    Manifest,
+    read_manifest,
+    real,
+    what_of,
+)
+from burdenshare.study.models import calibration_of
 from burdenshare.study.record import read_table, table
-from burdenshare.study.runs import installed_versions
+from burdenshare.study.runs import CALIBRATION, installed_versions, recorded
 from burdenshare.study.sweep.outcomes import Measure
 from burdenshare.study.writing import json_bytes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
+    from burdenshare.scenario.model import Scenario
     from burdenshare.study.sweep.point import Body
     from burdenshare.study.sweep.run import Sweep
 
@@ -24,39 +36,59 @@ SCENARIO = "scenario.yaml"
 DESIGN = "design.csv"
 RESULTS = "results.csv"
 ABOUT = "sweep.json"
+ALWAYS = (SCENARIO, DESIGN, RESULTS, ABOUT)
+"""Files of every sweep."""
 FIXED = ("point", "fingerprint", "refused")
 RESULT_COLUMNS = ("point", *Measure._fields)
 
 
-def write(sweep: Sweep, folder: Path) -> None:
+def write(sweep: Sweep, folder: Path, more: Mapping[str, bytes] | None = None) -> None:
     """Write the folder of a sweep; all of it or nothing, the same bytes for the same sweep.
 
     ``design.csv`` has the values of each point, ``results.csv`` one row for each number of each
     point, ``scenario.yaml`` what holds for everything that does not vary, ``sweep.json`` the
-    design, ``manifest.json`` the hashes.
+    design, ``manifest.json`` the hashes. `more` lies beside them: the answer to a question that was
+    asked of the points, and its charts.
     """
-    files = render(sweep)
+    files = {**render(sweep), **(more or {})}
+    bound = manifest(
+        sweep.scenario, sweep.fingerprint, files, what=f"{len(sweep.points):,} points", kind=SWEEP
+    )
+    folders.put(folder, {**files, MANIFEST: json_bytes(bound.to_json())}, SWEEP)
+
+
+def manifest(
+    scenario: Scenario, fingerprint: str, files: Mapping[str, bytes], *, what: str, kind: str
+) -> Manifest:
+    """Return the manifest of a folder that is made from a scenario and is no run."""
     entries = {name: Entry(digest(content), len(content)) for name, content in files.items()}
     versions = installed_versions()
-    manifest = Manifest(
-        name=sweep.scenario.name,
-        title=sweep.scenario.title,
-        fingerprint=sweep.fingerprint,
+    model = versions["burdenshare"]
+    return Manifest(
+        name=scenario.name,
+        title=scenario.title,
+        fingerprint=fingerprint,
         folder=folder_fingerprint(entries),
-        model=versions["burdenshare"],
+        model=model,
         versions=versions,
         files=entries,
-        cite=f"{sweep.scenario.title}, {len(sweep.points):,} points. burdenshare "
-        f"{versions['burdenshare']}, sweep {sweep.fingerprint}.",
-        format=SWEEP,
+        cite=f"{scenario.title}, {what}. burdenshare {model}, {what_of(kind)} {fingerprint}.",
+        format=kind,
     )
-    folders.put(folder, {**files, MANIFEST: json_bytes(manifest.to_json())}, SWEEP)
+
+
+def scenario_files(scenario: Scenario) -> dict[str, bytes]:
+    """Return the scenario as its folder holds it, by name; its own calibration lies beside it."""
+    from burdenshare.scenario.load import dump
+
+    files = {SCENARIO: dump(recorded(scenario)).encode()}
+    if own := calibration_of(scenario) if scenario.draws and scenario.calibration else None:
+        files[CALIBRATION] = text(own).encode()
+    return files
 
 
 def render(sweep: Sweep) -> dict[str, bytes]:
-    """Return every file of the folder but the manifest, by name."""
-    from burdenshare.scenario.load import dump
-
+    """Return every file that the sweep itself determines, by name; all but the manifest."""
     design = [
         (str(at), each.fingerprint, each.refused, *(str(value) for value in each.values))
         for at, each in enumerate(sweep.points)
@@ -77,7 +109,7 @@ def render(sweep: Sweep) -> dict[str, bytes]:
         "more": list(sweep.on.more),
     }
     return {
-        SCENARIO: dump(sweep.scenario.model_copy(update={"calibration": ""})).encode(),
+        **scenario_files(sweep.scenario),
         DESIGN: table((*FIXED, *(each.path for each in sweep.vary)), design),
         RESULTS: table(RESULT_COLUMNS, results),
         ABOUT: json_bytes(about),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -13,6 +12,7 @@ from burdenshare.errors import Refusal
 from burdenshare.study import folder as folders
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.manifest import SWEEP, real
+from burdenshare.study.progress import silent
 from burdenshare.study.sweep.design import Design, Values, lay_out
 from burdenshare.study.sweep.outcomes import Measure, Outcome, further, read_outcome
 from burdenshare.study.sweep.point import (
@@ -34,15 +34,11 @@ if TYPE_CHECKING:
     from burdenshare.figures.store import Figures
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.progress import Step
     from burdenshare.study.sweep.vary import Vary
 
 FEW = 5
 """Points for which the compiled engine is not loaded on purpose."""
-Step = Callable[[int, int, str], None]
-
-
-def silent(_done: int, _total: int, _what: str) -> None:
-    """Report no progress."""
 
 
 @dataclass(frozen=True)

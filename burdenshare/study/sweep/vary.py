@@ -28,8 +28,8 @@ UNITS: dict[str, str] = {
     "real_growth": "% a year",
     "inflation": "% a year",
     "population_growth": "% a year",
-    "growth_offset": "% a year",
-    "inflation_offset": "% a year",
+    "growth_offset": "points a year",
+    "inflation_offset": "points a year",
     "defence_inflation": "points a year",
     "absorption": "% a year",
     "long_rate": "%",
@@ -55,6 +55,12 @@ class Vary:
     """The only values it takes, if they are given or the field takes whole numbers."""
     title: str = ""
     unit: str = ""
+
+    @property
+    def named(self) -> str:
+        """What the field says, with its path: ``promised core share (pledges[0].core)``."""
+        title = f"{self.title[:1].lower()}{self.title[1:]}"
+        return f"{title} ({self.path})" if title else self.path
 
     @property
     def is_range(self) -> bool:

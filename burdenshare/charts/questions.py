@@ -1,0 +1,46 @@
+"""The charts of a question over many runs: which one its answer gets, and from which figures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.charts.importance import band_width, failure_box, influences, sobol
+from burdenshare.charts.run import credit_of, definition_of, has_own
+from burdenshare.study.discovery import Discovery
+from burdenshare.study.runs import compute
+from burdenshare.study.sensitivity import Sensitivity
+from burdenshare.study.uncertainty import Uncertainty
+
+if TYPE_CHECKING:
+    from burdenshare.figures.store import Figures
+
+Answer = Sensitivity | Discovery | Uncertainty
+
+
+def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
+    """Return the specification of the chart of an answer, by name; none where nothing was found.
+
+    ``sobol`` shows what moves an outcome, ``failure_box`` where a plan fails, ``band_width`` what
+    makes a band wide.
+
+    Parameters
+    ----------
+    answer : Sensitivity, Discovery or Uncertainty
+    figures : Figures
+        On which the answer rests.
+    """
+    if isinstance(answer, Uncertainty):
+        scenario, run = answer.scenario, answer.fingerprint
+    else:
+        scenario, run = answer.sweep.scenario, answer.sweep.fingerprint
+    central = compute(scenario.model_copy(update={"draws": 0}), figures)
+    credit = credit_of(central.observations, figures, run=run, own=has_own(central))
+    if isinstance(answer, Uncertainty):
+        compared = f"Compared: {answer.compared() or definition_of(central)}"
+        return {"band_width": band_width([answer], credit=credit, definition=compared)}
+    said: dict[str, Any] = {"credit": credit, "definition": definition_of(central)}
+    if isinstance(answer, Discovery):
+        found = answer.found.restricted
+        return {"failure_box": failure_box(answer, **said)} if found else {}
+    runs, words = len(answer.sweep.points), answer.outcome.words
+    return {"sobol": sobol(influences(answer), words=words, runs=runs, **said)}
