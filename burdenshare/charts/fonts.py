@@ -6,7 +6,6 @@ same on every machine; Chinese, Japanese and Korean text with a font of the syst
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 import struct
@@ -77,17 +76,16 @@ def letters_for(text: str) -> Letters:
     Raises
     ------
     Refusal
-        ``no-font`` where Chinese, Japanese or Korean text has none. Other text that nothing on this
-        machine can write is left to the drawing library.
+        ``no-font`` where Chinese, Japanese or Korean text has none. For other text that the drawing
+        library cannot write, it is shown all fonts of the system.
     """
-    rest = _beyond(_BROUGHT, text)
+    rest = {c for c in _beyond(_BROUGHT, text) if c.isprintable()}
     cjk = rest - _beyond(_BLOCKS, rest)
-    found = [require_font(cjk)] if cjk else []
-    family = found[0].family if found else ""
-    if other := {c for c in rest - cjk if c.isprintable()}:
-        with contextlib.suppress(Refusal):
-            found.append(require_font(other))
-    return Letters(family, tuple(str(font.path.parent) for font in found))
+    font = require_font(cjk) if cjk else None
+    places = [font.path.parent] if font else []
+    if rest - cjk:
+        places += [place for place in _system_folders() if place.is_dir()]
+    return Letters(font.family if font else "", tuple(map(str, places)))
 
 
 def _beyond(blocks: Iterable[tuple[int, int]], text: Iterable[str]) -> set[str]:
@@ -166,10 +164,11 @@ def _candidates(characters: Iterable[str]) -> Iterator[Path]:
     if own is not None:
         yield from sorted(_fonts_below(own), key=_rank)
     yield from sorted(_from_fontconfig(characters), key=_rank)
-    places = [
-        Path(os.path.expandvars(p)).expanduser() for p in SYSTEM_FOLDERS.get(sys.platform, ())
-    ]
-    yield from sorted((f for place in places for f in _fonts_below(place)), key=_rank)
+    yield from sorted((f for place in _system_folders() for f in _fonts_below(place)), key=_rank)
+
+
+def _system_folders() -> list[Path]:
+    return [Path(os.path.expandvars(p)).expanduser() for p in SYSTEM_FOLDERS.get(sys.platform, ())]
 
 
 def _rank(path: Path) -> tuple[int, int, str]:

@@ -156,14 +156,16 @@ def test_text_that_the_drawing_library_can_write_needs_nothing(no_fonts: Path) -
     assert letters_for("Türkiye, Łódź, Αθήνα, Київ, Việt: 2 – 3 € ≤ 4 −1 → ½\n") == Letters()
 
 
-def test_text_is_written_with_what_is_there(no_fonts: Path) -> None:
+def test_text_is_written_with_what_is_there(
+    no_fonts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (no_fonts / "gothic.ttf").write_bytes(face("Gothic", cmap_4("日ｱ가")))
-    assert letters_for("日本の"[:1] + "ｱ가 x") == Letters("Gothic", (str(no_fonts),))
-    assert letters_for("საქართველო") == Letters(), "left to the drawing library"
-    (no_fonts / "more").mkdir()
-    (no_fonts / "more" / "other.ttf").write_bytes(face("Other", cmap_4("ქა")))
-    assert letters_for("ქა") == Letters("", (str(no_fonts / "more"),))
-    assert letters_for("日ქა") == Letters("Gothic", (str(no_fonts), str(no_fonts / "more")))
+    assert letters_for("日ｱ가 x") == Letters("Gothic", (str(no_fonts),))
+    assert letters_for("საქართველო") == Letters(), "there is nothing else on this machine"
+    places = {fonts.sys.platform: (str(tmp_path), str(tmp_path / "absent"))}
+    monkeypatch.setattr(fonts, "SYSTEM_FOLDERS", places)
+    assert letters_for("საქართველო") == Letters("", (str(tmp_path),))
+    assert letters_for("日ქ") == Letters("Gothic", (str(no_fonts), str(tmp_path)))
 
 
 def test_the_drawing_library_brings_the_letters_it_is_said_to_bring() -> None:
