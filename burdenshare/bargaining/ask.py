@@ -34,6 +34,7 @@ def ask(
     weights: Mapping[str, float] | None = None,
     vintage: str | None = None,
     year: int | None = None,
+    reach: Sequence[str] = (),
     **choices: Any,
 ) -> Negotiation:
     """Read a source and negotiate it.
@@ -52,6 +53,8 @@ def ask(
         file's own capability counts as ``votes``.
     vintage, year : optional
         Of the figures behind `weights`.
+    reach : sequence of str
+        Questions about threats, each ``ACTOR:ISSUE=LEVEL``.
     **choices
         As for `negotiate`.
 
@@ -63,7 +66,8 @@ def ask(
     table = read(source, scale=scale or SCALE, figures=figures)
     if weights is not None:
         table = with_capability(table, figures, weights, vintage=vintage, year=year)
-    return negotiate(table, options=read_settings(settings), **choices)
+    asked = read_reach(reach)
+    return negotiate(table, options=read_settings(settings), reach=asked, **choices)
 
 
 def read_reach(texts: Sequence[str]) -> tuple[Reach, ...]:

@@ -25,6 +25,11 @@ def codes(text: str | None) -> list[str] | None:
     return [part.strip().upper() for part in text.split(",") if part.strip()]
 
 
+def names(text: str | None) -> tuple[str, ...]:
+    """Split ``spending,tariff``."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
 def years(text: str | None) -> tuple[int, int] | None:
     """Read ``2014:2026`` or ``2024`` as a first and a last year."""
     if text is None:

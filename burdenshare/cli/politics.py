@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
 
+from burdenshare.bargaining import words
 from burdenshare.cli import arguments
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_table, say
 from burdenshare.workbench import Workbench
 
-_NO_COST = " (what refusing would cost them is not known)"
 FEW = 8
 """Issues for which the explanations are printed too."""
 
@@ -56,7 +56,25 @@ def bargain(
         float | None,
         typer.Option(help="Spread of outcomes round the compromise, part of scale."),
     ] = None,
-    draws: Annotated[int, typer.Option(help="Draws over ranges of the inputs.")] = 10_000,
+    threat: Annotated[
+        str | None,
+        typer.Option(help="What no agreement costs whom, in units of utility: JPN=0.5,ESP=0.2."),
+    ] = None,
+    guarantee: Annotated[
+        str | None, typer.Option(help="What losing the security guarantee costs whom, likewise.")
+    ] = None,
+    link: Annotated[
+        str | None, typer.Option(help="Two issues to put on one table: spending,tariff.")
+    ] = None,
+    reach: Annotated[
+        list[str] | None,
+        typer.Option(help="Which threat makes an actor go how far: JPN:spending=3.4; repeatable."),
+    ] = None,
+    draws: Annotated[int, typer.Option(help="Draws over ranges of the inputs.")] = 1_000,
+    cluster: Annotated[
+        str | None,
+        typer.Option(help="Dask scheduler for draws of the spatial model, tcp://HOST:PORT."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
@@ -82,51 +100,105 @@ def bargain(
             year=year,
             veto_cost=veto_cost,
             sd=spread,
+            costs=_costs(threat, guarantee),
+            link=arguments.names(link),
+            reach=tuple(reach or []),
             draws=draws,
             seed=seed,
+            cluster=cluster,
+            tell=lambda what: say(f"Please wait: {what} ...", error=True),
         )
         _show(document, as_json=as_json, as_csv=as_csv)
 
 
+def _costs(threat: str | None, guarantee: str | None) -> dict[str, dict[str, float]] | None:
+    """Return the cost of refusing by actor and part; None where nothing is stated."""
+    stated = {"tariff_threat": ("--threat", threat), "guarantee": ("--guarantee", guarantee)}
+    costs: dict[str, dict[str, float]] = {}
+    for part, (option, text) in stated.items():
+        for actor, cost in (arguments.weights(text, option, "JPN=0.5,ESP=0.2") or {}).items():
+            costs.setdefault(actor, {})[part] = cost
+    return costs or None
+
+
 def _show(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
     """Print the forecast first, then what explains it."""
-    issues = [
-        (case, issue, entry)
-        for case, found in document["cases"].items()
-        for issue, entry in found.items()
-    ]
-    rows = [
-        {
-            "case": case,
-            "issue": issue,
-            **{f"q{chance}": v for chance, v in entry["distribution"]["quantiles"].items()},
-            "headline": entry["headline"],
-            **entry["models"],
-            "outcome": entry["outcome"],
-        }
-        for case, issue, entry in issues
-    ]
-    if not (as_json or as_csv):
-        rows = [_readable(row) for row in rows]
-    models = [name for name in rows[0] if name in issues[0][2]["models"] and name != "compromise"]
-    emit(
-        document,
-        rows,
-        ["case", "issue", "q0.05", "q0.25", "headline", "q0.75", "q0.95", *models, "outcome"],
-        as_json=as_json,
-        as_csv=as_csv,
-        title="Forecast: the compromise, within bands of 50 % (q0.25 to q0.75) and 90 %",
-        headings={"headline": "compromise"},
-        after=() if len(issues) > FEW else _explained(document, issues),
-    )
-    if not as_json and not as_csv:
-        if document["switches"] and len(issues) <= FEW:
+    issues = [(case, issue) for case, found in document["cases"].items() for issue in found]
+    rows = [_row(document, case, issue) for case, issue in issues]
+    if as_json or as_csv:
+        columns = list(rows[0])
+        emit(document, rows, columns, as_json=as_json, as_csv=as_csv)
+        return
+    say(*words.titles(document))
+    known = any(about.get("hindsight") for about in document["about"].values())
+    label = "FORECAST, MADE WITH HINDSIGHT" if known else "FORECAST"
+    say("", f"{label}: the compromise of all positions, each by its capability and salience")
+    if len(issues) <= FEW:
+        say(*(words.forecast(document, case, issue) for case, issue in issues))
+    else:
+        columns = ["case", "issue", "q0.05", "q0.25", "headline", "q0.75", "q0.95", "outcome"]
+        headings = {"headline": "compromise", "outcome": "decided"}
+        print_table([_readable(row) for row in rows], columns, headings=headings)
+    say(f"Bands: the {_origin_of_bands(document)}.")
+    models = [name for name in rows[0] if document["kinds"].get(name) == "explanation"]
+    if models:
+        say("", f"EXPLANATIONS, no forecasts: {document['headline']['why']}. {words.UNITS}.")
+        columns = [*(["case"] if len(document["cases"]) > 1 else []), "issue", *models]
+        headings = {name: words.model_name(name) for name in models}
+        print_table([_readable(row) for row in rows], columns, headings=headings)
+    if len(issues) <= FEW:
+        _explain(document, issues)
+        if document["switches"]:
             _show_switches(document)
-        _say_notes(document)
+    say("")
+    _say_notes(document)
+
+
+def _row(document: Mapping[str, Any], case: str, issue: str) -> dict[str, Any]:
+    """Return all numbers on an issue."""
+    entry = document["cases"][case][issue]
+    return {
+        "case": case,
+        "issue": issue,
+        "headline": entry["headline"],
+        **{f"q{chance}": v for chance, v in entry["distribution"]["quantiles"].items()},
+        "outcome": entry["outcome"],
+        "hindsight": bool(document["about"].get(case, {}).get("hindsight")),
+        **entry["models"],
+    }
+
+
+def _origin_of_bands(document: Mapping[str, Any]) -> str:
+    """Say what the width of the bands rests on."""
+    (first, *_) = [entry for found in document["cases"].values() for entry in found.values()]
+    source = first["distribution"]["sd_source"]
+    return (
+        "spread round the compromise is the one that was given; half the chance lies at the "
+        "positions themselves"
+        if source == "given"
+        else f"spread is the {source}; half the chance lies at the positions themselves"
+    )
+
+
+def _explain(document: Mapping[str, Any], issues: Sequence[tuple[str, str]]) -> None:
+    """Print every issue by itself, then what goes across issues."""
+    for case, issue in issues:
+        told = [*words.explained(document, case, issue), *words.moves(document, case, issue)]
+        say("", issue, *(f"  {line}" for line in told))
+    for case in document["cases"]:
+        across = [
+            *words.trades(document, case),
+            *words.links(document, case),
+            *words.threats(document, case),
+        ]
+        if across:
+            say("", "Across issues" if len(document["cases"]) == 1 else f"{case}, across issues")
+            say(*(f"  {line}" for line in across))
 
 
 def _say_notes(document: Mapping[str, Any]) -> None:
-    say(*(f"Note: {note.removesuffix('.')}." for note in document["notes"]))
+    notes = (note for note in document["notes"] if ": made with hindsight." not in note)
+    say(*(f"Note: {note.removesuffix('.')}." for note in notes))
 
 
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -135,61 +207,24 @@ def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
     return {k: f"{v:.2f}" if large and isinstance(v, float) else v for k, v in row.items()}
 
 
-def _explained(document: Mapping[str, Any], issues: list[tuple[str, str, Any]]) -> Iterator[str]:
-    """Say what the forecast is made of, who is far from it, who holds a veto, what is traded."""
-    for case, issue, entry in issues:
-        yield f"{case} / {issue}"
-        yield "  weights: " + "; ".join(
-            f"{one['actor']} {one['position']:g} ({100 * one['weight']:.0f} %)"
-            for one in entry["weights"][:6]
-        )
-        furthest = entry["defiance"][:3]
-        yield (
-            "  furthest from it: "
-            + "; ".join(
-                f"{one['actor']} {one['score']:.2f} {one['side']}{_threshold(one)}"
-                for one in furthest
-            )
-            + ("" if any(one["threshold"] is not None for one in furthest) else _NO_COST)
-        )
-        if entry["veto"]:
-            holders = entry["veto"]["holders"]
-            yield "  under unanimity, a veto: " + (
-                "; ".join(
-                    f"{one['actor']} (needs {one['need']:.2f}, or {one['nearest']:g})"
-                    for one in holders[:5]
-                )
-                or "nobody prefers no agreement"
-            )
-        if entry["unknown"]:
-            yield f"  not known: {', '.join(entry['unknown'])}"
-    for case, found in document["linkage"].items():
-        yield f"{case}: trades across issues that leave both sides better off: {found['count']}"
-        for trade in found["trades"][:3]:
-            got = " and ".join(f"{who} gets {what}" for who, what in trade["gets"].items())
-            ends = " or ".join(f"{who}'s to {s:.2f}" for who, s in trade["vanishes"].items())
-            yield f"  {got}; gain {trade['gain']:.3f} each; gone once salience falls, {ends}"
-
-
-def _threshold(one: Mapping[str, Any]) -> str:
-    cost = one["threshold"]
-    return "" if cost is None else f" (refusing costs {cost:.2f})"
-
-
 def _show_switches(document: Mapping[str, Any]) -> None:
+    several = len(document["cases"]) > 1
     rows = [
         {
             "switch": f"{one['model']}.{one['switch']}",
-            "value": str(one["value"]),
+            "value": f"{one['value']} (in place of {one['default']})",
             **{
-                f"{case} / {issue}": value
+                f"{case} / {issue}" if several else issue: value
                 for case, found in one["forecast"].items()
                 for issue, value in found.items()
             },
+            "largest change, % of scale": one["largest_change"],
+            "turns": one["turns"],
         }
         for one in document["switches"]
     ]
-    print_table(rows, list(rows[0]), title="What each switch does to the answer")
+    say("")
+    print_table(rows, list(rows[0]), title="What each switch does to the answer, one at a time")
 
 
 def _show_scores(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:

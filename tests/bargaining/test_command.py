@@ -53,15 +53,40 @@ def test_the_turns_of_the_spatial_model_by_command(burdenshare: Callable[..., An
 def test_people_read_the_forecast_first(burdenshare: Callable[..., Any]) -> None:
     out = burdenshare("bargain", "hague-2025", "--switches").out
     lines = out.splitlines()
-    assert lines[0].startswith("Forecast: the compromise")
-    assert out.index("weights:") < out.index("furthest from it") < out.index("trades across")
-    assert out.index("trades across") < out.index("What each switch does")
-    assert "not known: ALB" in out
-    assert "hindsight" in out
-    assert "2035.00" in out
+    assert lines[0] == "The Hague 2025, the pledge of 5 per cent."
+    assert lines[1].startswith("Made with hindsight.")
+    assert "FORECAST, MADE WITH HINDSIGHT: the compromise" in out
+    parts = ("FORECAST", "EXPLANATIONS, no forecasts", "The compromise is made of", "Across issues")
+    places = [out.index(part) for part in (*parts, "What each switch does to the answer")]
+    assert places == sorted(places)
+    assert "not filled in, are the wishes of Albania" in out
+    assert "2035.0" in out
     rows = list(csv.DictReader(io.StringIO(burdenshare("bargain", "hague-2025", "--csv").out)))
     assert len(rows) == 5
     assert float(rows[3]["headline"]) > 2025
+
+
+def test_many_issues_are_a_table(burdenshare: Callable[..., Any], tmp_path: Path) -> None:
+    own = tmp_path / "own.csv"
+    rows = [f"c{k},p,{who},{x},1,1\n" for k in range(9) for who, x in (("X", 0), ("Y", 90))]
+    own.write_text("case,issue,actor,position,salience,capability\n" + "".join(rows))
+    out = burdenshare("bargain", own, "--spread", "0.2").out
+    assert out.count("45.00") >= 9
+    assert "the one that was given" in out
+    assert "is made of" not in out
+
+
+def test_threats_and_links_by_command(burdenshare: Callable[..., Any]) -> None:
+    case = "japan-us-2025-3.5"
+    asked = ("--threat", "JPN=0.4", "--guarantee", "JPN=0.1", "--reach", "JPN:spending=3.4")
+    linked = burdenshare("bargain", case, *asked, "--link", "spending,tariff", "--json").json
+    told = linked["threats"][case]
+    assert told["costs"] == {"JPN": pytest.approx(0.5)}
+    assert told["threat"]["outcome"]["spending"] > told["together"]["outcome"]["spending"]
+    assert told["reach"][0]["cost"] > 0.0
+    out = burdenshare("bargain", case, *asked).out
+    assert "If no agreement costs Japan 0.50" in out
+    assert "more than refusing would cost it" in out
 
 
 def test_the_scorecard_by_command(burdenshare: Callable[..., Any], tmp_path: Path) -> None:
@@ -104,6 +129,10 @@ REFUSALS = [
     ((EXAMPLE, "--scale=4:10", "--set", "nbs.cost"), "bad-argument", "MODEL.SWITCH=VALUE"),
     ((EXAMPLE, "--scale=4:10", "--capability", "gdp"), "bad-argument", "gdp=1"),
     ((EXAMPLE, "--scale=4:10", "--capability", "gdp=1"), "unknown-country", "Netherlands"),
+    ((EXAMPLE, "--scale=4:10", "--threat", "Spain=1"), "bad-argument", "not at the table"),
+    ((EXAMPLE, "--scale=4:10", "--reach", "France=1"), "bad-argument", "ACTOR:ISSUE=LEVEL"),
+    ((EXAMPLE, "--scale=4:10", "--link", "years_of_delay,b"), "bad-argument", "name two of"),
+    ((EXAMPLE, "--scale=4:10", "--cluster", "nowhere"), "bad-argument", "tcp://HOST:PORT"),
     (("--score", EXAMPLE, "--scale=4:10"), "bad-table", "outcome"),
 ]
 
