@@ -358,13 +358,11 @@ def debt_definition(study: Study, language: str = "en") -> str:
 
 def _of_contracts(study: Study, figures: Figures, language: str) -> dict[str, dict[str, Any]]:
     """Return the chart of what is left of the orders of the first country that has some."""
-    if not study.scenario.contracts:
+    if not study.contracts:
         return {}
-    from burdenshare.projection.fiscal.contracts import eroded_contracts
-    from burdenshare.study.runs import used
-
-    eroded, *_ = eroded_contracts(study.scenario, figures)
-    rows = used(eroded.keys, figures)
+    eroded = study.contracts[0]
+    keys = set(eroded.keys)
+    rows = [each for each in study.observations if each.key in keys]
     credit = credit_of(rows, figures, run=study.fingerprint, own=True)
     plan = study.scenario.title
     return {"buying_power": buying_power(eroded, credit=credit, plan=plan, language=language)}

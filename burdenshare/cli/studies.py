@@ -46,6 +46,7 @@ def run(
         print_json(document)
         return
     _print_run(document, study.scenario.title)
+    _print_orders(document)
     say("", *bench.answer(study), "")
     say(f"The result lies in {out}; open {out / 'report.html' if out else ''}")
     _print_affordable(document)
@@ -168,6 +169,39 @@ def _print_run(document: dict[str, Any], title: str) -> None:
         },
         after=[BEHAVED if behaved else KEPT],
     )
+
+
+def _print_orders(document: dict[str, Any]) -> None:
+    """Print what orders fixed in national currency lose, where the scenario has some."""
+    rows = [
+        {
+            "country": code,
+            "imported": f"{100.0 * orders['imported'][part]:.0f} %",
+            "currency": orders["currency"],
+            **orders["total"][part],
+        }
+        for code, orders in document.get("contracts", {}).items()
+        for part in orders["imported"]
+    ]
+    if not rows:
+        return
+    spans = {(o["years"][0], o["years"][-1]) for o in document["contracts"].values()}
+    first, last = min(a for a, _ in spans), max(b for _, b in spans)
+    say("")
+    print_table(
+        rows,
+        list(rows[0]),
+        title=f"What is lost of the orders of {first}-{last}, bn; a gain is negative",
+        headings={
+            "nominal": "ordered",
+            "exchange_rate": "lost to the exchange rate",
+            "dollar_prices": "to dollar prices",
+            "home_prices": "to prices at home",
+            "left": "what is left buys",
+        },
+        decimals=0,
+    )
+    say(*dict.fromkeys(n for o in document["contracts"].values() for n in o["notes"]))
 
 
 def verify(folder: FolderArgument, as_json: JsonFlag = False) -> None:

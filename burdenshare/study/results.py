@@ -12,6 +12,7 @@ from burdenshare.study.netcdf import netcdf as netcdf_bytes
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from burdenshare.projection.fiscal.contracts import Eroded
     from burdenshare.projection.model import Floats, Inputs, Projection
     from burdenshare.projection.spread import Spread
     from burdenshare.study.runs import Study
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 COLUMNS = ("country", "year", "variable", "baseline", "value", "unit")
 ALLIANCE = "ALL"
 """In the column ``country``: all members of the scenario together."""
+
+ORDERS = {
+    "orders": "nominal",
+    "orders_lost_to_exchange_rate": "exchange_rate",
+    "orders_lost_to_dollar_prices": "dollar_prices",
+    "orders_lost_to_home_prices": "home_prices",
+    "orders_left": "left",
+}
+"""What is told of orders fixed in national currency, and what `Loss` calls it."""
+IMPORTED = ("imported_low", "imported_central", "imported_high")
+"""In the column ``baseline``, of orders: the lowest, central and highest imported part."""
 
 
 class Result(NamedTuple):
@@ -49,12 +61,12 @@ def rows(inputs: Inputs, projection: Projection) -> list[Result]:
 
 
 def more_rows(study: Study) -> list[Result]:
-    """Return what only the futures say: medians of debt and its kin, its changes, equivalents."""
+    """Return what stands beside the costs: debt and its kin, its changes, equivalents, orders."""
+    found = [row for each in study.contracts for row in _of_orders(each)]
     if study.futures is None:
-        return []
+        return found
     drawn = bool(study.futures.draws)
     known = {"share", "gdp", "spending", "spending_real", "extra", "extra_real"}
-    found: list[Result] = []
     for each in spreads(study.futures):
         if each.name not in known and (drawn or not each.baseline):
             found.extend(_of_spread(study, each))
@@ -82,6 +94,17 @@ def _of_spread(study: Study, each: Spread) -> Iterator[Result]:
         unit = each.unit.format_map(units(study.inputs, at))
         values = each.middle[at, first:]
         yield from _series(code, years[first:], each.name, each.baseline, values, unit)
+
+
+def _of_orders(orders: Eroded) -> Iterator[Result]:
+    """Yield what orders lose by cause; the ``baseline`` is how much of them is imported."""
+    code, unit = orders.country, f"bn {orders.currency}"
+    for name, rates in (("planned", orders.planned_rate), ("actual", orders.actual_rate)):
+        rate = f"{orders.currency} per USD"
+        yield from _series(code, orders.years, "orders_rate", name, rates, rate)
+    for part, loss in zip(IMPORTED, orders.losses, strict=True):
+        for variable, values in ORDERS.items():
+            yield from _series(code, orders.years, variable, part, getattr(loss, values), unit)
 
 
 def _of_debt(study: Study) -> Iterator[Result]:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from burdenshare.figures.model import Observation, Source
     from burdenshare.figures.store import Figures
+    from burdenshare.projection.fiscal.contracts import Eroded
     from burdenshare.projection.fiscal.equivalents import Equivalent, Missing
     from burdenshare.projection.futures.model import Calibration, Fiscal, Futures, Levers
     from burdenshare.projection.model import Inputs, Origin, Projection
@@ -80,6 +81,8 @@ class Study:
         The shocks as their file gives them; None where nothing was drawn.
     equivalents : optional
         What the extra means to a reader, and what cannot be said; None where nothing was drawn.
+    contracts : tuple of Eroded, optional
+        What the scenario's orders lose to the exchange rate and to prices, by country.
     politics : Politics, optional
         Who keeps the pledge and what is negotiated, where the scenario asks for it.
     """
@@ -96,6 +99,7 @@ class Study:
     calibration: Calibration | None = None
     futures: Futures | None = None
     equivalents: tuple[tuple[Equivalent, ...], tuple[Missing, ...]] | None = None
+    contracts: tuple[Eroded, ...] = ()
     politics: Politics | None = None
 
     def __post_init__(self) -> None:
@@ -200,6 +204,8 @@ class Study:
         document = to_json(self.shown, self.scenario.name, self.fingerprint, notes=self.notes)
         if self.futures is not None:
             add_futures(document, self)
+        if self.contracts:
+            document["contracts"] = {each.country: each.to_json() for each in self.contracts}
         return document | (self.politics.document if self.politics else {})
 
 
@@ -220,6 +226,7 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
         calibration file and the engine: what they cannot use.
     """
     from burdenshare.projection.assemble import assemble
+    from burdenshare.projection.fiscal.contracts import eroded_contracts
     from burdenshare.projection.fiscal.equivalents import equivalents
 
     inputs = assemble(scenario, figures)
@@ -230,7 +237,8 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
     futures = draw(scenario, inputs, fiscal, levers, calibration, say)
     meant = equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None
     keys = [key for origin in (*inputs.origins, *fiscal.origins) for key in origin.keys]
-    keys += [key for each in (meant[0] if meant else ()) for key in each.keys]
+    orders = eroded_contracts(scenario, figures)
+    keys += [key for each in (*(meant[0] if meant else ()), *orders) for key in each.keys]
     observations = used((*keys, *(told.keys if told else ())), figures)
     return Study(
         recorded(scenario),
@@ -243,6 +251,7 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
         calibration=calibration,
         futures=futures,
         equivalents=meant,
+        contracts=orders,
         politics=told,
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from burdenshare.errors import BurdenshareError, Refusal
+from burdenshare.projection.fiscal.contracts import eroded_contracts
 from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
 from burdenshare.study import politics
@@ -159,6 +160,9 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
             else None,
         }
     central = project(recorded.inputs)
+    if recorded.scenario.contracts:
+        table = _FigureTable(recorded.observations)
+        parts["contracts"] = eroded_contracts(recorded.scenario, table)
     if recorded.politics is not None:
         parts["politics"] = politics.again(
             recorded.scenario,
