@@ -15,8 +15,9 @@ from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.programmes.bills import bill
 from burdenshare.programmes.cost import ProgrammeCost
 from burdenshare.programmes.draws import triangle, uniform, worlds
-from burdenshare.programmes.model import Partner, Range
+from burdenshare.programmes.model import Partner
 from burdenshare.programmes.parts import SQUARE_ROOT
+from burdenshare.scenario.fields import Range
 
 Array = NDArray[np.float64]
 

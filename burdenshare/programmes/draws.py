@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from burdenshare.programmes.model import Growth, Programme, Range
+from burdenshare.programmes.model import Growth, Programme
+from burdenshare.scenario.fields import Range
 
 Array = NDArray[np.float64]
 

@@ -5,25 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from burdenshare.programmes.learning import Curve
-
-
-@dataclass(frozen=True)
-class Range:
-    """A number that is known between bounds; a triangle with its peak at `central`."""
-
-    low: float
-    central: float
-    high: float
-
-    @classmethod
-    def of(cls, value: float) -> Range:
-        """Return a number that is known."""
-        return cls(value, value, value)
-
-    @property
-    def known(self) -> bool:
-        """Whether the bounds meet."""
-        return self.low == self.high
+from burdenshare.scenario.fields import Range
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import Any, cast
 
-from burdenshare.programmes.fields import Fields
 from burdenshare.programmes.learning import Curve
 from burdenshare.programmes.model import (
     Development,
@@ -14,11 +13,11 @@ from burdenshare.programmes.model import (
     Industry,
     Partner,
     Production,
-    Range,
     Slip,
     Upkeep,
 )
 from burdenshare.scenario.checks import check_country, missing
+from burdenshare.scenario.fields import Fields, Range
 from burdenshare.scenario.structure import describe
 
 MOST_UNITS = 100_000

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from burdenshare.errors import Refusal, did_you_mean
-from burdenshare.programmes.fields import Fields, plain_list
 from burdenshare.programmes.model import Programme
 from burdenshare.programmes.parts import (
     read_development,
@@ -18,6 +17,7 @@ from burdenshare.programmes.parts import (
     read_upkeep,
 )
 from burdenshare.scenario.checks import Check
+from burdenshare.scenario.fields import Fields, plain_list
 from burdenshare.scenario.yaml_reader import MAX_BYTES, decode, read_yaml
 
 LIBRARY = Path(__file__).with_name("library")

@@ -16,9 +16,10 @@ from burdenshare.programmes.circle import break_even, by_work, leave, shapley
 from burdenshare.programmes.cost import cost, quantiles
 from burdenshare.programmes.document import document, sentences
 from burdenshare.programmes.draws import lognormal, parameters, triangle
-from burdenshare.programmes.model import Growth, Programme, Range
+from burdenshare.programmes.model import Growth, Programme
 from burdenshare.programmes.reading import library, load, load_text
 from burdenshare.programmes.upkeep import by_year, upkeep, years
+from burdenshare.scenario.fields import Range
 
 GROWTH = Growth(1.46, 0.38)
 

@@ -1,18 +1,37 @@
-"""One part of a programme file, read field by field, every problem noted with its line."""
+"""One part of an input file, read field by field, every problem noted with its line."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from burdenshare.errors import did_you_mean
-from burdenshare.programmes.model import Range
 from burdenshare.scenario.checks import Check, missing
 from burdenshare.scenario.structure import describe, number_hint
 from burdenshare.scenario.yaml_reader import Place
 
 _BASES = ("currency", "prices", "price_year", "price_base")
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number that is known between bounds; a triangle with its peak at `central`."""
+
+    low: float
+    central: float
+    high: float
+
+    @classmethod
+    def of(cls, value: float) -> Range:
+        """Return a number that is known."""
+        return cls(value, value, value)
+
+    @property
+    def known(self) -> bool:
+        """Whether the bounds meet."""
+        return self.low == self.high
 
 
 class Fields:
