@@ -46,6 +46,8 @@ ORACLE_NS, ORACLE_NS_EACH = 400.0, 12.0
 """Nanoseconds the NumPy engine takes for a draw, country and year, and for each variable of it."""
 WARM_SECONDS, COMPILE_SECONDS = 0.6, 12.0
 """What it takes to load the compiled engine, and to compile it."""
+_told = False
+"""Whether this process has said that it compiles."""
 
 
 class Passes(Protocol):
@@ -200,8 +202,10 @@ def _readier(nanoseconds: float, precision: Precision) -> Engine:
 
 
 def _kernel(say: Say | None) -> Passes:
-    if say is not None and not is_warm():
+    global _told
+    if say is not None and not _told and not is_warm():
         say("Compiling the engine for this machine: about ten seconds, once.")
+        _told = True
     from burdenshare.projection.futures import kernel
 
     return kernel

@@ -268,10 +268,13 @@ def test_the_engine_is_the_one_that_is_done_first(
     assert run._readier(work, "single") == "kernel"
 
 
-def test_the_first_compilation_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_first_compilation_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
+    monkeypatch.setattr(run, "_told", False)
     monkeypatch.setattr(run, "is_warm", lambda: False)
-    run.prepare(said.append)
+    for _ in range(3):
+        run.prepare(said.append)
+    assert len(said) == 1
     assert "Compiling" in said[0]
 
 
