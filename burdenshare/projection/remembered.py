@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar, cast
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
+    from burdenshare.figures.store import Figures
 
-MOST = 4096
-"""Things kept at a time: what about a dozen scenarios of all allies need, some tens of MB."""
+MOST = 2048
+"""Things kept at a time: about fifty MB, what a dozen scenarios of all allies need."""
 
 T = TypeVar("T")
 
@@ -49,7 +50,7 @@ class Remembered:
     """
 
     def __init__(self, figures: Table, most: int = MOST) -> None:
-        self._figures = figures
+        self.figures = figures
         self._most = most
         self._things: OrderedDict[Hashable, object] = OrderedDict()
         self._lock = Lock()
@@ -59,14 +60,16 @@ class Remembered:
         """Return figures that remember: these if they do, else new ones on them."""
         return figures if isinstance(figures, Remembered) else cls(figures)
 
-    def rows(
-        self, series: str, *, definition: str | None = None, vintages: str = "latest"
-    ) -> list[Observation]:
-        """Return the observations of a series, sorted by country, year and vintage."""
-        return self.kept(
-            ("rows", series, definition, vintages),
-            lambda: self._figures.rows(series, definition=definition, vintages=vintages),
-        )
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the tables, where the figures say one."""
+        return cast("Figures", self.figures).fingerprint
+
+    def rows(self, series: str, **asked: Any) -> list[Observation]:
+        """Return the observations of a series, as the figures do."""
+        named = ((name, tuple(v) if isinstance(v, list) else v) for name, v in asked.items())
+        key = ("rows", series, *sorted(named))
+        return self.kept(key, lambda: self.figures.rows(series, **asked))
 
     def ask(self, queries: list[Query]) -> dict[str, list[Observation]]:
         """Return the answers to some questions, by series."""

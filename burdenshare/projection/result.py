@@ -135,9 +135,9 @@ def _cumulative(
 
 def plain(values: Floats) -> Any:
     """Return numbers as Python's own, None for what is no finite number."""
-    if np.ndim(values):
-        return [plain(value) for value in values]
-    return float(values) if np.isfinite(values) else None
+    if np.isfinite(values).all():
+        return np.asarray(values, dtype=float).tolist()
+    return [plain(value) for value in values] if np.ndim(values) else None
 
 
 def to_dataset(projection: Projection) -> xr.Dataset:

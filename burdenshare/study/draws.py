@@ -165,10 +165,10 @@ def add_futures(document: dict[str, Any], study: Study) -> None:
         member["debt_change"] = _debt_change(study, code)
         if futures.draws:
             _add_sums(member["cumulative"], members, at)
-            member["quantiles"] = _by_name(members, at)
+            member["quantiles"] = by_name(members, at)
             member["probabilities"] = {each.name: plain(each.probability[at]) for each in known}
             member["affordable"] = affordable(study, at)
-            member["equivalents"] = _equivalents(study, code)
+            member["equivalents"] = equivalents_given(study, code)
     if futures.draws:
         _add_to_all(document, study, known)
 
@@ -179,7 +179,7 @@ def _add_to_all(document: dict[str, Any], study: Study, known: Sequence[Chance])
     assert futures is not None
     totals, alliance = alliance_spreads(futures), document["alliance"]
     _add_sums(alliance["cumulative"], totals, None)
-    alliance["quantiles"] = _by_name(totals, None)
+    alliance["quantiles"] = by_name(totals, None)
     document["draws"], document["seed"] = futures.draws, futures.seed
     document["calibration"] = calibration.fingerprint if calibration else None
     document["conditions"] = {each.name: each.words for each in known}
@@ -245,7 +245,7 @@ def _debt_change(study: Study, code: str) -> dict[str, Any] | None:
     }
 
 
-def _equivalents(study: Study, code: str) -> dict[str, Any]:
+def equivalents_given(study: Study, code: str) -> dict[str, Any]:
     """Return what a member's extra means in other terms, and what cannot be said."""
     found, missing = study.equivalents or ((), ())
     return {
@@ -265,22 +265,26 @@ def _equivalents(study: Study, code: str) -> dict[str, Any]:
     }
 
 
-def _by_name(found: Sequence[Spread], at: int | None) -> dict[str, Any]:
+def by_name(found: Sequence[Spread], at: int | None) -> dict[str, Any]:
     """Return quantiles by variable and level, baselines and sums nested as in the plain series."""
     held: dict[str, Any] = {}
+    shown = [LEVELS.index(level) for level in SHOWN_LEVELS]
     for each in found:
-        values = each.quantiles if at is None else each.quantiles[:, at]
-        by_level = {
-            str(level): plain(values[LEVELS.index(level)][-1 if each.summed else slice(None)])
-            for level in SHOWN_LEVELS
-        }
-        if each.summed:
-            _place(held.setdefault("cumulative", {}), each, by_level)
-        elif each.baseline:
-            held.setdefault(each.name, {})[each.baseline] = by_level
-        else:
-            held[each.name] = by_level
+        values = each.quantiles[shown] if at is None else each.quantiles[shown, at]
+        told = plain(values[:, -1] if each.summed else values)
+        by_level = dict(zip(map(str, SHOWN_LEVELS), told, strict=True))
+        put(held, each, by_level)
     return held
+
+
+def put(held: dict[str, Any], spread: Spread, value: Any) -> None:
+    """Put a value where the interface has it, baselines and sums nested."""
+    if spread.summed:
+        _place(held.setdefault("cumulative", {}), spread, value)
+    elif spread.baseline:
+        held.setdefault(spread.name, {})[spread.baseline] = value
+    else:
+        held[spread.name] = value
 
 
 def _place(cumulative: dict[str, Any], spread: Spread, value: Any) -> None:

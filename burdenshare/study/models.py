@@ -13,6 +13,7 @@ from burdenshare.study.events import direct, events
 
 if TYPE_CHECKING:
     from burdenshare.projection.futures.model import Calibration, Fiscal, Futures, Levers
+    from burdenshare.projection.futures.run import Engine
     from burdenshare.projection.model import Inputs, Projection
     from burdenshare.scenario.model import Scenario
 
@@ -66,11 +67,12 @@ def draw(
     *,
     keep: Sequence[str] = (),
     stream: Sequence[str] | None = None,
+    engine: Engine | None = None,
 ) -> Futures:
     """Run the stochastic engine with the standard events; without draws, its central path alone.
 
     Degrees of freedom of fat tails are the scenario's, whatever the calibration found.
-    `keep` and `stream` as of `burdenshare.projection.futures.run.futures`.
+    `keep`, `stream` and `engine` as of `burdenshare.projection.futures.run.futures`.
     """
     from burdenshare.projection.calibration.file import cover
     from burdenshare.projection.futures.run import futures
@@ -87,6 +89,7 @@ def draw(
         seed=scenario.seed,
         keep=keep,
         stream=stream,
+        engine=engine,
         events=events(inputs, scenario.affordable) if scenario.draws else (),
         say=say,
     )

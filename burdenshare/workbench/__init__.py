@@ -7,6 +7,8 @@ them, and never grows this page.
 from __future__ import annotations
 
 from burdenshare.workbench.figures import FiguresDesk
+from burdenshare.workbench.formats import FormatsDesk
+from burdenshare.workbench.live import LiveDesk
 from burdenshare.workbench.politics import PoliticsDesk
 from burdenshare.workbench.programmes import ProgrammesDesk
 from burdenshare.workbench.studies import StudiesDesk
@@ -15,7 +17,9 @@ from burdenshare.workbench.sweeps import SweepsDesk
 __all__ = ["Workbench"]
 
 
-class Workbench(FiguresDesk, PoliticsDesk, ProgrammesDesk, StudiesDesk, SweepsDesk):
+class Workbench(
+    FiguresDesk, FormatsDesk, LiveDesk, PoliticsDesk, ProgrammesDesk, StudiesDesk, SweepsDesk
+):
     """Ask the nine questions; every answer can be traced to its figures.
 
     Parameters
