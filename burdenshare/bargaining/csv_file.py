@@ -87,11 +87,14 @@ def _check_header(header: Sequence[str], where: str, problems: Problems) -> list
     others = [n for n in header if n and n not in COLUMNS]
     lacking = [n for n in (*NAMES, *SPANS) if n not in header]
     lacking = [n for n in lacking if not {f"{n}_low", f"{n}_high"} <= set(header)]
-    hint = "separate the cells with commas" if len(header) == 1 else ""
+    if len(header) == 1:
+        hint = "separate the cells with commas"
+        problems.add(where, "there is one column only", expected=LAYOUT, hint=hint)
+        return others
     for column in sorted({n for n in header if n in COLUMNS and header.count(n) > 1}):
         problems.add(where, f"the column {column} stands there twice")
     for column in lacking:
-        problems.add(where, f"no column {column}", expected=LAYOUT, hint=hint)
+        problems.add(where, f"no column {column}", expected=LAYOUT)
     for column in others:
         suggestion = did_you_mean(column, [n for n in COLUMNS if n not in header])
         if suggestion:

@@ -108,8 +108,9 @@ class Market:
         side = np.where(np.abs(apart) > TIE, np.sign(apart), 0.0)
         n, issues = side.shape
         p, q = np.triu_indices(issues, 1)
-        self.too_large = n > MOST_ACTORS or n * n * len(p) > MOST_PAIRS
-        if not self.too_large:
+        self.too_large = issues > 1 and (n > MOST_ACTORS or n * n * len(p) > MOST_PAIRS)
+        self.i = np.empty(0, dtype=np.intp)
+        if issues > 1 and not self.too_large:
             self._open(side, p, q)
 
     def _open(self, side: Floats, p: NDArray[np.intp], q: NDArray[np.intp]) -> None:

@@ -38,16 +38,27 @@ def linkage(table: Table) -> dict[str, dict[str, Any]]:
         if len(case.issues) < 2:
             continue
         deal = _Deal(case)
-        trades = [
-            (float(gains[i, j]), int(i), int(j), p, q)
-            for p, q in combinations(range(len(case.issues)), 2)
-            for gains in [deal.gains(p, q)]
-            for i, j in np.argwhere(gains > _NOTHING)
-        ]
-        trades.sort(key=lambda trade: (-trade[0], trade[1:]))
-        told = [deal.told(*trade) for trade in trades[:MOST_TRADES]]
-        found[case.cases[0]] = {"count": len(trades), "trades": told}
+        count, best = 0, []
+        for p, q in combinations(range(len(case.issues)), 2):
+            gains = deal.gains(p, q)
+            count += int((gains > _NOTHING).sum())
+            best += [(gain, i, j, p, q) for gain, i, j in _largest(gains)]
+        best.sort(key=lambda trade: (-trade[0], trade[1:]))
+        told = [deal.told(*trade) for trade in best[:MOST_TRADES]]
+        found[case.cases[0]] = {"count": count, "trades": told}
     return found
+
+
+def _largest(gains: Floats) -> list[tuple[float, int, int]]:
+    """Return the largest gains above nothing, each with its place."""
+    some = gains[gains > _NOTHING]
+    least = np.partition(some, -MOST_TRADES)[-MOST_TRADES] if len(some) > MOST_TRADES else 0.0
+    rows, columns = np.nonzero((gains >= least) & (gains > _NOTHING))
+    order = np.lexsort((columns, rows, -gains[rows, columns]))[:MOST_TRADES]
+    return [
+        (float(gains[i, j]), int(i), int(j))
+        for i, j in zip(rows[order], columns[order], strict=True)
+    ]
 
 
 class _Deal:

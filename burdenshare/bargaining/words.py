@@ -73,7 +73,7 @@ def explained(document: Document, case: str, issue: str) -> Iterator[str]:
     yield (
         "The compromise is made of: "
         + "; ".join(
-            f"{name(one['actor'])} at {shown(one['position'])} ({100 * one['weight']:.0f} % of the "
+            f"{name(one['actor'])} at {shown(one['position'])} ({_percent(one['weight'])} of the "
             "weight)"
             for one in made_of[:FEW]
         )
@@ -319,6 +319,10 @@ def _of_others(document: Document, case: str, value: float) -> str:
     issues = document["cases"][case].values()
     actors = {one["actor"] for entry in issues for one in entry["weights"]}
     return f", the others together {_gain(value)}" if len(actors) > 2 else ""
+
+
+def _percent(part: float) -> str:
+    return f"{100.0 * part:.0f} %" if part >= 0.01 else f"{100.0 * part:.1f} %"
 
 
 def _capital(text: str) -> str:

@@ -147,6 +147,11 @@ def test_small_gains_are_not_worth_a_trade():
     assert set_options(exchange, {"least_gain": "0.01"}) == Options(least_gain=0.01)
 
 
+def test_one_issue_is_never_too_large():
+    many = table(np.linspace(0, 100, exchange.MOST_ACTORS + 1))
+    assert exchange.solve(many).forecast == pytest.approx([50.0])
+
+
 def test_what_is_too_large_is_named_and_left_out():
     wide = np.tile(np.linspace(0, 100, exchange.MOST_ACTORS + 1)[:, None], (1, 2))
     found = exchange.solve(table(wide))

@@ -10,7 +10,7 @@ import pytest
 from bargaining.factory import table
 from burdenshare.bargaining import exchange
 from burdenshare.bargaining.exchange import Options
-from burdenshare.bargaining.linkage import linkage
+from burdenshare.bargaining.linkage import _Deal, linkage
 from burdenshare.bargaining.threat import cost_to_reach, threats
 from burdenshare.errors import Refusal
 
@@ -128,6 +128,16 @@ def test_the_cost_that_is_enough_is_the_root():
 def test_no_cost_is_enough_for_more_than_the_other_side_asks():
     limited = replace(japan(), positions=np.array([[60.0, 100.0], [0.0, 0.0]]))
     assert cost_to_reach(limited, "JPN", "i0", 70.0) is None
+
+
+def test_of_many_links_the_best_are_told_and_all_are_counted():
+    draw = np.random.Generator(np.random.Philox(5)).random
+    many = table(100 * draw((30, 3)), salience=0.1 + 0.9 * draw((30, 3)))
+    deal = _Deal(many)
+    gains = np.concatenate([deal.gains(p, q).ravel() for p, q in ((0, 1), (0, 2), (1, 2))])
+    found = linkage(many)["case"]
+    assert found["count"] == (gains > 1e-12).sum() > 20
+    assert [trade["gain"] for trade in found["trades"]] == pytest.approx(np.sort(gains)[::-1][:20])
 
 
 def test_what_cannot_be_linked_is_refused():

@@ -164,7 +164,7 @@ def test_every_problem_at_once(write):
     [
         ("", "holds no row"),
         (HEAD + "\n", "holds no row of figures"),
-        ("case;issue;actor\nc;p;A\n", "no column position"),
+        ("case;issue;actor\nc;p;A\n", "one column only"),
         ("case,issue,actor,position,salience,power\nc,p,A,1,1,1\n", "no column capability"),
         (f"{HEAD},Salience\nc,p,A,1,1,1,1\n", "stands there twice"),
         (f'{HEAD}\nc,p,"A,1,1,1\n', "is no CSV"),
