@@ -9,10 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, print_table, say
+from burdenshare.cli.progress import progress_bar
 from burdenshare.cli.scenario import ScenarioArgument
 from burdenshare.workbench import Workbench
 
 FolderArgument = Annotated[Path, typer.Argument(help="A run folder.")]
+CheckedArgument = Annotated[
+    Path, typer.Argument(help="The folder of a run, of a sweep, or of a question asked of many runs.")
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -204,9 +208,10 @@ def _print_orders(document: dict[str, Any]) -> None:
     say(*dict.fromkeys(n for o in document["contracts"].values() for n in o["notes"]))
 
 
-def verify(folder: FolderArgument, as_json: JsonFlag = False) -> None:
-    """Recompute a run folder, offline, and say whether it is what it claims to be."""
-    verification = Workbench().verify(folder)
+def verify(folder: CheckedArgument, as_json: JsonFlag = False) -> None:
+    """Recompute a folder (run, sweep or question), offline, and say whether it is what it says."""
+    with progress_bar("verify") as step:
+        verification = Workbench().verify(folder, step=step)
     if as_json:
         print_json(verification.to_json())
     else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from burdenshare.errors import Refusal
@@ -12,7 +12,7 @@ from burdenshare.scenario.file_format import NAME
 from burdenshare.scenario.file_format import json_schema as json_schema
 from burdenshare.scenario.model import Baseline, Pledge, Scenario
 from burdenshare.scenario.politics import explain_politics
-from burdenshare.scenario.words import all_named, capital, listed, named
+from burdenshare.scenario.words import all_named, capital, listed, named, points
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Observation
@@ -130,7 +130,7 @@ def _pledge(scenario: Scenario, pledge: Pledge, figures: Figures | None) -> list
     if pledge.waypoints:
         points = [f"{share:g} % in {year}" for year, share in sorted(pledge.waypoints.items())]
         sentences.append(f"It passes {listed(points)}.")
-    sentences.append(_above(pledge, found))
+    sentences += _above(pledge, found)
     if pledge.by > scenario.end:
         sentences.append(
             f"The deadline {pledge.by} lies beyond the last year shown, {scenario.end}: "
@@ -190,17 +190,20 @@ def _starting(scenario: Scenario, pledge: Pledge, figures: Figures) -> list[Obse
     return list({o.country: o for o in chosen}.values())
 
 
-def _above(pledge: Pledge, found: list[Observation]) -> str:
-    """Say what becomes of a share that starts above the goal, and whose that is."""
+def _above(pledge: Pledge, found: list[Observation]) -> Iterator[str]:
+    """Say what becomes of a share that starts above the goal, and whose that is, where known."""
     goal = pledge.core if pledge.core is not None else pledge.share or 0.0
-    codes = [
-        o.country
-        for o in found
-        if "percent" in o.unit and o.value > pledge.exceptions.get(o.country, goal)
-    ]
+    starts = {o.country: o.value for o in found if "percent" in o.unit}
+    if pledge.start.share is not None:
+        starts = dict.fromkeys(pledge.members, pledge.start.share)
+    codes = [c for c, share in starts.items() if share > pledge.exceptions.get(c, goal)]
     what = "falls to it" if pledge.may_fall else "is kept and does not fall"
-    who = f", which holds for {all_named(codes)}" if codes else ""
-    return f"A share that starts above the goal {what}{who}."
+    if len(codes) == 1:
+        yield f"{capital(named(codes[0]))} starts above the goal: its share {what}."
+    elif codes:
+        yield f"{capital(all_named(codes))} start above the goal: their share {what}."
+    elif not starts:
+        yield f"A share that starts above the goal {what}."
 
 
 def _measured(scenario: Scenario, pledge: Pledge) -> str:
@@ -266,13 +269,14 @@ def _own_series(scenario: Scenario) -> list[str]:
             one = getattr(parts, name)
             if one is None:
                 continue
-            last = max(one.values)
+            first, last = min(one.values), max(one.values)
+            span = f"of {first}" if first == last else f"from {first} to {last}"
             unit = f", in {one.unit}," if one.unit else ""
             base = f", 1 in {one.base}," if one.base else ""
             source = f": {one.source}" if one.source else ""
             more = "; later years follow the published rates" if last < scenario.end else ""
             sentences.append(
-                f"For {named(code)}, {words} from {min(one.values)} to {last}{unit}{base} is the "
+                f"For {named(code)}, {words} {span}{unit}{base} is the "
                 f"scenario's own{source}{more}."
             )
     return sentences
@@ -328,7 +332,7 @@ def _offsets(scenario: Scenario) -> list[str]:
         each = offset if isinstance(offset, dict) else {} if offset is None else {"": offset}
         sentences += [
             f"In every year that is forecast, {words}{f' in {named(code)}' if code else ''} is "
-            f"{abs(rate):g} % a year {'above' if rate > 0.0 else 'below'} the forecast."
+            f"{points(abs(rate))} a year {'above' if rate > 0.0 else 'below'} the forecast."
             for code, rate in each.items()
             if rate
         ]
@@ -348,7 +352,8 @@ def _not_costed(scenario: Scenario) -> list[str]:
 def _futures(scenario: Scenario) -> str:
     if scenario.draws == 0:
         return "One central path is computed, without a range."
-    return f"{scenario.draws:,} futures are drawn, with the seed {scenario.seed}."
+    many = "One future is" if scenario.draws == 1 else f"{scenario.draws:,} futures are"
+    return f"{many} drawn, with the seed {scenario.seed}."
 
 
 def _grouped(exceptions: dict[str, float]) -> dict[float, list[str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from burdenshare.scenario.words import all_named, capital, listed, named
+from burdenshare.scenario.words import all_named, capital, listed, named, points
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Affordable, Contracts, PerMember, Range, Scenario
@@ -56,8 +56,8 @@ def _behaviour(scenario: Scenario) -> Iterable[str]:
     for package in scenario.packages:
         what = f" ({package.what})" if package.what else ""
         yield (
-            f"In {package.year}, {named(package.member)} spends {package.amount:g} billion of its "
-            f"currency once, on top of the path{what}."
+            f"In {package.year}, {named(package.member)} spends {package.amount:g} billion in its "
+            f"own currency once, on top of the path{what}."
         )
 
 
@@ -116,7 +116,7 @@ def _prices(scenario: Scenario) -> Iterable[str]:
     yield from _each(
         scenario.defence_inflation,
         lambda x: (
-            f"defence prices rise {abs(x):g} points a year {'faster' if x >= 0 else 'slower'}"
+            f"defence prices rise {points(abs(x))} a year {'faster' if x >= 0 else 'slower'}"
             " than prices in general"
         ),
     )
@@ -171,7 +171,7 @@ def _debt(scenario: Scenario) -> Iterable[str]:
     yield from _each(said.maturity, lambda x: f"debt has an average maturity of {x:g} years")
     yield from _each(
         said.risk_premium,
-        lambda x: f"each point of debt above the threshold adds {x:g} points to the long rate",
+        lambda x: f"each point of debt above the threshold adds {points(x)} to the long rate",
     )
     yield from _each(said.premium_above, lambda x: f"the threshold of debt is {x:g} % of GDP")
 
@@ -194,10 +194,10 @@ def _contracts(code: str, one: Contracts) -> Iterable[str]:
     planned = " to ".join(f"{rate:g}" for rate in dict.fromkeys((rates[0], rates[-1])))
     total = sum(one.amounts.values())
     yield (
-        f"For {named(code)}, orders of {total:,.6g} billion of its currency from {first} to {last} "
-        f"were planned at {planned} per US dollar and at prices of {one.prices_of}; "
-        f"{_span(one.imported, percent=True)} of them is paid for in dollars. The result says what "
-        "the actual exchange rate and prices leave of them."
+        f"For {named(code)}, orders of {total:,.6g} billion in its own currency from {first} to "
+        f"{last} were planned at {planned} per US dollar and at prices of {one.prices_of}; "
+        f"{_percent(one.imported.central)} of them{_between(one.imported)} is paid for in dollars. "
+        "The result says what the actual exchange rate and prices leave of them."
     )
 
 
@@ -222,9 +222,14 @@ def _each(given: PerMember, words: Words) -> Iterable[str]:
         yield f"{capital(words(given))}."
 
 
-def _span(one: Range, *, percent: bool = False) -> str:
-    low, central, high = ((_percent(x) if percent else f"{x:g}") for x in dict(one).values())
+def _span(one: Range) -> str:
+    low, central, high = (f"{x:g}" for x in dict(one).values())
     return central if low == high else f"{low} to {high}, central {central}"
+
+
+def _between(one: Range) -> str:
+    """Return the ends of a range of parts in brackets, where it has some."""
+    return "" if one.low == one.high else f" ({_percent(one.low)} to {_percent(one.high)})"
 
 
 def _percent(part: float) -> str:

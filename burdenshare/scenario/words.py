@@ -10,11 +10,8 @@ WITH_ARTICLE = {"GBR", "NLD", "USA"}
 
 
 def all_named(codes: Sequence[str]) -> str:
-    """Return the names of countries as one enumeration, in the order of the alphabet if many."""
-    names = [named(code) for code in codes]
-    if len(names) > 6:
-        names.sort(key=lambda name: name.removeprefix("the "))
-    return listed(names)
+    """Return the names of countries as one enumeration, in the order of the alphabet."""
+    return listed(sorted(map(named, codes), key=lambda name: name.removeprefix("the ")))
 
 
 def named(code: str) -> str:
@@ -31,3 +28,8 @@ def listed(words: Sequence[str]) -> str:
 def capital(text: str) -> str:
     """Return a text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
+
+
+def points(number: float) -> str:
+    """Return a number of percentage points: ``1 point``, ``0.5 points``."""
+    return "1 point" if number == 1.0 else f"{number:g} points"

@@ -32,7 +32,10 @@ def test_the_hague_in_plain_sentences(figures: Figures) -> None:
     assert "the edition of 2026-07 (NATO core defence)" in whole
     assert "from 1.61 % (Slovenia) to 5.33 % (Lithuania), for 2026." in whole
     # 2026e at 3.5 or more: LT 5.33, EE 5.10, LV 4.92, PL 4.68, GR 3.65.
-    assert "does not fall, which holds for Estonia, Greece, Lithuania, Latvia and Poland." in whole
+    assert (
+        "Estonia, Greece, Latvia, Lithuania and Poland start above the goal: their share is kept "
+        "and does not fall." in whole
+    )
     assert "s(t) = s(0) + (s(T) - s(0)) t / T." in whole
     assert "three baselines" in whole
     assert "World Economic Outlook of the IMF, the edition of 2026-04" in whole
@@ -69,11 +72,18 @@ def test_every_kind_of_scenario_is_explained() -> None:
         pledge(exceptions={"ESP": 2.1})
     )
     both = text(pledge(exceptions={"ESP": 2.1, "ITA": 2.1}))
-    assert "As an exception, Spain and Italy are to spend 2.1 % of GDP." in both
+    assert "As an exception, Italy and Spain are to spend 2.1 % of GDP." in both
     assert "the last published figure by the SIPRI definition" in text(fields(definition="sipri"))
     assert "not against the GDP of the year itself" in text(pledge(gdp_year=2022))
     assert "begins at 2.8 % of GDP in 2026, as the scenario gives it" in text(
         pledge(from_={"share": 2.8})
+    )
+    assert "Italy and Spain start above the goal: their share falls to it." in text(
+        pledge(from_={"share": 4}, may_fall=True)
+    )
+    assert "goal" not in text(pledge(from_={"share": 3}, exceptions={"ESP": 3.2}))
+    assert "Spain starts above the goal: its share is kept and does not fall." in text(
+        pledge(from_={"share": 3}, exceptions={"ESP": 2.1})
     )
     one = text(pledge(members=["ITA"]))
     assert "Italy is to spend 3.5 % of GDP by 2030. " in one
@@ -113,7 +123,8 @@ def test_baselines_assumptions_and_own_series_are_explained() -> None:
     assert "assumes real growth of 0.8 % a year in Italy and inflation of 2 % a year." in said
     assert "population growth stays at the last published rate of each country" in said
     assert (
-        "from 2026 to 2026, in EUR bn, is the scenario's own: Treasury; later years follow" in said
+        "nominal GDP of 2026, in EUR bn, is the scenario's own: Treasury; later years follow"
+        in said
     )
     assert "the price index from 2026 to 2030, 1 in 2025, is the scenario's own." in said
     assert "the edition of 2025-10" in said

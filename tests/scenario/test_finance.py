@@ -247,7 +247,7 @@ def test_everything_given_is_said_in_plain_sentences() -> None:
         "For Italy, spending grows by at most 10 % a year in real terms.",
         "10 % of the rise is budgeted but never spent.",
         "Budgets are fixed in cash on the GDP expected a year before.",
-        "In 2027, Italy spends 5 billion of its currency once, on top of the path (ships).",
+        "In 2027, Italy spends 5 billion in its own currency once, on top of the path (ships).",
         "For Italy, the extra is paid 50 % by debt and 50 % by higher taxes.",
         "For Spain, the extra is paid 50 % by debt and 50 % by cuts elsewhere.",
         "A unit of spending at home raises output by 0.2 to 1.6, central 0.7.",
@@ -267,7 +267,7 @@ def test_everything_given_is_said_in_plain_sentences() -> None:
     text = " ".join(said)
     assert "Italy and Spain may pay up to 1.5 % of GDP a year of the extra by debt" in text
     assert "Italy takes loans of the EU for defence of 14.9 billion euros" in text
-    assert "orders of 11 billion of its currency from 2026 to 2027 were planned at 0.9" in text
+    assert "orders of 11 billion in its own currency from 2026 to 2027 were planned at 0.9" in text
 
 
 def test_other_ways_to_say_it(tmp_path: Path) -> None:
@@ -294,7 +294,7 @@ def test_other_ways_to_say_it(tmp_path: Path) -> None:
         "The extra is paid 25 % by debt and 75 % by higher taxes.",
         "In Italy, a unit of equipment made at home raises output by 0.5.",
         "For Spain, a unit of cuts elsewhere lowers output by 0.4.",
-        "Defence prices rise 1 points a year slower than prices in general.",
+        "Defence prices rise 1 point a year slower than prices in general.",
         "The balance counts equipment when it is paid.",
         "Loans of the EU for defence, as allocated in September 2025, go to Italy and Spain; they "
         "are national debt.",
@@ -308,6 +308,7 @@ def test_other_ways_to_say_it(tmp_path: Path) -> None:
 
 
 def test_defaults_are_said_where_futures_are_drawn() -> None:
+    assert "One future is drawn, with the seed 1." in explain(loaded(fields(draws=1)))
     drawn = explain(loaded(fields(draws=100)))
     assert "All of the extra spending is paid by debt." in drawn
     assert any("our choice within the published estimates" in s for s in drawn)
