@@ -38,6 +38,7 @@ CODES: dict[str, str] = {
     "unknown-programme": "A programme that is neither a file nor in the library.",
     "bad-programme": "A programme file with one or more wrong fields.",
     "bad-ledger": "A ledger of obligations with wrong rows, or an identity that does not hold.",
+    "bad-memberships": "Memberships or remits of formats with wrong rows.",
     "unpublished": "A number that nobody has published, so that none is given.",
     "not-a-study": "A folder that is no run folder.",
     "folder-exists": "The output folder exists and is not a run of burdenshare.",

@@ -15,6 +15,7 @@ from burdenshare.cli import (
     alone,
     compliance,
     figures,
+    formats,
     models,
     politics,
     programmes,
@@ -42,6 +43,7 @@ politics.register(app)
 compliance.register(app)
 alone.register(app)
 programmes.register(app)
+formats.register(app)
 
 
 @app.callback(invoke_without_command=True)

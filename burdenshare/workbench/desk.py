@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from burdenshare.figures.store import Figures
+
+
+def today() -> date:
+    """Return the day in Greenwich, so that a date means the same everywhere."""
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC).date()
 
 
 class Desk:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from burdenshare.workbench.desk import Desk
+from burdenshare.workbench.desk import Desk, today
 
 if TYPE_CHECKING:
     from datetime import date
-
-
-def _today() -> date:
-    """Return the day in Greenwich, so that a date means the same everywhere."""
-    from datetime import UTC, datetime
-
-    return datetime.now(UTC).date()
 
 
 class PoliticsDesk(Desk):
@@ -70,7 +64,7 @@ class PoliticsDesk(Desk):
         """Say who plays alone in a negotiation, over four forms; options as of `ask_alone`."""
         from burdenshare.bargaining.alone_ask import ask_alone
 
-        return ask_alone(source, lambda: self.figures, **{"today": _today(), **options})
+        return ask_alone(source, lambda: self.figures, **{"today": today(), **options})
 
     def cohesion(self, pledge: float, **options: Any) -> dict[str, Any]:
         """Say how far apart the allies are on a pledge, by year; options as of `ask_cohesion`."""
@@ -87,17 +81,20 @@ class PoliticsDesk(Desk):
         alliance: str = "NATO",
         register: bool = False,
         on: date | None = None,
+        said: Mapping[str, Any] | None = None,
         **options: Any,
     ) -> dict[str, Any]:
         """Say with a probability who keeps a pledge; with `register`, bind it to a day for good.
 
-        Options as of `burdenshare.compliance.forecast.keep`.
+        Options as of `burdenshare.compliance.forecast.keep`; `said` as of
+        `burdenshare.compliance.given.given`.
         """
         from burdenshare import settings
         from burdenshare.compliance.forecast import default_origin, keep
+        from burdenshare.compliance.given import given
         from burdenshare.compliance.register import enter
 
-        day = on or _today()
+        day = on or today()
         if register:
             options["as_of"] = min(options.get("as_of") or day, day)
         made = keep(
@@ -106,6 +103,7 @@ class PoliticsDesk(Desk):
             by=by,
             origin=default_origin(self.figures) if origin is None else origin,
             alliance=alliance,
+            given=given(**(said or {})),
             **options,
         )
         document = made.to_json()
@@ -114,6 +112,82 @@ class PoliticsDesk(Desk):
             assert home is not None
             document["registered"] = str(enter(self.figures, made, home, on=day, alliance=alliance))
         return document
+
+    def keep_pledge(self, source: str | Path, **options: Any) -> dict[str, Any]:
+        """Say who keeps the pledge of a scenario; options as of `keep`, without share and year.
+
+        Members with another share or deadline are asked about apart, and registered apart.
+
+        Raises
+        ------
+        Refusal
+            ``no-figures`` where no member has a forecast; what `keep` and the scenario refuse.
+        """
+        from burdenshare.compliance.forecast import default_origin
+        from burdenshare.compliance.known import known
+        from burdenshare.errors import Refusal
+        from burdenshare.scenario.load import load
+        from burdenshare.study.politics import asked as questions
+
+        scenario = load(source)
+        origin = options.get("origin")
+        if origin is None:
+            origin = options["origin"] = default_origin(self.figures)
+        asked = questions(scenario, known(self.figures, origin))
+        if not asked:
+            raise Refusal(
+                "no-figures",
+                f"{scenario.name}: no member has a forecast of behaviour",
+                hint="it is made for the members of NATO",
+            )
+        found = [self.keep(one.share, one.by, **options) for one in asked]
+        members = {
+            code: {"pledged": one.share, "by": one.by, **document["members"][code]}
+            for one, document in zip(asked, found, strict=True)
+            for code in one.members
+        }
+        return {
+            **found[0],
+            "scenario": scenario.name,
+            "members": dict(sorted(members.items())),
+            "absent": sorted(set(scenario.members) - members.keys()),
+            "pledges": [
+                {"share": one.share, "by": one.by, "members": list(one.members)}
+                | {name: document[name] for name in ("registered",) if name in document}
+                for one, document in zip(asked, found, strict=True)
+            ],
+        }
+
+    def keep_picture(self, document: Mapping[str, Any], out: Path) -> None:
+        """Draw a forecast as strips, or the score of forecasts as their reliability, into a file.
+
+        Parameters
+        ----------
+        document : mapping
+            As `keep`, `keep_pledge`, `keep_score` or `keep_hindcast` gave it.
+        out : Path
+            Ends in .png, .svg or .json.
+        """
+        from burdenshare.charts.figures import require_kind, save
+        from burdenshare.charts.keeping import keeping, kept_as_said
+        from burdenshare.charts.run import credit_of
+
+        require_kind(out)
+        shares = self.figures.rows("milex_pct_gdp", definition="nato", vintages="all")
+        if "members" in document:
+            edition = document["sources"]["shares"]
+            rows = [o for o in shares if f"{o.source} {o.vintage}, {o.definition}" == edition]
+            save(keeping(document, credit=credit_of(rows, self.figures)), out)
+            return
+        told = (
+            f"Forecasts of the past, scored on the edition of {document['scored_against']}"
+            if "origins" in document
+            else f"{len(document['forecasts'])} registered forecast(s), scored on what came since"
+        )
+        scored = document.get("scored_against") or max(o.vintage for o in shares)
+        rows = [o for o in shares if o.vintage == scored]
+        points = document["all"]["reliability"]
+        save(kept_as_said(points, credit=credit_of(rows, self.figures), told=told), out)
 
     def keep_score(self) -> dict[str, Any]:
         """Score every registered forecast on the editions published since."""

@@ -1,0 +1,97 @@
+"""The answer on formats as plain data and in plain sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from burdenshare.formats.network import Meeting
+from burdenshare.formats.remit import OBLIGATIONS, Remit
+
+
+def document(meeting: Meeting, remits: dict[str, Remit]) -> dict[str, Any]:
+    """Return who meets whom, in which rooms, and the measures of the network as plain data."""
+    network = meeting.network
+    return {
+        "on": meeting.on.isoformat(),
+        "without": list(meeting.without),
+        "formats": [
+            {
+                "format": room.name,
+                "title": remits[room.name].title if room.name in remits else room.name,
+                "members": list(room.members),
+                "partners": list(room.partners),
+                "obligation": remits[room.name].obligation if room.name in remits else None,
+                "decision": remits[room.name].decision if room.name in remits else None,
+                "basis": remits[room.name].basis if room.name in remits else None,
+            }
+            for room in meeting.rooms
+        ],
+        "countries": {
+            state: {
+                "formats": list(names),
+                "betweenness": meeting.betweenness[state],
+                "core": meeting.core[state],
+            }
+            for state, names in meeting.rooms_of.items()
+        },
+        "pairs": [
+            {"countries": list(pair), "shared": list(names)}
+            for pair, names in sorted(
+                meeting.shared.items(), key=lambda item: (-len(item[1]), item[0])
+            )
+        ],
+        "overlap": [
+            {"formats": list(pair), "jaccard": value}
+            for pair, value in sorted(
+                meeting.overlap().items(), key=lambda item: (-item[1], item[0])
+            )
+            if value > 0
+        ],
+        "network": {
+            "countries": network.states,
+            "pairs": network.pairs,
+            "density": network.density,
+            "mean_rooms": network.mean_rooms,
+            "clustering": network.clustering,
+            "connected": network.connected,
+            "bridges": [list(pair) for pair in network.bridges],
+            "communities": [list(circle) for circle in network.communities],
+            "modularity": network.modularity,
+        },
+    }
+
+
+def sentences(found: dict[str, Any]) -> list[str]:
+    """Say what was found, bottom line first."""
+    network, pairs = found["network"], found["pairs"]
+    most = [pair for pair in pairs if len(pair["shared"]) == len(pairs[0]["shared"])]
+    binding = [f["format"] for f in found["formats"] if f["obligation"] == "mutual_defence"]
+    away = f" without {', '.join(found['without'])}" if found["without"] else ""
+    said = [
+        f"On {found['on']}{away} {network['countries']} states sit in {len(found['formats'])} "
+        f"formats; {network['pairs']} pairs share at least one, {network['density']:.0%} of all.",
+        "Most rooms are shared by "
+        + "; ".join(
+            f"{' and '.join(pair['countries'])} ({', '.join(pair['shared'])})" for pair in most[:3]
+        )
+        + ".",
+        f"{len(binding)} of the formats bind to mutual defence ({OBLIGATIONS['mutual_defence']}): "
+        f"{', '.join(binding) or 'none'}.",
+    ]
+    hub = found.get("hub")
+    if hub:
+        lost = ", ".join(hub["rooms_lost"]) or "none"
+        alone = ", ".join(hub["without_a_room"]) or "nobody"
+        connected = hub["measures"]["connected"]
+        said.append(
+            f"Without {hub['state']} these rooms end: {lost}; left in no room: {alone}; of all "
+            f"pairs {connected['without']:.0%} stay connected, against {connected['with']:.0%} "
+            f"with it. {hub['ties_through']:.0%} of all shared rooms are shared with it."
+        )
+    if network["bridges"]:
+        said.append(
+            "One tie alone holds: "
+            + ", ".join(" - ".join(pair) for pair in network["bridges"])
+            + "."
+        )
+    return said
