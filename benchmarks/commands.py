@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
+from pathlib import Path
 
+import burdenshare
 from benchmarks.measure import BIN, process, report, scratch
 
 PANDAS = """
@@ -37,9 +40,36 @@ def main() -> None:
         command = [tool, "run", "hague-2035", "--json", *(["--out", out] if out else [])]
         what = "run hague-2035, " + ("report and charts" if out else "numbers only")
         rows.append({"what": what, **process(command, runs=3, env=warm)})
+    rows += futures()
     for row in rows:
         row["ratio_to_pandas"] = float(row["seconds"]) / pandas["seconds"]  # type: ignore[arg-type]
     report("commands", rows)
+
+
+def futures(runs: int = 3) -> list[dict[str, object]]:
+    """Measure a run of 32 allies with futures in a fresh copy of the package: nothing is cached."""
+    home = scratch()
+    shutil.copytree(
+        Path(burdenshare.__file__).parent,
+        f"{home}/burdenshare",
+        ignore=shutil.ignore_patterns("__pycache__", ".mypy_cache"),
+    )
+    env = {"PYTHONPATH": home, "BURDENSHARE_CACHE": f"{home}/cache", "BURDENSHARE_HOME": scratch()}
+    run = [sys.executable, "-P", "-m", "burdenshare", "run", "hague-2035"]
+    command = [*run, "--draws", "10000", "--out", f"{home}/run"]
+    many = [*run, "--draws", "100000", "--json"]
+    what = "run hague-2035, 10,000 futures, report and charts, "
+    rows: list[dict[str, object]] = [
+        {"what": what + "the first time", **process(command, runs=1, env=env)},
+        {"what": what + "after that", **process(command, runs=runs, env=env)},
+        {
+            "what": "run with 100,000 futures, numbers only, which compiles the engine",
+            **process(many, runs=1, env=env),
+        },
+        {"what": what + "engine compiled", **process(command, runs=runs, env=env)},
+    ]
+    shutil.rmtree(home)
+    return rows
 
 
 if __name__ == "__main__":
