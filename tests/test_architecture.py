@@ -20,6 +20,7 @@ FLOORS = {
     "compliance": 2,
     "programmes": 2,
     "formats": 2,
+    "evidence": 2,
     "study": 3,
     "brief": 4,
     "charts": 4,
