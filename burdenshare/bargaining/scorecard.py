@@ -49,9 +49,12 @@ class Score:
     @property
     def means_something(self) -> bool:
         """Whether it differs from the compromise beyond chance, by more than can be detected."""
-        value, low, high = self.difference
-        apart = low is not None and high is not None and (low > 0.0 or high < 0.0)
-        return apart and abs(value) >= DETECTABLE
+        return self.beyond_chance and abs(self.difference.value) >= DETECTABLE
+
+    @property
+    def beyond_chance(self) -> bool:
+        """Whether the interval of the difference to the compromise leaves zero out."""
+        return _leaves_zero_out(self.difference)
 
     def to_json(self) -> dict[str, Any]:
         """Return the score as plain data."""
@@ -61,6 +64,7 @@ class Score:
             "median_error": self.median_error,
             "within_10": self.within_10,
             "difference": self.difference._asdict(),
+            "beyond_chance": self.beyond_chance,
             "means_something": self.means_something,
         }
 
@@ -111,7 +115,8 @@ class Scorecard:
         named = [(n, s) for n, s in self.errors.items() if n != HEADLINE]
         better = [n for n, s in named if s.means_something and s.difference.value < 0]
         worse = [n for n, s in named if s.means_something and s.difference.value > 0]
-        same = [n for n, s in named if not s.means_something]
+        small = [n for n, s in named if s.beyond_chance and not s.means_something]
+        same = [n for n, s in named if not s.beyond_chance]
         interval = "" if best.low is None else f" [{best.low:.1f}, {best.high:.1f}]"
         lines = [
             f"Over {self.n_issues} issues in {self.n_groups} groups the compromise is "
@@ -121,12 +126,36 @@ class Scorecard:
             lines.append(f"More accurate than the compromise: {', '.join(better)}.")
         if worse:
             lines.append(f"Less accurate than the compromise: {', '.join(worse)}.")
+        if small:
+            lines.append(
+                f"Different beyond chance, but by less than the {DETECTABLE:g} points that such "
+                f"data can tell apart, so not worth a word: {', '.join(small)}."
+            )
         if same:
             lines.append(
-                f"Not to be told apart from the compromise (an interval that holds zero, or less "
-                f"than {DETECTABLE:g} points): {', '.join(same)}."
+                "Not to be told apart from the compromise (the interval holds zero): "
+                f"{', '.join(same)}."
             )
-        return lines
+        return [*lines, *self._of_distributions()]
+
+    def _of_distributions(self) -> list[str]:
+        """Say which distributions score worse than the mixture, and which do not."""
+        worse = [
+            f"{name} by {gap.value:.1f} [{gap.low:.1f}, {gap.high:.1f}]"
+            for name, gap in self.crps_difference.items()
+            if _leaves_zero_out(gap) and gap.value > 0.0
+        ]
+        if not worse:
+            return []
+        return [
+            f"As a distribution the mixture ({self.crps['mixture'].value:.1f}) scores better than "
+            f"{', '.join(worse)}."
+        ]
+
+
+def _leaves_zero_out(interval: Interval) -> bool:
+    _, low, high = interval
+    return low is not None and high is not None and (low > 0.0 or high < 0.0)
 
 
 def score(table: Table, *, seed: int = 1) -> Scorecard:

@@ -240,6 +240,7 @@ def _show_scores(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) ->
             "difference": one["difference"]["value"],
             "difference_low": one["difference"]["low"],
             "difference_high": one["difference"]["high"],
+            "beyond_chance": one["beyond_chance"],
             "means_something": one["means_something"],
         }
         for name, one in document["mae"].items()

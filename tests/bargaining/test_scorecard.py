@@ -88,6 +88,16 @@ def test_the_document_has_the_keys_of_the_contract(shipped):
     assert within > told["mae"]["compromise"]["within_10"]
 
 
+def test_iterated_models_on_the_shipped_decisions(shipped):
+    # An independent computation gives 24.20 and 24.55; how ties are broken moves them.
+    assert shipped.errors["smp"].error.value == pytest.approx(24.20, abs=0.1)
+    assert shipped.errors["exchange"].error.value == pytest.approx(24.55, abs=0.3)
+    assert {"smp", "exchange"} <= shipped.to_json()["mae"].keys()
+    found = shipped.findings()
+    assert any(line.startswith("Different beyond chance") and "smp" in line for line in found)
+    assert any("mixture (15.4) scores better than normal by 1.6" in line for line in found)
+
+
 def test_hits_and_scales_by_hand():
     given = table([[0, 2], [10, 4]], outcome=[5, 4], scale=([0, 2], [10, 4]), cases=["c", "d"])
     found = score(given)
