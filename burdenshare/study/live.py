@@ -1,6 +1,6 @@
 """One scenario held ready, so that a change of an assumption is answered while a slider moves.
 
-The steps are those of `burdenshare.study.runs.compute`, and so are the numbers, to the last bit.
+The steps are those of a study (`burdenshare.study.runs.unrecorded`), and so are the numbers.
 Fast is what is not done again: figures that were asked for and what follows from them alone are
 kept (`burdenshare.projection.remembered`), the engine is loaded, only what is shown is drawn, and
 nothing is bound to a fingerprint.
@@ -10,25 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Problems
 from burdenshare.projection.futures.model import alliance_names
-from burdenshare.projection.project import project
 from burdenshare.projection.remembered import Remembered, Table
 from burdenshare.projection.result import plain
 from burdenshare.projection.spread import Spread, alliance_spreads, engine_variable, spreads
+from burdenshare.scenario.load import redraw
 from burdenshare.study import models
 from burdenshare.study.draws import affordable, by_name, equivalents_given, put
 from burdenshare.study.events import chances
-from burdenshare.study.politics import politics
-from burdenshare.study.runs import Study, recorded
+from burdenshare.study.runs import Study, unrecorded
 from burdenshare.study.sweep.outcomes import due_year
 from burdenshare.study.sweep.point import WORTH_IT
 from burdenshare.study.sweep.template import Template, read_path
 
 if TYPE_CHECKING:
-    from burdenshare.figures.store import Figures
     from burdenshare.projection.model import Inputs
     from burdenshare.scenario.model import Scenario
     from burdenshare.scenario.yaml_reader import Place
@@ -38,8 +36,6 @@ SLIDER = ("share", "spending", "extra", "debt_ratio", "debt_ratio_without", "cum
 """What the pictures beside a slider show."""
 OVER = ("extra", "extra_real", "cumulative_extra", "cumulative_extra_real")
 """Names of which there is one for every baseline."""
-LIVE = "live"
-"""In place of a fingerprint, inside this module: a live answer has none."""
 
 
 @dataclass(frozen=True)
@@ -148,41 +144,34 @@ class Live:
             ``bad-scenario``, ``bad-argument`` for a name that is none, and what a study is refused
             for.
         """
-        from burdenshare.projection.assemble import assemble
-        from burdenshare.projection.fiscal.equivalents import equivalents
-
         scenario = self._meant(changes)
-        figures, draws = self.figures, scenario.draws
-        inputs = assemble(scenario, figures)
-        central = project(inputs)
-        parts = None if show is None or not draws else _streamed(show, inputs)
-        told = None
-        if parts is None:
-            told = politics(scenario, inputs, central, cast("Figures", figures.figures))
-        fiscal, levers = models.fiscal_side(scenario, inputs, figures)
-        calibration = models.calibration_of(scenario) if draws else None
-        drawn = (inputs, fiscal, levers, calibration)
-        if draws * len(inputs.members) >= WORTH_IT and not self._loaded:
-            models.draw(scenario, *drawn, self._say, stream=(), engine="kernel")
-            self._loaded = True
-        futures = models.draw(scenario, *drawn, self._say, stream=parts)
-        meant = equivalents(inputs, figures, fiscal=fiscal) if draws else None
-        study = Study(
-            recorded(scenario),
-            inputs,
-            central,
-            observations=(),
-            sources=(),
-            fingerprint=LIVE,
-            versions={},
-            fiscal=fiscal,
-            levers=levers,
-            calibration=calibration,
-            futures=futures,
-            equivalents=meant,
-            politics=told,
+        show = show if scenario.draws else None
+        if not self._loaded and scenario.draws * len(scenario.members) >= WORTH_IT:
+            self._load(scenario)
+        study = unrecorded(
+            scenario,
+            self.figures,
+            say=self._say,
+            show=None if show is None else lambda inputs: _streamed(show, inputs),
         )
-        return Evaluation(study, complete=parts is None)
+        return Evaluation(study, complete=show is None)
+
+    def _load(self, scenario: Scenario) -> None:
+        """Compile the engine, or read its code, by one draw: from then on it is the faster one."""
+        study = unrecorded(redraw(scenario, draws=0), self.figures)
+        assert study.fiscal is not None
+        assert study.levers is not None
+        models.draw(
+            redraw(scenario, draws=1),
+            study.inputs,
+            study.fiscal,
+            study.levers,
+            models.calibration_of(scenario),
+            self._say,
+            stream=(),
+            engine="kernel",
+        )
+        self._loaded = True
 
     def _meant(self, changes: Mapping[str, Any] | Scenario | None) -> Scenario:
         if changes is None:

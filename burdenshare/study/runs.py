@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import platform
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from burdenshare import __version__
 from burdenshare.errors import Failure
 from burdenshare.projection.project import project
+from burdenshare.projection.remembered import Remembered
 from burdenshare.projection.result import to_json
 from burdenshare.scenario.load import dump
 from burdenshare.study.debt_change import DebtChange, debt_changes
@@ -29,7 +30,7 @@ from burdenshare.study.record import input_rows, levers_document, portable, stru
 from burdenshare.study.results import more_rows, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from burdenshare.figures.model import Observation, Source
     from burdenshare.figures.store import Figures
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
 CALIBRATION = "calibration.json"
 """The shocks of a run, in its folder."""
+UNRECORDED = "unrecorded"
+"""In place of the fingerprint of a study that names its figures nowhere."""
 LIBRARIES = ("numpy", "xlsxwriter")
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
@@ -225,35 +228,78 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
         From the assembly: ``missing-inputs`` and its kin, with every gap at once. From the
         calibration file and the engine: what they cannot use.
     """
+    made = unrecorded(scenario, Remembered(figures), say=say)
+    observations = used(_keys(made), figures)
+    return replace(
+        made,
+        observations=observations,
+        sources=sources_of(observations, figures),
+        fingerprint="",
+        versions=installed_versions(),
+    )
+
+
+def unrecorded(
+    scenario: Scenario,
+    figures: Remembered,
+    *,
+    say: Say | None = None,
+    show: Callable[[Inputs], Sequence[str]] | None = None,
+) -> Study:
+    """Run `scenario` through the models without recording what the result stands on.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    figures : Remembered
+    say : callable, optional
+    show : callable, optional
+        Of the inputs: the variables and totals of the engine that are drawn, where not all are;
+        forecasts of behaviour and bargaining are then left out.
+
+    Returns
+    -------
+    Study
+        No observations, sources or versions; `UNRECORDED` in place of a fingerprint.
+    """
     from burdenshare.projection.assemble import assemble
     from burdenshare.projection.fiscal.contracts import eroded_contracts
     from burdenshare.projection.fiscal.equivalents import equivalents
 
     inputs = assemble(scenario, figures)
     central = project(inputs)
-    told = politics(scenario, inputs, central, figures)
+    told = None
+    if show is None:
+        told = politics(scenario, inputs, central, cast("Figures", figures.figures))
     fiscal, levers = fiscal_side(scenario, inputs, figures)
     calibration = calibration_of(scenario) if scenario.draws else None
-    futures = draw(scenario, inputs, fiscal, levers, calibration, say)
-    meant = equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None
-    keys = [key for origin in (*inputs.origins, *fiscal.origins) for key in origin.keys]
-    orders = eroded_contracts(scenario, figures)
-    keys += [key for each in (*(meant[0] if meant else ()), *orders) for key in each.keys]
-    observations = used((*keys, *(told.keys if told else ())), figures)
+    stream = None if show is None else show(inputs)
     return Study(
         recorded(scenario),
         inputs,
         central,
-        observations,
-        sources_of(observations, figures),
+        observations=(),
+        sources=(),
+        fingerprint=UNRECORDED,
+        versions={},
         fiscal=fiscal,
         levers=levers,
         calibration=calibration,
-        futures=futures,
-        equivalents=meant,
-        contracts=orders,
+        futures=draw(scenario, inputs, fiscal, levers, calibration, say, stream=stream),
+        equivalents=equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None,
+        contracts=eroded_contracts(scenario, figures),
         politics=told,
     )
+
+
+def _keys(study: Study) -> Iterator[str]:
+    """Yield the keys of every figure that a study names."""
+    given = study.equivalents[0] if study.equivalents else ()
+    yield from (key for origin in study.origins for key in origin.keys)
+    yield from (key for one in given for key in one.keys)
+    yield from (key for orders in study.contracts for key in orders.keys)
+    if study.politics:
+        yield from study.politics.keys
 
 
 def recorded(scenario: Scenario) -> Scenario:
