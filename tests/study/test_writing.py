@@ -18,7 +18,7 @@ import xarray as xr
 
 from burdenshare.errors import Refusal
 from burdenshare.scenario.load import load_text
-from burdenshare.study import write
+from burdenshare.study import Study, write, writing
 from burdenshare.study.workbook import CREATED
 
 from . import factory
@@ -43,6 +43,26 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     target = tmp_path_factory.mktemp("runs") / "two"
     write(factory.study(), target, ATTACHMENTS)
     return target
+
+
+def test_attachments_may_be_made_after_the_files_of_the_study(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    made = writing.render
+
+    def render(study: Study) -> dict[str, bytes]:
+        begun.append("own")
+        return made(study)
+
+    def attachments() -> dict[str, bytes]:
+        begun.append("attached")
+        return ATTACHMENTS
+
+    monkeypatch.setattr(writing, "render", render)
+    write(factory.study(), tmp_path / "run", attachments)
+    assert begun == ["own", "attached"]
+    assert contents(tmp_path / "run") == contents(folder)
 
 
 def table(folder: Path, name: str) -> list[dict[str, str]]:
