@@ -19,6 +19,7 @@ FLOORS = {
     "bargaining": 2,
     "compliance": 2,
     "programmes": 2,
+    "posture": 2,
     "formats": 2,
     "evidence": 2,
     "study": 3,
