@@ -19,6 +19,9 @@ from burdenshare.brief.equivalents import felt
 from burdenshare.brief.method import methods, not_costed
 from burdenshare.brief.numbers import THIN, number, published
 from burdenshare.brief.paying import who_pays
+from burdenshare.brief.politics import answer as of_politics
+from burdenshare.brief.politics import methods as methods_of_politics
+from burdenshare.brief.politics import politics
 from burdenshare.brief.rows import Together, rows, together
 from burdenshare.brief.summary import Teller
 from burdenshare.brief.sure import how_sure
@@ -49,6 +52,7 @@ def answer(study: Study) -> list[str]:
     told = Teller(study.scenario, found, sums).answer()
     if spread := spreads(study, found, sums):
         told += Chances(study.scenario, spread, sums).answer()
+    told += of_politics(study)
     return [
         sentence.striptags().replace(" ; why.", ".").replace("; why.", ".") for sentence in told
     ]
@@ -81,15 +85,16 @@ def report(study: Study, charts: dict[str, str]) -> str:
     page = {
         "scenario": study.scenario,
         "css": _css(),
-        "contents": _contents(bool(charts), sums, futures),
-        "answer": teller.answer(),
+        "contents": _contents(bool(charts), sums, futures, study.politics is not None),
+        "answer": [*teller.answer(), *(() if futures["futures"] else of_politics(study))],
         "tiles": teller.tiles(futures["bands"]),
         "asked": _asked(study.scenario),
         "figures": figures(charts, spread is not None),
         "together": sums,
         "not_costed": not_costed(spread is not None),
         "notes": _notes(study),
-        "methods": methods(sums, spread is not None),
+        "methods": [*methods(sums, spread is not None), *methods_of_politics(study)],
+        "politics": politics(study),
         **futures,
         **_tables(study, found, sums),
         **_origin(study, spread is not None),
@@ -121,7 +126,7 @@ def _futures(study: Study, spread: Spreads | None, sums: Together) -> dict[str, 
     chances = Chances(study.scenario, spread, sums)
     return {
         "futures": True,
-        "chances": chances.answer(),
+        "chances": [*chances.answer(), *of_politics(study)],
         "bands": chances.bands(),
         "noun": opening(sums.nouns[0]),
         "thin": THIN,
@@ -132,10 +137,14 @@ def _futures(study: Study, spread: Spreads | None, sums: Together) -> dict[str, 
     }
 
 
-def _contents(charts: bool, sums: Together, futures: dict[str, Any]) -> list[tuple[str, str]]:
+def _contents(
+    charts: bool, sums: Together, futures: dict[str, Any], politics: bool
+) -> list[tuple[str, str]]:
     more = [("how-sure", "How sure"), ("who-pays", "Who pays")] if futures["futures"] else []
     if futures.get("buying"):
         more.append(("what-it-buys", "What it buys"))
+    if politics:
+        more.append(("politics", "Politics"))
     return [
         ("answer", "Answer"),
         ("asked", "Question"),

@@ -69,8 +69,20 @@ CHARTS = {
         "What changed between editions",
         "The same share in two editions of the figures, largest revisions first.",
     ),
+    "keeping": (
+        "Who keeps it",
+        "Each ally's chance of spending what it pledged, year by year, by what allies did before.",
+    ),
+    "positions": (
+        "What they wanted",
+        "Positions going in, and how likely the outcome is anywhere on the scale.",
+    ),
+    "moves": ("Who moves where", "Turn by turn in a model that explains and does not lead."),
+    "standing_alone": ("Who plays alone", "Four forms, each on a scale of its own."),
 }
-"""Known charts: title and caption."""
+"""Known charts: title and caption; of several cases each, the name of the case follows."""
+OF_POLITICS = ("keeping", "positions", "moves", "standing_alone")
+"""Charts whose numbers stand in the section on politics."""
 OF_FUTURES = {
     **dict.fromkeys(("fan_total", "fan_cost", "fan_debt", "fan_share", "affordable"), "how-sure"),
     "debt_moves": "who-pays",
@@ -95,18 +107,31 @@ _SAID = re.compile(r'<(?:svg|g)\b[^>]*\saria-label="([^"]*)"')
 def figures(charts: dict[str, str], futures: bool = False) -> list[Figure]:
     """Return the charts in the order given; one of an unknown name is called by its name."""
     return [
-        _figure(name, svg, OF_FUTURES.get(name, "by-member") if futures else "by-member")
+        _figure(
+            name,
+            svg,
+            "politics"
+            if name.startswith(OF_POLITICS)
+            else OF_FUTURES.get(name, "by-member")
+            if futures
+            else "by-member",
+        )
         for name, svg in charts.items()
     ]
 
 
 def _figure(name: str, svg: str, origin: str) -> Figure:
     """Return one chart; what is said of it to who cannot see it is what the chart says itself."""
-    title, caption = CHARTS.get(name, (spaced(name), ""))
+    title, caption = CHARTS.get(name, CHARTS.get(_kind(name), (spaced(name), "")))
     said = _SAID.search(svg)
     alt = unescape(said.group(1)) if said else caption
     picture = inline(svg, slug(name), f"{title}. {alt}")
     return Figure(f"chart-{slug(name)}", title, caption, picture, origin)
+
+
+def _kind(name: str) -> str:
+    """Return what kind of chart one of several cases is: ``positions`` of ``positions_CASE``."""
+    return next((kind for kind in OF_POLITICS if name.startswith(f"{kind}_")), "")
 
 
 def inline(svg: str, prefix: str, alt: str) -> Markup:
