@@ -28,6 +28,8 @@ from burdenshare.posture.model import (
 
 ALLIANCE, PARTNERS = "NATO", "IP4"
 EARTH_KM = 6371.0
+NOTHING = (0.0, "")
+"""Quantity and grade of what a cell does not ask for."""
 Growth = Mapping[tuple[str, str], float]
 """Factor on a state's stock by (country, class of equipment), such as that of a pledge."""
 
@@ -94,27 +96,13 @@ def case(
         items=items,
         domains=tuple(judged.items[item].domain for item in items),
         cells=cells,
-        stock=np.array(
-            [
-                [
-                    held[state, item].count
-                    * (growth or {}).get((state, judged.items[item].kind), 1.0)
-                    if (state, item) in held
-                    else 0.0
-                    for item in items
-                ]
-                for state in kept
-            ]
-        ),
+        stock=_stock(judged, held, kept, items, growth or {}),
         usable=np.array([[usable(judged, state, item) for item in items] for state in kept]),
         reach=np.array(
             [[reach(judged, state, cell, participation or {}) for cell in cells] for state in kept]
         ),
         demand=np.array(
-            [
-                [needs.get((c.direction, c.domain, item), (0.0, ""))[0] for item in items]
-                for c in cells
-            ]
+            [[needs.get((*_key(c), item), NOTHING)[0] for item in items] for c in cells]
         ),
         weight=_weights(judged, cells, needs),
         weakest=judged.weights["weakest"].value / judged.weights["mean"].value,
@@ -125,18 +113,34 @@ def case(
                 [[held[s, k].grade if (s, k) in held else "" for k in items] for s in kept]
             ),
             "demand": np.array(
-                [
-                    [needs.get((c.direction, c.domain, item), (0.0, ""))[1] for item in items]
-                    for c in cells
-                ]
+                [[needs.get((*_key(c), item), NOTHING)[1] for item in items] for c in cells]
             ),
         },
-        missing={
-            item: tuple(state for state in kept if (state, item) not in held) for item in items
-        },
+        missing={item: tuple(s for s in kept if (s, item) not in held) for item in items},
         unknown=_unknown(judged, cells),
         unit=f"billion {judged.currency} at prices of {judged.price_year}",
     )
+
+
+def _key(cell: Cell) -> tuple[str, str]:
+    return cell.direction, cell.domain
+
+
+def _stock(
+    judged: Judgement,
+    held: Mapping[tuple[str, str], Count],
+    states: tuple[str, ...],
+    items: tuple[str, ...],
+    growth: Growth,
+) -> Floats:
+    """Return counts by state and item times the growth of their class; 0 where none is known."""
+    stock = np.zeros((len(states), len(items)))
+    for i, state in enumerate(states):
+        for k, item in enumerate(items):
+            if (state, item) in held:
+                factor = growth.get((state, judged.items[item].kind), 1.0)
+                stock[i, k] = held[state, item].count * factor
+    return stock
 
 
 def usable(judged: Judgement, state: str, item: str) -> float:
