@@ -15,7 +15,8 @@ from burdenshare.workbench import Workbench
 
 FolderArgument = Annotated[Path, typer.Argument(help="A run folder.")]
 CheckedArgument = Annotated[
-    Path, typer.Argument(help="The folder of a run, of a sweep, or of a question asked of many runs.")
+    Path,
+    typer.Argument(help="The folder of a run, of a sweep, or of a question asked of many runs."),
 ]
 
 
@@ -110,18 +111,8 @@ def _look_for_garbage_seldom() -> None:
 
 
 def _run(bench: Workbench, scenario: Any, out: Path, **options: Any) -> Any:
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
-
-    console = Console(stderr=True)
-    columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
-    with Progress(*columns, console=console, transient=True) as progress:
-        task = progress.add_task("model", total=None)
-
-        def step(done: int, total: int, what: str) -> None:
-            progress.update(task, completed=done, total=total, description=what)
-
-        return bench.run(scenario, out, step=step, say=console.print, **options)
+    with progress_bar("model") as step:
+        return bench.run(scenario, out, step=step, say=_told, **options)
 
 
 KEPT = "Kept, not behaved: what following every pledge would cost, not what will happen."
