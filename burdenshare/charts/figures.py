@@ -71,9 +71,19 @@ def draw(name: str, figures: Figures, out: Path, *, year: int, language: str = "
     Raises
     ------
     Refusal
-        ``bad-argument`` for an ending other than .svg, .png or .json; and what `chart` refuses.
-    Failure
-        ``cannot-write``; a file that was there before is untouched.
+        What `save` and `chart` refuse.
+    """
+    require_kind(out)
+    save(chart(name, figures, year=year, language=language), out)
+
+
+def require_kind(out: Path) -> str:
+    """Return the kind of picture that a file's ending names.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for an ending other than .svg, .png or .json.
     """
     kind = out.suffix.removeprefix(".").lower()
     if kind not in KINDS:
@@ -82,8 +92,21 @@ def draw(name: str, figures: Figures, out: Path, *, year: int, language: str = "
             f"{out.name} does not say which kind of picture it shall be.",
             hint="Let the name end in .svg, .png or .json.",
         )
-    picture = render(chart(name, figures, year=year, language=language))
-    _put(out, getattr(picture, kind))
+    return kind
+
+
+def save(spec: dict[str, Any], out: Path) -> None:
+    """Draw a specification into a file whose ending says its kind.
+
+    Raises
+    ------
+    Refusal
+        What `require_kind` refuses.
+    Failure
+        ``cannot-write``; a file that was there before is untouched.
+    """
+    kind = require_kind(out)
+    _put(out, getattr(render(spec), kind))
 
 
 def _put(out: Path, content: bytes) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,10 @@ from burdenshare.cli.output import CsvFlag, JsonFlag, emit, say
 from burdenshare.errors import Refusal
 from burdenshare.workbench import Workbench
 
+COMMON = ("all allies", "gap", "excess", "own")
+"""Drivers that say nothing of an ally's situation; the table shows the largest of the others."""
+EVENTS = {"first": "gets there first", "again": "gets there again", "fall": "falls below"}
+
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module to the root."""
@@ -19,6 +24,12 @@ def register(app: typer.Typer) -> None:
 
 
 def keep(
+    pledge: Annotated[
+        str | None,
+        typer.Argument(
+            help="A scenario whose pledge is asked about, in place of --share and --by."
+        ),
+    ] = None,
     share: Annotated[float | None, typer.Option(help="Pledged share, per cent of GDP.")] = None,
     by: Annotated[int | None, typer.Option(help="Last year of the forecast.")] = None,
     origin: Annotated[
@@ -29,6 +40,18 @@ def keep(
         str | None, typer.Option(help="An earlier day than the end of the origin, YYYY-MM-DD.")
     ] = None,
     alliance: Annotated[str, typer.Option(help="Whose members.")] = "NATO",
+    threat: Annotated[
+        str, typer.Option(help="Country whose nearness counts, by its code.")
+    ] = "RUS",
+    pressing: Annotated[
+        str, typer.Option(help="Ally that presses the others, for --ideal-points.")
+    ] = "USA",
+    elections: Annotated[
+        Path | None, typer.Option(help="CSV of country and year of national elections.")
+    ] = None,
+    ideal_points: Annotated[
+        Path | None, typer.Option(help="CSV of ideal points in the UN: country, year, value.")
+    ] = None,
     reclassified: Annotated[
         float,
         typer.Option(help="Assumption: part of every rise since 2025 that is accounting, 0 to 1."),
@@ -47,74 +70,120 @@ def keep(
     hindcast: Annotated[
         bool, typer.Option("--hindcast", help="Score the model on the past, beside simple rivals.")
     ] = False,
+    out: Annotated[
+        Path | None,
+        typer.Option(help="Picture of the answer: chances as strips, scores as reliability."),
+    ] = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
     """Say with a probability who keeps a pledge, and how good such forecasts were."""
     bench = Workbench()
-    if score + hindcast + (share is not None or by is not None) != 1 or (share is None) != (
-        by is None
-    ):
+    asked = share is not None or by is not None
+    if (pledge is not None) + asked + score + hindcast != 1 or (share is None) != (by is None):
         raise Refusal(
             "bad-argument",
-            "keep needs --share and --by, or --score, or --hindcast",
+            "keep needs a scenario, or --share and --by, or --score, or --hindcast",
             hint="burdenshare keep --share 3.5 --by 2035",
         )
     if score:
-        _show_score(bench.keep_score(), as_json=as_json, as_csv=as_csv)
-        return
-    if hindcast:
-        _show_hindcast(bench.keep_hindcast(seed=seed), as_json=as_json, as_csv=as_csv)
-        return
-    assert share is not None
-    assert by is not None
-    document = bench.keep(
-        share,
-        by,
-        origin=origin,
-        as_of=arguments.day(as_of),
-        alliance=alliance,
-        register=enter,
-        on=arguments.day(on),
-        reclassified=reclassified,
-        draws=draws,
-        seed=seed,
-    )
-    _show(document, as_json=as_json, as_csv=as_csv)
+        document, show = bench.keep_score(), _show_score
+    elif hindcast:
+        document, show = bench.keep_hindcast(seed=seed), _show_hindcast
+    else:
+        options: dict[str, Any] = {
+            "origin": origin,
+            "as_of": arguments.day(as_of),
+            "alliance": alliance,
+            "register": enter,
+            "on": arguments.day(on, "--date"),
+            "said": {
+                "threat": threat,
+                "pressing": pressing,
+                "elections": elections,
+                "ideal_points": ideal_points,
+            },
+            "reclassified": reclassified,
+            "draws": draws,
+            "seed": seed,
+        }
+        show = _show
+        if pledge is not None:
+            document = bench.keep_pledge(pledge, **options)
+        else:
+            assert share is not None
+            assert by is not None
+            document = bench.keep(share, by, **options)
+    if out is not None:
+        bench.keep_picture(document, out)
+    show(document, as_json=as_json, as_csv=as_csv)
+    if out is not None:
+        say(f"The picture lies in {out}", error=as_json or as_csv)
 
 
 def _show(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
     rows = [
         {
             "country": ally,
+            "pledged": entry.get("pledged", document["share"]),
             "year": year,
             "probability": entry["probability"][k],
             **{f"share_{band}": values[k] for band, values in entry["share"].items()},
             "last": entry["last"],
-            "driver": next((d["words"] for d in entry["drivers"]), ""),
+            "next": entry["hazard"]["chance"],
+            "event": EVENTS[entry["hazard"]["event"]],
+            "driver": _situation(entry["drivers"]),
         }
         for ally, entry in document["members"].items()
         for k, year in enumerate(entry["years"])
-        if as_csv or year == document["by"]
+        if as_csv or year == entry.get("by", document["by"])
     ]
     columns = ["country", "year", "last", "probability", "share_0.05", "share_0.5", "share_0.95"]
+    several = len({row["pledged"] for row in rows}) > 1
+    told = next(iter(document["members"].values()))["drivers"]
+    common = [d["words"] for d in told if d["driver"] == "all allies"]
     emit(
         document,
         rows if as_csv else sorted(rows, key=lambda r: -r["probability"]),
-        columns if as_csv else [*columns, "driver"],
+        columns
+        if as_csv
+        else [*columns[:1], *["pledged"] * several, *columns[1:], "next", "event", "driver"],
         as_json=as_json,
         as_csv=as_csv,
-        title=f"Chance of {document['share']:g} % or more in {document['by']},"
-        f" by what was known on {document['as_of']}",
+        headings={"next": "next year", "event": "that it", "driver": "what sets it apart"},
+        title=_title(document, several=several),
         after=(
+            *(f"For all: {words}." for words in common),
+            "What sets an ally apart: points of GDP a year with their doubt; all drivers: --json.",
             *(
                 [f"No share is known of {', '.join(document['absent'])}."]
                 * bool(document["absent"])
             ),
             *(f"Note: {note}." for note in document["notes"]),
-            *([f"Registered: {document['registered']}"] if document.get("registered") else []),
+            *(
+                f"Registered: {one['registered']}"
+                for one in document.get("pledges", [document])
+                if one.get("registered")
+            ),
         ),
     )
+
+
+def _title(document: Mapping[str, Any], *, several: bool) -> str:
+    what = "what each pledged" if several else f"{document['share']:g} % or more"
+    when = "by its deadline" if several else f"in {document['by']}"
+    day, origin = document["as_of"], document["origin"]
+    known = f"at the end of {origin}" if day == f"{origin}-12-31" else f"on {day}"
+    return f"Chance of {what} {when}, by what was known {known}"
+
+
+def _situation(drivers: list[dict[str, Any]]) -> str:
+    """Return the largest driver that is an ally's own situation, with its size and doubt."""
+    for one in drivers:
+        if one["driver"] not in COMMON:
+            what = one["words"].partition(":")[0].partition(",")[0]
+            return f"{what}: {one['points']:+.2f} ({one['sd']:.2f})"
+    return ""
 
 
 def _show_score(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
@@ -139,6 +208,7 @@ def _show_hindcast(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) 
             "n": found["n"],
             "forecast": name,
             **{k: v for k, v in one.items() if k != "coverage"},
+            "in_50": one["coverage"]["0.5"],
             "in_90": one["coverage"]["0.9"],
         }
         for part, found in parts.items()
@@ -147,7 +217,7 @@ def _show_hindcast(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) 
     emit(
         document,
         rows,
-        ["from", "n", "forecast", "bias", "mae", "crps", "brier", "log_score", "in_90"],
+        ["from", "n", "forecast", "bias", "mae", "crps", "brier", "log_score", "in_50", "in_90"],
         as_json=as_json,
         as_csv=as_csv,
         decimals=3,

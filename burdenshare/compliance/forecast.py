@@ -222,7 +222,7 @@ def forecast(
         hazard(seen, share) | {"model": models},
         crossing,
         revised,
-        _notes(seen, share, target, doubt, reclassified),
+        (*_notes(seen, share, target, doubt, reclassified), *_idle(seen, fitted)),
     )
 
 
@@ -363,6 +363,15 @@ def _crossing(seen: Known, share: float) -> tuple[dict[str, Any], dict[str, dict
     return {"first": first.to_json(), "fall": fall.to_json()}, found
 
 
+def _idle(seen: Known, fitted: Fit) -> list[str]:
+    """Name what the user supplied and nothing could be learnt from."""
+    return [
+        f"What was given for {name!r} is the same in every change known, so that it tells nothing"
+        for name in seen.given.covariates
+        if fitted.scales[name][1] == 0.0
+    ]
+
+
 def _notes(
     seen: Known, share: float, target: float, doubt: float, reclassified: float
 ) -> tuple[str, ...]:
@@ -397,6 +406,10 @@ def _notes(
     notes.append(
         "Covariates stay as at the origin; errors are pooled over allies; no break is foreseen:"
         " in hindcasts the bands were too narrow and the shares too low"
+    )
+    notes.append(
+        "In hindcasts up to five years ahead, the hazards of crossing and falling alone gave better"
+        " chances than these"
     )
     left_out = [
         *["elections (--elections)"] * (not seen.given.elections),

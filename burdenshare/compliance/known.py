@@ -174,6 +174,8 @@ def known(
             editions[name] = _edition(found)
         if late:
             parts.append(name)
+    if given.ideal:
+        parts.append("ideal points")
     return Known(
         origin,
         day,

@@ -29,6 +29,7 @@ def test_a_forecast_carries_its_date_and_its_hash(
     assert body["hindsight"] is True  # the edition of August 2025 lay in the tables
     assert [p for p, _ in read(tmp_path)] == [path]
     assert list(path.parent.iterdir()) == [path]
+    assert path.stat().st_mode & 0o222 == 0  # not even its owner writes by mistake
 
 
 def test_a_forecast_from_the_newest_edition_has_no_hindsight(
