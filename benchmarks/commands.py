@@ -59,7 +59,7 @@ def futures(runs: int = 3) -> list[dict[str, object]]:
     command = [*run, "--draws", "10000", "--out", f"{home}/run"]
     many = [*run, "--draws", "100000", "--json"]
     what = "run hague-2035, 10,000 futures, report and charts, "
-    rows: list[dict[str, object]] = [
+    return [
         {"what": what + "the first time", **process(command, runs=1, env=env)},
         {"what": what + "after that", **process(command, runs=runs, env=env)},
         {
@@ -68,8 +68,6 @@ def futures(runs: int = 3) -> list[dict[str, object]]:
         },
         {"what": what + "engine compiled", **process(command, runs=runs, env=env)},
     ]
-    shutil.rmtree(home)
-    return rows
 
 
 if __name__ == "__main__":

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -55,8 +57,10 @@ def report(name: str, rows: list[dict[str, object]]) -> None:
 
 
 def scratch() -> str:
-    """Return a fresh folder for what a benchmark writes."""
-    return tempfile.mkdtemp(prefix="burdenshare-bench-")
+    """Return a fresh folder for what a benchmark writes; it goes when the benchmarks end."""
+    place = tempfile.mkdtemp(prefix="burdenshare-bench-")
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
 
 
 def own_peak_mb() -> float:
