@@ -6,7 +6,7 @@ How wide is the 90 % band of an outcome, and how much of the width does each of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import combinations
 from math import factorial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,6 +16,7 @@ import numpy as np
 from burdenshare.errors import Refusal
 from burdenshare.figures.model import family
 from burdenshare.scenario.model import Behaviour, Start
+from burdenshare.study.behaviour import along, still
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.progress import silent
 from burdenshare.study.sweep.outcomes import (
@@ -29,9 +30,10 @@ from burdenshare.study.sweep.outcomes import (
 from burdenshare.study.sweep.point import Ground, Remembered, fingerprint, ground, run_models
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from burdenshare.figures.store import Figures
+    from burdenshare.projection.futures.model import Levers
     from burdenshare.projection.model import Floats
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.progress import Step
@@ -47,6 +49,11 @@ NAMES = {
 DISCRETE = (DEFINITION, VINTAGE, BEHAVIOUR)
 """Kinds with a few alternatives, in the order of the axes of `Samples.central`."""
 LOW, HIGH = 0.05, 0.95
+BEHAVED = "behaved"
+PATHS = 20
+"""Drawn paths of what allies would do over which behaviour is spread."""
+FEW = 4
+"""Alternatives that are written out."""
 EDITIONS = 2
 """Editions of each family of figures that are looked at: the latest and the one before."""
 COMPARED = ("nato", "sipri")
@@ -172,6 +179,8 @@ class Uncertainty:
     editions: int
     on: Ground
     """Release, figures and calibration that it follows from."""
+    left_out: tuple[str, ...] = ()
+    """Alternatives under which the scenario has no result, and why."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -192,6 +201,12 @@ class Uncertainty:
         if missing:
             named = ", ".join(NAMES[kind] for kind in missing)
             found.append(f"Not spread, as there is one alternative only: {named}.")
+        if BEHAVIOUR in missing and self.scenario.behaviour.kind != BEHAVED:
+            found.append(
+                "Every pledge counts as kept; what allies would do is spread where the scenario "
+                "says behaviour: {kind: behaved}."
+            )
+        found += [f"Left out: {each}." for each in self.left_out]
         if compared := self.compared():
             found.append(f"Compared: {compared}.")
         return [*found, RULE]
@@ -199,7 +214,7 @@ class Uncertainty:
     def compared(self) -> str:
         """Say which alternatives were set beside one another; nothing where there are none."""
         return "; ".join(
-            f"{NAMES[kind]}: {' against '.join(each)}"
+            f"{NAMES[kind]}: {_against(each)}"
             for kind, each in self.alternatives.items()
             if len(each) > 1
         )
@@ -247,9 +262,11 @@ def uncertainty(
     - *macro*: the draws of the scenario.
     - *definition*: the starting share as NATO and as SIPRI count it, where both do.
     - *vintage*: the latest editions of all figures, against the editions before them.
-    - *behaviour*: the scenario's own, against the pledge kept exactly.
+    - *behaviour*: where the pledge is kept, the scenario's own way against keeping it exactly;
+      where allies do what they would do, drawn paths of that around their median.
 
-    All alternatives start from the same year, the last for which every edition of both definitions
+    Definitions and editions under which the scenario has no result are left out and named. All
+    alternatives start from the same year, the last for which every edition of both definitions
     has a share of every member; a share that the scenario gives itself stays.
 
     Parameters
@@ -271,18 +288,19 @@ def uncertainty(
     remembered = Remembered(figures, scenario.members)
     start, found = _alternatives(scenario, remembered, editions)
     pinned = _pinned(scenario, start)
-    shape = tuple(len(found[kind]) for kind in DISCRETE)
-    central = np.empty(shape)
-    draws: list[Floats] = []
     more = further([outcome], scenario)
     plain = run_models(pinned.model_copy(update={"draws": 0}), remembered, more)
     chosen = read_outcome(outcome, plain.measures)
     kept = engine_name(plain.futures, chosen)
+    left_out = _leave_out_impossible(pinned, found, remembered)
+    shape = tuple(len(found[kind]) for kind in DISCRETE)
+    central = np.empty(shape)
+    draws: list[Floats] = []
     for done, place in enumerate(np.ndindex(*shape)):
         progress(done, central.size, "alternatives")
-        changes = [found[kind][at].changes for kind, at in zip(DISCRETE, place, strict=True)]
-        varied = pinned.model_copy(update={k: v for each in changes for k, v in each.items()})
-        ran = run_models(varied, remembered, keep=(kept,), stream=())
+        seen = [found[kind][at] for kind, at in zip(DISCRETE, place, strict=True)]
+        varied = pinned.model_copy(update={k: v for each in seen for k, v in each.changes.items()})
+        ran = run_models(varied, remembered, keep=(kept,), stream=(), held=seen[-1].held)
         central[place], sample = kept_draws(ran.inputs, ran.futures, chosen)
         if sample is not None:
             draws.append(sample)
@@ -303,6 +321,7 @@ def uncertainty(
         draws=0 if samples.draws is None else samples.draws.shape[-1],
         editions=editions,
         on=ground(scenario, figures),
+        left_out=left_out,
     )
 
 
@@ -315,6 +334,8 @@ class Alternative(NamedTuple):
     words: str
     changes: dict[str, Any]
     """Fields of the scenario that it sets."""
+    held: Callable[[Levers], Levers] | None = None
+    """Holds behaviour on one path."""
 
 
 def _alternatives(
@@ -332,17 +353,53 @@ def _alternatives(
         chosen = {name: each[min(back, len(each) - 1)] for name, each in held.items() if each}
         words = ", ".join(f"{name.upper()} {edition}" for name, edition in chosen.items())
         vintages.append(Alternative(words, {"vintages": {**scenario.vintages, **chosen}}))
-    behaviour = [Alternative("as the scenario says", {})]
-    if scenario.behaviour != Behaviour():
-        behaviour.append(Alternative("kept exactly", {"behaviour": Behaviour()}))
     several = len(families) > 1 or any(len(held[name]) > 1 for name in families)
     start = min(shares[name][v] for name in families for v in held[name]) if several else 0
     definitions = [Alternative(name.upper(), {"definition": name}) for name in families]
     return start, {
         DEFINITION: definitions or [Alternative(scenario.definition, {})],
         VINTAGE: vintages,
-        BEHAVIOUR: behaviour,
+        BEHAVIOUR: _behaviours(scenario),
     }
+
+
+def _behaviours(scenario: Scenario) -> list[Alternative]:
+    """Return the ways in which a pledge may be followed.
+
+    What allies would do is never set against a kept pledge: it spreads over paths of its own,
+    around their median.
+    """
+    if scenario.behaviour.kind != BEHAVED:
+        said = [Alternative("as the scenario says", {})]
+        if scenario.behaviour.model_copy(update={"kind": None}) != Behaviour():
+            said.append(Alternative("kept exactly", {"behaviour": Behaviour()}))
+        return said
+    paths = range(PATHS) if scenario.draws else ()
+    return [
+        Alternative("the median of what allies would do", {}, still),
+        *(Alternative(f"path {p + 1}", {}, partial(along, path=p)) for p in paths),
+    ]
+
+
+def _leave_out_impossible(
+    scenario: Scenario, found: dict[str, list[Alternative]], figures: Remembered
+) -> tuple[str, ...]:
+    """Take out definitions and editions under which there is no result; return which, and why."""
+    left_out = []
+    for kind in (DEFINITION, VINTAGE):
+        for each in found[kind][1:]:
+            try:
+                run_models(scenario.model_copy(update={"draws": 0, **each.changes}), figures)
+            except Refusal as refusal:
+                found[kind].remove(each)
+                left_out.append(f"{each.words} ({refusal.message})")
+    return tuple(left_out)
+
+
+def _against(words: Sequence[str]) -> str:
+    """Write alternatives side by side; of many, the first and how many others."""
+    few = len(words) <= FEW
+    return " against ".join(words) if few else f"{words[0]} against {len(words) - 1} others"
 
 
 def _last_years(scenario: Scenario, figures: Remembered) -> dict[str, dict[str, int]]:

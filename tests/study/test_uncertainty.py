@@ -12,13 +12,16 @@ from hypothesis.extra.numpy import arrays
 
 from burdenshare.errors import Refusal
 from burdenshare.figures.store import Figures
+from burdenshare.projection.assemble import assemble
 from burdenshare.projection.model import Floats
 from burdenshare.scenario.load import load, load_text
 from burdenshare.study import compute
+from burdenshare.study.behaviour import aimed
 from burdenshare.study.uncertainty import (
     BEHAVIOUR,
     DEFINITION,
     MACRO,
+    PATHS,
     VINTAGE,
     Samples,
     split,
@@ -195,3 +198,47 @@ def test_an_edition_that_the_scenario_chooses_is_the_latest_looked_at(figures: F
         "NATO 2025-08",
         "NATO 2024-06",
     ]
+
+
+BEHAVED = """
+name: behaved
+title: What two allies would do
+members: [DEU, ITA]
+start: 2026
+end: 2030
+definition: nato
+pledges: [{core: 3.5, by: 2030}]
+baselines: [constant_share]
+behaviour: {kind: behaved}
+draws: 40
+"""
+
+
+def test_behaviour_is_spread_over_what_allies_would_do(figures: Figures) -> None:
+    scenario = load_text(BEHAVED)
+    found = uncertainty(scenario, "share@ITA", figures=figures)
+    inputs = assemble(scenario, figures)
+    does = aimed(scenario, inputs, figures)
+    assert does is not None
+    at = inputs.members.index("ITA"), inputs.years.index(2030)
+    # The share is not shocked: all of its band is behaviour, the median and the first paths.
+    shares = [float(np.median(does.paths[:, *at])), *does.paths[:PATHS, *at]]
+    low, high = np.quantile(shares, [0.05, 0.95], method="inverted_cdf")
+    assert (found.low, found.high) == (pytest.approx(low), pytest.approx(high))
+    assert found.reference == pytest.approx(shares[0], abs=1e-3)
+    by_kind = {part.kind: part.share for part in found.parts}
+    assert by_kind == {MACRO: pytest.approx(0.0), BEHAVIOUR: pytest.approx(1.0)}
+    assert len(found.alternatives[BEHAVIOUR]) == PATHS + 1
+    sipri, older = found.left_out
+    assert sipri.startswith("SIPRI (behaved: behaviour: definition: sipri")
+    assert "NATO 2025-08" in older
+    assert "no share of DEU is published for 2025" in older
+    sentences = " ".join(found.sentences())
+    assert f"behaviour: the median of what allies would do against {PATHS} others" in sentences
+    assert "Left out: SIPRI" in sentences
+
+
+def test_a_kept_pledge_says_where_behaviour_would_come_from(figures: Figures) -> None:
+    kept = uncertainty(load_text(ITALY), "extra", figures=figures)
+    assert "Every pledge counts as kept;" in " ".join(kept.sentences())
+    assert kept.compared().startswith("the definition: NATO against SIPRI; ")

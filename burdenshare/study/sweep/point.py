@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
-    from burdenshare.projection.futures.model import Futures
+    from burdenshare.projection.futures.model import Futures, Levers
     from burdenshare.projection.model import Inputs
     from burdenshare.scenario.model import Scenario
 
@@ -117,6 +117,7 @@ def run_models(
     *,
     keep: Sequence[str] = (),
     stream: Sequence[str] | None = None,
+    held: Callable[[Levers], Levers] | None = None,
 ) -> Ran:
     """Run a scenario on figures that `assemble` can ask.
 
@@ -128,6 +129,8 @@ def run_models(
         What `measures` keeps beside the headlines.
     keep, stream : sequence of str
         As of `burdenshare.projection.futures.run.futures`; by default what `measures` reads.
+    held : callable, optional
+        Holds some of the levers.
 
     Raises
     ------
@@ -138,6 +141,7 @@ def run_models(
 
     inputs = assemble(scenario, figures)
     fiscal, levers = models.fiscal_side(scenario, inputs, figures)
+    levers = held(levers) if held else levers
     calibration = models.calibration_of(scenario) if scenario.draws else None
     wished = asked(inputs, more) if stream is None else stream
     drawn = models.draw(scenario, inputs, fiscal, levers, calibration, keep=keep, stream=wished)
