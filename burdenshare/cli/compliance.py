@@ -17,6 +17,48 @@ COMMON = ("all allies", "gap", "excess", "own")
 """Drivers that say nothing of an ally's situation; the table shows the largest of the others."""
 EVENTS = {"first": "gets there first", "again": "gets there again", "fall": "falls below"}
 
+PledgeArgument = Annotated[
+    str | None,
+    typer.Argument(help="A scenario whose pledge is asked about, in place of --share and --by."),
+]
+OriginOption = Annotated[
+    int | None,
+    typer.Option(help="Use only what was known at the end of this year; default: latest."),
+]
+AsOfOption = Annotated[
+    str | None, typer.Option(help="An earlier day than the end of the origin, YYYY-MM-DD.")
+]
+ThreatOption = Annotated[str, typer.Option(help="Country whose nearness counts, by its code.")]
+PressingOption = Annotated[
+    str, typer.Option(help="Ally that presses the others, for --ideal-points.")
+]
+ElectionsOption = Annotated[
+    Path | None, typer.Option(help="CSV of country and year of national elections.")
+]
+IdealPointsOption = Annotated[
+    Path | None, typer.Option(help="CSV of ideal points in the UN: country, year, value.")
+]
+ReclassifiedOption = Annotated[
+    float,
+    typer.Option(help="Assumption: part of every rise since 2025 that is accounting, 0 to 1."),
+]
+RegisterOption = Annotated[
+    bool, typer.Option("--register", help="Write the forecast into the register, for good.")
+]
+DateOption = Annotated[
+    str | None, typer.Option("--date", help="Day of the registered forecast; default: today.")
+]
+ScoreOption = Annotated[
+    bool, typer.Option("--score", help="Score all registered forecasts on what came since.")
+]
+HindcastOption = Annotated[
+    bool, typer.Option("--hindcast", help="Score the model on the past, beside simple rivals.")
+]
+OutOption = Annotated[
+    Path | None,
+    typer.Option(help="Picture of the answer: chances as strips, scores as reliability."),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module to the root."""
@@ -24,56 +66,24 @@ def register(app: typer.Typer) -> None:
 
 
 def keep(
-    pledge: Annotated[
-        str | None,
-        typer.Argument(
-            help="A scenario whose pledge is asked about, in place of --share and --by."
-        ),
-    ] = None,
+    pledge: PledgeArgument = None,
     share: Annotated[float | None, typer.Option(help="Pledged share, per cent of GDP.")] = None,
     by: Annotated[int | None, typer.Option(help="Last year of the forecast.")] = None,
-    origin: Annotated[
-        int | None,
-        typer.Option(help="Use only what was known at the end of this year; default: latest."),
-    ] = None,
-    as_of: Annotated[
-        str | None, typer.Option(help="An earlier day than the end of the origin, YYYY-MM-DD.")
-    ] = None,
+    origin: OriginOption = None,
+    as_of: AsOfOption = None,
     alliance: Annotated[str, typer.Option(help="Whose members.")] = "NATO",
-    threat: Annotated[
-        str, typer.Option(help="Country whose nearness counts, by its code.")
-    ] = "RUS",
-    pressing: Annotated[
-        str, typer.Option(help="Ally that presses the others, for --ideal-points.")
-    ] = "USA",
-    elections: Annotated[
-        Path | None, typer.Option(help="CSV of country and year of national elections.")
-    ] = None,
-    ideal_points: Annotated[
-        Path | None, typer.Option(help="CSV of ideal points in the UN: country, year, value.")
-    ] = None,
-    reclassified: Annotated[
-        float,
-        typer.Option(help="Assumption: part of every rise since 2025 that is accounting, 0 to 1."),
-    ] = 0.0,
+    threat: ThreatOption = "RUS",
+    pressing: PressingOption = "USA",
+    elections: ElectionsOption = None,
+    ideal_points: IdealPointsOption = None,
+    reclassified: ReclassifiedOption = 0.0,
     draws: Annotated[int, typer.Option(help="Draws of the simulation.")] = 4000,
     seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
-    enter: Annotated[
-        bool, typer.Option("--register", help="Write the forecast into the register, for good.")
-    ] = False,
-    on: Annotated[
-        str | None, typer.Option("--date", help="Day of the registered forecast; default: today.")
-    ] = None,
-    score: Annotated[
-        bool, typer.Option("--score", help="Score all registered forecasts on what came since.")
-    ] = False,
-    hindcast: Annotated[
-        bool, typer.Option("--hindcast", help="Score the model on the past, beside simple rivals.")
-    ] = False,
-    out: Annotated[
-        Path | None,
-        typer.Option(help="Picture of the answer: chances as strips, scores as reliability."),
-    ] = None,
+    enter: RegisterOption = False,
+    on: DateOption = None,
+    score: ScoreOption = False,
+    hindcast: HindcastOption = False,
+    out: OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
