@@ -214,10 +214,12 @@ def _inputs(
     }
 
     def grid(variable: str) -> Floats:
+        """Return an array over members and years, NaN where a number is not known."""
         rows = [[cells[variable].get(year) for year in years] for cells in held.values()]
         return np.array([[np.nan if c is None else c.value for c in row] for row in rows])
 
     def column(variable: str) -> Floats:
+        """Return one number for each member, NaN where it is not known."""
         ends = [next(iter(cells[variable].values()), None) for cells in held.values()]
         return np.array([np.nan if c is None else c.value for c in ends])
 
