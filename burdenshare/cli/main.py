@@ -18,6 +18,7 @@ from burdenshare.cli import (
     formats,
     models,
     politics,
+    posture,
     programmes,
     scenario,
     studies,
@@ -43,6 +44,7 @@ politics.register(app)
 compliance.register(app)
 alone.register(app)
 programmes.register(app)
+posture.register(app)
 formats.register(app)
 
 

@@ -7,8 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from burdenshare import figures as figures_room
 from burdenshare.errors import Problems, Refusal, did_you_mean
@@ -69,24 +71,9 @@ def case(
         ``bad-argument`` for a contingency or state that is none of the case.
     """
     name, asked = _contingency(judged, contingency)
-    states = _states(judged)
-    _require_states(without, states)
-    kept = tuple(state for state in states if state not in without)
-    if not kept:
-        raise Refusal("bad-argument", "no state is left", hint="leave fewer out with --without")
+    kept = _kept(judged, without)
     needs = _needs(judged, asked)
-    cells = tuple(
-        Cell(direction, domain)
-        for direction in DIRECTIONS
-        for domain in DOMAINS
-        if any((direction, domain) == key[:2] for key in needs)
-    )
-    if not cells:
-        raise Refusal(
-            "bad-argument",
-            f"nothing is asked for in {name}",
-            hint="give the judgement file a demand of it",
-        )
+    cells = _cells(needs, name)
     items = tuple(item for item in judged.items if any(item == key[2] for key in needs))
     held = _held(counts if counts is not None else shipped(), judged, kept, items)
     return Case(
@@ -109,11 +96,9 @@ def case(
         cost=np.array([judged.items[item].cost.value / 1000.0 for item in items]),
         lead=np.array([judged.items[item].lead.value for item in items]),
         graded={
-            "stock": np.array(
-                [[held[s, k].grade if (s, k) in held else "" for k in items] for s in kept]
-            ),
-            "demand": np.array(
-                [[needs.get((*_key(c), item), NOTHING)[1] for item in items] for c in cells]
+            "stock": _letters(kept, items, {key: count.grade for key, count in held.items()}),
+            "demand": _letters(
+                cells, items, {((d, m), k): g for (d, m, k), (_, g) in needs.items()}
             ),
         },
         missing={item: tuple(s for s in kept if (s, item) not in held) for item in items},
@@ -124,6 +109,14 @@ def case(
 
 def _key(cell: Cell) -> tuple[str, str]:
     return cell.direction, cell.domain
+
+
+def _letters(
+    places: Sequence[str] | Sequence[Cell], items: tuple[str, ...], grades: Mapping[Any, str]
+) -> npt.NDArray[np.str_]:
+    """Return grades by state or cell, and item; empty where there is nothing."""
+    keys = [place if isinstance(place, str) else _key(place) for place in places]
+    return np.array([[grades.get((key, item), "") for item in items] for key in keys])
 
 
 def _stock(
@@ -208,9 +201,10 @@ def _states(judged: Judgement) -> tuple[str, ...]:
     return tuple(sorted(allied | own))
 
 
-def _require_states(given: Sequence[str], states: tuple[str, ...]) -> None:
-    problems = Problems()
-    for code in given:
+def _kept(judged: Judgement, without: Sequence[str]) -> tuple[str, ...]:
+    """Return the states that are there; refuse absent ones that are none of the case."""
+    states, problems = _states(judged), Problems()
+    for code in without:
         if code not in states:
             problems.add(code, "is no state of the case", hint=did_you_mean(code, states))
     problems.require_none(
@@ -218,6 +212,21 @@ def _require_states(given: Sequence[str], states: tuple[str, ...]) -> None:
         f"{', '.join(d['where'] for d in problems.details())}: no state of the case",
         hint=f"its states are {', '.join(states)}",
     )
+    kept = tuple(state for state in states if state not in without)
+    if not kept:
+        raise Refusal("bad-argument", "no state is left", hint="leave fewer out with --without")
+    return kept
+
+
+def _cells(needs: Mapping[tuple[str, str, str], object], name: str) -> tuple[Cell, ...]:
+    asked = {key[:2] for key in needs}
+    if not asked:
+        raise Refusal(
+            "bad-argument",
+            f"nothing is asked for in {name}",
+            hint="give the judgement file a demand of it",
+        )
+    return tuple(Cell(d, m) for d in DIRECTIONS for m in DOMAINS if (d, m) in asked)
 
 
 def _needs(

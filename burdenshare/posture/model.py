@@ -295,6 +295,16 @@ class Coverage:
         return rows
 
     @property
+    def scarce(self) -> dict[str, str]:
+        """The item of each domain of which one billion more adds most; none where all is there."""
+        gains = self.per_billion.max(axis=0)
+        best: dict[str, int] = {}
+        for k, domain in enumerate(self.case.domains):
+            if gains[k] > 0.0 and (domain not in best or gains[k] > gains[best[domain]]):
+                best[domain] = k
+        return {domain: self.case.items[k] for domain, k in best.items()}
+
+    @property
     def per_billion(self) -> Floats:
         """Gain of `value` for one billion more of each item, shaped (supplier, item)."""
         return np.asarray(self.price * self.case.usable / self.case.cost)

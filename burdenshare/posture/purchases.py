@@ -29,12 +29,15 @@ class Purchases:
         With it.
     bought : array (supplier, item)
         Units.
-    years : float
+    money_years : float
         Years of the stated money that it takes; nan where no money was stated.
+    years : float
+        The longer of these, and of the longest time from order to delivery of what is bought.
     """
 
     coverage: Coverage
     bought: Floats
+    money_years: float = float("nan")
     years: float = float("nan")
 
     @property
@@ -118,8 +121,7 @@ def soonest(
     Returns
     -------
     Purchases or None
-        `years` is the longer of the years of money and the longest time from order to delivery of
-        what is bought. None where no money reaches a cell.
+        None where no money reaches a cell.
     """
     layout, highs = _open(case, target)
     _bar(layout, highs, [*barred, *(s for s in case.owner if not yearly.get(s, 0.0) > 0.0)])
@@ -134,7 +136,7 @@ def soonest(
     found = _read(layout, highs)
     waited = [case.lead[k] for k in range(len(case.items)) if found.bought[:, k].sum() > SLACK]
     money = float(np.asarray(highs.getSolution().col_value)[layout.columns])
-    return replace(found, years=max([money, *map(float, waited)]))
+    return replace(found, money_years=money, years=max([money, *map(float, waited)]))
 
 
 def _open(case: Case, target: Floats | None = None) -> tuple[Layout, Any]:

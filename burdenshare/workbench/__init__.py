@@ -10,6 +10,7 @@ from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.live import LiveDesk
 from burdenshare.workbench.politics import PoliticsDesk
+from burdenshare.workbench.posture import PostureDesk
 from burdenshare.workbench.programmes import ProgrammesDesk
 from burdenshare.workbench.studies import StudiesDesk
 from burdenshare.workbench.sweeps import SweepsDesk
@@ -18,7 +19,14 @@ __all__ = ["Workbench"]
 
 
 class Workbench(
-    FiguresDesk, FormatsDesk, LiveDesk, PoliticsDesk, ProgrammesDesk, StudiesDesk, SweepsDesk
+    FiguresDesk,
+    FormatsDesk,
+    LiveDesk,
+    PoliticsDesk,
+    PostureDesk,
+    ProgrammesDesk,
+    StudiesDesk,
+    SweepsDesk,
 ):
     """Ask the nine questions; every answer can be traced to its figures.
 

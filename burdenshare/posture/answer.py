@@ -1,0 +1,139 @@
+"""The whole answer on one case: now, pledged, without each ally, with one turned elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from burdenshare.posture.absence import Absence, absences
+from burdenshare.posture.build import case
+from burdenshare.posture.elsewhere import Diversion, divert
+from burdenshare.posture.grades import Hanging, hanging
+from burdenshare.posture.linear import cover
+from burdenshare.posture.model import Coverage, Judgement, Stocks
+
+
+@dataclass(frozen=True)
+class Pledge:
+    """What a scenario's money does to stocks.
+
+    Attributes
+    ----------
+    scenario : str
+    year : int
+        At the end of which the stocks stand.
+    growth : dict
+        Factor on the stock by (country, class of equipment).
+    yearly : dict
+        Billion a year for equipment by country, at the judgement's price base, mean of the years.
+    held : tuple of str
+        Members whose stock the scenario does not move, because their purchases are not published.
+    """
+
+    scenario: str
+    year: int
+    growth: Mapping[tuple[str, str], float]
+    yearly: Mapping[str, float]
+    held: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Part of a state's stock that is bound to one direction for some months."""
+
+    country: str
+    direction: str
+    part: float
+    months: float = 12.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the money covers.
+
+    Attributes
+    ----------
+    judged : Judgement
+    now : Coverage
+        With today's stocks, of those who are there.
+    whole : Coverage
+        With today's stocks of all; the same where nobody is left out.
+    without : tuple of str
+    pledge : Pledge or None
+    pledged : Coverage or None
+        With the stocks that the pledge leaves at its end.
+    absences : tuple of Absence
+        Of each state in turn, where asked for.
+    diversion : Diversion or None
+    hanging : tuple of Hanging
+    """
+
+    judged: Judgement
+    now: Coverage
+    whole: Coverage
+    without: tuple[str, ...] = ()
+    pledge: Pledge | None = None
+    pledged: Coverage | None = None
+    absences: tuple[Absence, ...] = ()
+    diversion: Diversion | None = None
+    hanging: tuple[Hanging, ...] = field(default_factory=tuple)
+
+
+def answer(
+    judged: Judgement,
+    *,
+    counts: Stocks | None = None,
+    contingency: str | None = None,
+    without: Sequence[str] = (),
+    pledge: Pledge | None = None,
+    turn: Turn | None = None,
+    each_absence: bool = False,
+) -> Answer:
+    """Answer what is covered, and what the questions beside it change.
+
+    Parameters
+    ----------
+    judged : Judgement
+    counts : dict, optional
+        The shipped counts if none are given.
+    contingency : str, optional
+        See `burdenshare.posture.build.case`.
+    without : sequence of str
+        States that are not there.
+    pledge : Pledge, optional
+        What a scenario's money does to stocks.
+    turn : Turn, optional
+        A state that turns elsewhere.
+    each_absence : bool
+        Whether to leave out each state in turn.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for a contingency, state, direction or part that does not fit the case.
+    """
+    now = case(judged, counts, contingency=contingency, without=without)
+    later = pledge and case(
+        judged, counts, contingency=contingency, without=without, growth=pledge.growth
+    )
+    covered = cover(now)
+    return Answer(
+        judged=judged,
+        now=covered,
+        whole=cover(case(judged, counts, contingency=contingency)) if without else covered,
+        without=tuple(without),
+        pledge=pledge,
+        pledged=cover(later) if later else None,
+        absences=absences(now)[1] if each_absence else (),
+        diversion=divert(
+            now,
+            turn.country,
+            turn.direction,
+            turn.part,
+            months=turn.months,
+            yearly=pledge.yearly if pledge else None,
+        )
+        if turn
+        else None,
+        hanging=hanging(now),
+    )

@@ -1,0 +1,99 @@
+"""What a scenario's money does to stocks: the military stock of a study, joined to the counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from burdenshare.posture.answer import Pledge
+from burdenshare.posture.model import Judgement
+from burdenshare.projection.fiscal.stock import MIX, inventory
+
+if TYPE_CHECKING:
+    from burdenshare.figures.store import Figures
+    from burdenshare.projection.model import Floats
+    from burdenshare.study import Study
+
+
+def pledged(study: Study, judged: Judgement, figures: Figures) -> Pledge:
+    """Return by which factor each member's stock grows when the pledge's money flows.
+
+    A count grows as the stock of its class does, from the year before the scenario to its end:
+    what the equipment part of spending buys, less wear, at constant defence prices (Harberger 1978;
+    `burdenshare.projection.fiscal.stock`). Classes of the scenario's own, under names that are none
+    of the five, move every item by the growth of the whole stock.
+    """
+    names, *stocks = _stocks(study)
+    growth: dict[tuple[str, str], float] = {}
+    held = []
+    for i, code in enumerate(study.projection.members):
+        before, after = stocks[0][i], stocks[1][i]
+        if not np.isfinite(after).all() or not before.sum() > 0.0:
+            held.append(code)
+            continue
+        whole = float(after.sum() / before.sum())
+        for kind in MIX:
+            at = names.index(kind) if kind in names else -1
+            known = at >= 0 and before[at] > 0.0
+            growth[code, kind] = float(after[at] / before[at]) if known else whole
+    return Pledge(
+        scenario=study.scenario.name,
+        year=study.projection.years[-1],
+        growth=growth,
+        yearly=_yearly(study, judged, figures),
+        held=tuple(held),
+    )
+
+
+def _bought(study: Study) -> Floats:
+    """Return the equipment part of spending by member and reported year."""
+    assert study.levers is not None
+    part = np.asarray(study.levers.equipment_share, dtype=float)
+    if part.ndim == 2:
+        return part[:, study.inputs.reported]
+    return np.broadcast_to(
+        part[:, None] if part.ndim else part, study.projection.spending.shape[-2:]
+    )
+
+
+def _stocks(study: Study) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Return classes, and stocks by member and class before the first and after the last year.
+
+    Where a pledge begins before the scenario reports, only the whole stock is known by year.
+    """
+    assert study.levers is not None
+    assert study.futures is not None
+    levers, fans = study.levers, study.futures.fans
+    if study.inputs.first:
+        whole = fans["stock"].central
+        return (), whole[:, :1], whole[:, -1:]
+    wear = np.asarray(levers.depreciation, dtype=float)
+    size = (len(study.projection.members), len(wear))
+    mix = np.broadcast_to(np.asarray(levers.stock_mix, dtype=float), size)
+    opening = np.full(size, np.nan) if levers.stock0 is None else np.asarray(levers.stock0)
+    spent = fans["buying_power"].central * _bought(study)
+    path = inventory(opening, spent[:, :, None] * mix[:, None, :], wear)
+    return tuple(study.scenario.equipment_classes or MIX), opening, path[:, -1, :]
+
+
+def _yearly(study: Study, judged: Judgement, figures: Figures) -> dict[str, float]:
+    """Return billion a year for equipment at the judgement's prices, mean of the reported years.
+
+    Spending at constant prices of the study's common base, at that year's exchange rate, moved to
+    the judgement's price year by the deflator of the United States.
+    """
+    inputs, found = study.inputs, study.projection
+    if inputs.fx_at_base is None or inputs.price_at_base is None:
+        return {}
+    level = [
+        figures.one("gdp_deflator", "USA", year).value
+        for year in (inputs.common_base, judged.price_year)
+    ]
+    bought = (found.spending_real * _bought(study)).mean(axis=-1)
+    money = bought * inputs.price_at_base / inputs.fx_at_base * level[1] / level[0]
+    return {
+        code: float(each)
+        for code, each in zip(found.members, money, strict=True)
+        if np.isfinite(each) and each > 0.0
+    }

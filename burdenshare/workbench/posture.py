@@ -1,0 +1,76 @@
+"""What the money covers: directions and domains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.workbench.studies import StudiesDesk
+
+if TYPE_CHECKING:
+    from burdenshare.posture.answer import Answer
+    from burdenshare.scenario.model import Scenario
+
+
+class PostureDesk(StudiesDesk):
+    """Coverage now and pledged, without an ally, with one turned elsewhere."""
+
+    def cover(self, source: str | Path | Scenario, **asked: Any) -> dict[str, Any]:
+        """Return what is covered as plain data with sentences; arguments as of `covered`."""
+        from burdenshare.posture.document import document, rows
+        from burdenshare.posture.sentences import sentences
+
+        found = self.covered(source, **asked)
+        return {**document(found), "cells": rows(found), "answer": sentences(found)}
+
+    def covered(
+        self,
+        source: str | Path | Scenario,
+        *,
+        without: Sequence[str] = (),
+        divert: str | None = None,
+        months: float = 12.0,
+        contingency: str | None = None,
+        each_absence: bool = False,
+        judgement: str | Path | None = None,
+    ) -> Answer:
+        """Say what a scenario's states cover, now and when its pledge is kept.
+
+        Parameters
+        ----------
+        source : str, Path or Scenario
+        without : sequence of str
+            States that are not there.
+        divert : str, optional
+            ``USA:indo-pacific:0.5``: half of what the United States has, bound to one direction.
+        months : float
+            How long it is bound there.
+        contingency : str, optional
+            What comes at once; default: that of the judgement file.
+        each_absence : bool
+            Whether to leave out each state in turn.
+        judgement : str or Path, optional
+            A judgement file in place of the one that ships.
+        """
+        from burdenshare.posture.answer import answer
+        from burdenshare.posture.asking import turn
+        from burdenshare.posture.reading import judgement as read
+        from burdenshare.study.posture import pledged
+
+        judged = read(judgement)
+        asked = turn(divert, months) if divert else None
+        return answer(
+            judged,
+            contingency=contingency,
+            without=without,
+            pledge=pledged(self.study(source, draws=0), judged, self.figures),
+            turn=asked,
+            each_absence=each_absence,
+        )
+
+    def judgement_text(self) -> str:
+        """Return the judgement file that ships, to be copied and changed."""
+        from burdenshare.posture.reading import DEFAULT
+
+        return DEFAULT.read_text(encoding="utf-8")
