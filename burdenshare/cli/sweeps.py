@@ -247,6 +247,9 @@ def _answer(
     part: str = "",
 ) -> None:
     """Print the answer to a question, and say where its folder, or a part of it, has it."""
+    rows = document["rows"]
+    if not (shared.as_json or shared.as_csv):
+        rows = [{name: _never_zero(name, value) for name, value in row.items()} for row in rows]
     after = list(document["sentences"])
     if shared.out is not None:
         pictures = [name for name in document.get("charts", ()) if name.endswith(".png")]
@@ -258,7 +261,7 @@ def _answer(
         after.append(f"burdenshare verify {shared.out / part} computes all of it again.")
     emit(
         document,
-        document["rows"],
+        rows,
         columns,
         as_json=shared.as_json,
         as_csv=shared.as_csv,
@@ -267,6 +270,11 @@ def _answer(
         headings=headings,
         after=after,
     )
+
+
+def _never_zero(name: str, value: Any) -> Any:
+    """Return what a table shows of a probability that is too small for its digits."""
+    return "< 0.001" if name == "quasi_p" and value < 0.0005 else value
 
 
 @contextmanager

@@ -83,7 +83,8 @@ class Verification:
         verdict = (
             f"The folder is what it says: {what_of(self.kind)} {self.fingerprint}."
             if self.ok
-            else f"The folder is not what it says: {len(self.differences)} difference(s)."
+            else f"The folder is not what it says: {len(self.differences)} "
+            f"{'difference' if len(self.differences) == 1 else 'differences'}."
         )
         return [
             verdict,

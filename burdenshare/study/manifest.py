@@ -177,7 +177,8 @@ def _document(folder: Path, kind: str) -> dict[str, Any]:
     not_ours = Refusal(
         "not-a-study",
         f"{folder.name} is no {command} folder: it has no {MANIFEST} of burdenshare",
-        hint=f"name the folder that `burdenshare {command}` wrote",
+        hint=f"name the folder that `burdenshare {command}` wrote"
+        + ("; of `regret`, the folder of one design" if kind == FORMAT else ""),
     )
     if not folder.is_dir() or not is_plain_file(path):
         raise not_ours

@@ -63,10 +63,14 @@ class Regret:
     def sentences(self) -> list[str]:
         """Say which design is least regretted, and where each fails."""
         best, unit = self.strategies[0], self.outcome.unit
+        behind = (
+            f"in its worst world it stands {best.worst_regret:.4g} {unit} behind the best design"
+            if best.worst_regret
+            else "in none of them does another design do better"
+        )
         found = [
-            f"Over {self.worlds:,} worlds the design {best.name} is least to be regretted: in its "
-            f"worst world it stands {best.worst_regret:.4g} {unit} behind the best design "
-            f"({self.outcome.words})."
+            f"Over {self.worlds:,} worlds the design {best.name} is least to be regretted: "
+            f"{behind} ({self.outcome.words})."
         ]
         found += [
             f"{each.name} {each.failure}; it holds in {100.0 * each.satisfies_in:.0f} % of the "
@@ -246,7 +250,7 @@ def _failure(run: Sweep, fails: Condition, values: Floats, seed: int) -> str:
 def _require_names(strategies: Mapping[str, Scenario]) -> None:
     problems = Problems()
     if len(strategies) < 2:
-        problems.add("strategies", f"{len(strategies)} of them", expected="two or more to compare")
+        problems.add("designs", "there is one only", expected="two or more to compare")
     for name in strategies:
         if not safe_name(name) or "/" in name:
             problems.add(repr(name), "cannot be the name of a folder")

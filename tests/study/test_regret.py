@@ -97,7 +97,7 @@ def test_what_cannot_be_compared(figures: Figures, tmp_path: Path) -> None:
     condition = read_condition("extra > 1")
     spain = load_text(ITALY.replace("ITA", "ESP"))
     for designs, message in (
-        ({"one": scenario}, "1 of them"),
+        ({"one": scenario}, "there is one only"),
         ({"one": scenario, "two": spain}, "two: has other members"),
         ({"one": scenario, "../two": LOW}, "cannot be the name of a folder"),
     ):
