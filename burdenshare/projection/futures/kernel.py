@@ -93,7 +93,7 @@ def count(values: Any, n: Any, bins: Any, at: Any, found: Any, counts: Any, k: A
         place = (measure(values[lane], centre, scale) - low) * per_bin
         found[lane] = np.int32(smaller(larger(place, k.zero), last))
     for lane in range(n):
-        counts[found[lane]] += 1
+        counts[np.uint32(found[lane])] += 1
 
 
 @apart

@@ -38,6 +38,7 @@ from burdenshare.projection.futures.layout import (
     STOCK,
     TO_BALANCE,
 )
+from burdenshare.projection.futures.model import FACTORS
 from burdenshare.projection.futures.normals import (
     CALLS,
     LOW,
@@ -76,6 +77,7 @@ ECONOMY_TERMS, SPENDING_TERMS, DEBT_TERMS, OTHERWISE = (
 )
 STATE = ECONOMY_SIZE + SPENDING_SIZE + DEBT_SIZE
 SHOCKS = len(Shock._fields)
+LOADINGS = SHOCKS * FACTORS
 TAIL, COMMON = 2, 3
 """What all countries share in a year: two factors, then the factor of the tails."""
 
@@ -317,21 +319,39 @@ def draw_country(z: Any, words: Any, draw: Any, year: Any, code: Any, key: Any) 
 
 
 @inlined
+def weighted(total: Any, weights: Any, z: Any) -> Any:
+    """Return a number and the weighted sum of six normals, added one after another."""
+    total = total + weights[0] * z[0]
+    total = total + weights[1] * z[1]
+    total = total + weights[2] * z[2]
+    total = total + weights[3] * z[3]
+    total = total + weights[4] * z[4]
+    return total + weights[5] * z[5]
+
+
+@inlined
 def mix(e: Any, z: Any, common: Any, root: Any, loadings: Any, width: Any) -> None:
-    """Write the shocks of a country and year: width x tail x (loadings f + root z)."""
-    for i in range(SHOCKS):
-        b0, b1 = loadings[i, 0], loadings[i, 1]
-        r0, r1, r2, r3, r4, r5 = take(root, i * SHOCKS, SHOCKS, 1)
-        row = e[i * LANES : (i + 1) * LANES]
-        for lane in range(LANES):
-            shock = b0 * common[lane] + b1 * common[LANES + lane]
-            shock = shock + r0 * z[lane]
-            shock = shock + r1 * z[LANES + lane]
-            shock = shock + r2 * z[2 * LANES + lane]
-            shock = shock + r3 * z[3 * LANES + lane]
-            shock = shock + r4 * z[4 * LANES + lane]
-            shock = shock + r5 * z[5 * LANES + lane]
-            row[lane] = shock * (width * common[TAIL * LANES + lane])
+    """Write the shocks of a country and year: width x tail x (loadings f + root z).
+
+    All six in one loop, so that normals are loaded and converted once.
+    """
+    row_0, row_1 = take(root, 0, SHOCKS, 1), take(root, SHOCKS, SHOCKS, 1)
+    row_2, row_3 = take(root, 2 * SHOCKS, SHOCKS, 1), take(root, 3 * SHOCKS, SHOCKS, 1)
+    row_4, row_5 = take(root, 4 * SHOCKS, SHOCKS, 1), take(root, 5 * SHOCKS, SHOCKS, 1)
+    on = take(loadings, 0, LOADINGS, 1)
+    for lane in range(LANES):
+        f0, f1 = common[lane], common[LANES + lane]
+        mine = take(z, lane, SHOCKS, LANES)
+        wide = width * common[TAIL * LANES + lane]
+        shocks = (
+            wide * weighted(on[0] * f0 + on[1] * f1, row_0, mine),
+            wide * weighted(on[2] * f0 + on[3] * f1, row_1, mine),
+            wide * weighted(on[4] * f0 + on[5] * f1, row_2, mine),
+            wide * weighted(on[6] * f0 + on[7] * f1, row_3, mine),
+            wide * weighted(on[8] * f0 + on[9] * f1, row_4, mine),
+            wide * weighted(on[10] * f0 + on[11] * f1, row_5, mine),
+        )
+        put(e, lane, LANES, shocks)
 
 
 # The recursion -----------------------------------------------------------------------------------
