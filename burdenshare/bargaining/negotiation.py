@@ -132,8 +132,7 @@ def negotiate(
     costs : mapping, optional
         By actor the cost of refusing, see `defiance`; those of the file if not given.
     link : sequence of str
-        Two issues to put on one table, see `threat.linked`; those of a single case that has two, if
-        not given.
+        Two issues to put on one table, see `threat.linked`; those of a case with two if not given.
     reach : sequence of Reach
         What no agreement would have to cost whom, so that it goes how far.
     spread : callable, optional
@@ -147,34 +146,20 @@ def negotiate(
         ``bad-argument``: a model that is none, a spread that is no positive number, draws that do
         not fit.
     """
-    names = require_models(models)
-    options = dict(options or {})
-    require_models(options)
-    if sd is not None and not 0.0 < sd < math.inf:
-        raise Refusal(
-            "bad-argument", f"a spread of {sd:g}", hint=f"a part of the scale, such as {SD}"
-        )
-    if not 0.0 <= veto_cost < math.inf:
-        raise Refusal("bad-argument", f"a cost of {veto_cost:g}", hint="give 0 or more")
-    if costs is not None:
-        require_costs(table, costs)
+    used = _options_of(models, options or {})
+    _require_choices(table, sd, veto_cost, costs)
     asked = bool(link or reach or costs) or len(set(table.cases)) == 1
     threats = linked(table, costs, link=link, reach=reach) if asked else {}
-    headline = compromise(table.places, table.weights)
     found = distributions(table, sd=sd or SD)
-    used = {name: options.get(name) or model(name).Options() for name in names}
-    if "smp" in names:
+    if "smp" in used:
         over = draws if table.ranges and spread is None else 0
         _make_ready(table, used["smp"], switches=switches, draws=over, tell=tell)
-    results = {name: model(name).solve(table, used[name]) for name in names}
+    results = {name: model(name).solve(table, chosen) for name, chosen in used.items()}
     ranges = _over_ranges(table, draws, seed, sd or SD, used, spread) if table.ranges else None
-    if ranges is None:
-        quantiles = np.column_stack([one.quantile(np.array(QUANTILES)) for one in found])
-    else:
-        quantiles = ranges.outcome
+    plain = np.column_stack([one.quantile(np.array(QUANTILES)) for one in found])
     return Negotiation(
         table=table,
-        headline=headline,
+        headline=compromise(table.places, table.weights),
         distributions=found,
         sd_source="given" if sd else SD_SOURCE,
         results=results,
@@ -184,8 +169,32 @@ def negotiate(
         veto_cost=veto_cost,
         costs=costs,
         threats=threats,
-        quantiles=quantiles,
+        quantiles=ranges.outcome if ranges else plain,
     )
+
+
+def _options_of(models: Sequence[str], given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the options of each model that was asked for, in order."""
+    names = require_models(models)
+    require_models(given)
+    return {name: given.get(name) or model(name).Options() for name in names}
+
+
+def _require_choices(
+    table: Table,
+    sd: float | None,
+    veto_cost: float,
+    costs: Mapping[str, Mapping[str, float]] | None,
+) -> None:
+    """Refuse a spread or costs that cannot be meant."""
+    if sd is not None and not 0.0 < sd < math.inf:
+        raise Refusal(
+            "bad-argument", f"a spread of {sd:g}", hint=f"a part of the scale, such as {SD}"
+        )
+    if not 0.0 <= veto_cost < math.inf:
+        raise Refusal("bad-argument", f"a cost of {veto_cost:g}", hint="give 0 or more")
+    if costs is not None:
+        require_costs(table, costs)
 
 
 def _make_ready(

@@ -16,66 +16,84 @@ FEW = 8
 """Issues for which the explanations are printed too."""
 
 
+FileArgument = Annotated[
+    str | None,
+    typer.Argument(help="CSV or YAML of positions, or a case of the library; none: list them."),
+]
+ScoreFlag = Annotated[
+    bool,
+    typer.Option("--score", help="Score every model on known outcomes; no file: shipped ones."),
+]
+ModelOption = Annotated[
+    list[str] | None, typer.Option(help="compromise, median, nbs, bdm ... or all; repeatable.")
+]
+ScaleOption = Annotated[
+    str | None, typer.Option(help="Lowest and highest position, LOW:HIGH; default 0:100.")
+]
+SettingOption = Annotated[
+    list[str] | None,
+    typer.Option("--set", help="A switch of a model: nbs.cost=20, bdm.reading=no-move ..."),
+]
+SwitchesFlag = Annotated[
+    bool, typer.Option("--switches", help="Move every switch of every model, one at a time.")
+]
+CapabilityOption = Annotated[
+    str | None, typer.Option(help="Make capability of figures: gdp=1,spending=1,votes=1,equal=1.")
+]
+VintageOption = Annotated[str | None, typer.Option(help="Vintage of those figures, YYYY-MM.")]
+YearOption = Annotated[int | None, typer.Option(help="Year of those figures.")]
+VetoOption = Annotated[
+    float, typer.Option(help="Cost of no agreement under unanimity, in units of utility.")
+]
+SpreadOption = Annotated[
+    float | None, typer.Option(help="Spread of outcomes round the compromise, part of scale.")
+]
+ThreatOption = Annotated[
+    str | None,
+    typer.Option(help="What no agreement costs whom, in units of utility: JPN=0.5,ESP=0.2."),
+]
+GuaranteeOption = Annotated[
+    str | None, typer.Option(help="What losing the security guarantee costs whom, likewise.")
+]
+LinkOption = Annotated[
+    str | None, typer.Option(help="Two issues to put on one table: spending,tariff.")
+]
+ReachOption = Annotated[
+    list[str] | None,
+    typer.Option(help="Which threat makes an actor go how far: JPN:spending=3.4; repeatable."),
+]
+DrawsOption = Annotated[int, typer.Option(help="Draws over ranges of the inputs.")]
+ClusterOption = Annotated[
+    str | None,
+    typer.Option(help="Dask scheduler for draws of the spatial model, tcp://HOST:PORT."),
+]
+SeedOption = Annotated[int, typer.Option(help="Seed of the draws.")]
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this module to the root."""
     app.command()(bargain)
 
 
 def bargain(
-    file: Annotated[
-        str | None,
-        typer.Argument(help="CSV or YAML of positions, or a case of the library; none: list them."),
-    ] = None,
-    score: Annotated[
-        bool,
-        typer.Option("--score", help="Score every model on known outcomes; no file: shipped ones."),
-    ] = False,
-    model: Annotated[
-        list[str] | None, typer.Option(help="compromise, median, nbs, bdm ... or all; repeatable.")
-    ] = None,
-    scale: Annotated[
-        str | None, typer.Option(help="Lowest and highest position, LOW:HIGH; default 0:100.")
-    ] = None,
-    setting: Annotated[
-        list[str] | None,
-        typer.Option("--set", help="A switch of a model: nbs.cost=20, bdm.reading=no-move ..."),
-    ] = None,
-    switches: Annotated[
-        bool, typer.Option("--switches", help="Move every switch of every model, one at a time.")
-    ] = False,
-    capability: Annotated[
-        str | None,
-        typer.Option(help="Make capability of figures: gdp=1,spending=1,votes=1,equal=1."),
-    ] = None,
-    vintage: Annotated[str | None, typer.Option(help="Vintage of those figures, YYYY-MM.")] = None,
-    year: Annotated[int | None, typer.Option(help="Year of those figures.")] = None,
-    veto_cost: Annotated[
-        float, typer.Option(help="Cost of no agreement under unanimity, in units of utility.")
-    ] = 0.0,
-    spread: Annotated[
-        float | None,
-        typer.Option(help="Spread of outcomes round the compromise, part of scale."),
-    ] = None,
-    threat: Annotated[
-        str | None,
-        typer.Option(help="What no agreement costs whom, in units of utility: JPN=0.5,ESP=0.2."),
-    ] = None,
-    guarantee: Annotated[
-        str | None, typer.Option(help="What losing the security guarantee costs whom, likewise.")
-    ] = None,
-    link: Annotated[
-        str | None, typer.Option(help="Two issues to put on one table: spending,tariff.")
-    ] = None,
-    reach: Annotated[
-        list[str] | None,
-        typer.Option(help="Which threat makes an actor go how far: JPN:spending=3.4; repeatable."),
-    ] = None,
-    draws: Annotated[int, typer.Option(help="Draws over ranges of the inputs.")] = 1_000,
-    cluster: Annotated[
-        str | None,
-        typer.Option(help="Dask scheduler for draws of the spatial model, tcp://HOST:PORT."),
-    ] = None,
-    seed: Annotated[int, typer.Option(help="Seed of the draws.")] = 1,
+    file: FileArgument = None,
+    score: ScoreFlag = False,
+    model: ModelOption = None,
+    scale: ScaleOption = None,
+    setting: SettingOption = None,
+    switches: SwitchesFlag = False,
+    capability: CapabilityOption = None,
+    vintage: VintageOption = None,
+    year: YearOption = None,
+    veto_cost: VetoOption = 0.0,
+    spread: SpreadOption = None,
+    threat: ThreatOption = None,
+    guarantee: GuaranteeOption = None,
+    link: LinkOption = None,
+    reach: ReachOption = None,
+    draws: DrawsOption = 1_000,
+    cluster: ClusterOption = None,
+    seed: SeedOption = 1,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -202,29 +220,38 @@ def _say_notes(document: Mapping[str, Any]) -> None:
 
 
 def _readable(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a row in which years keep their digits together."""
-    large = isinstance(row["headline"], float) and abs(row["headline"]) >= 1000.0
-    return {k: f"{v:.2f}" if large and isinstance(v, float) else v for k, v in row.items()}
+    return {name: _large(value) for name, value in row.items()}
+
+
+def _large(value: Any) -> Any:
+    """Return a value so that a year keeps its digits together."""
+    return f"{value:.2f}" if isinstance(value, float) and abs(value) >= 1000.0 else value
 
 
 def _show_switches(document: Mapping[str, Any]) -> None:
     several = len(document["cases"]) > 1
-    rows = [
-        {
-            "switch": f"{one['model']}.{one['switch']}",
-            "value": f"{one['value']} (in place of {one['default']})",
-            **{
-                f"{case} / {issue}" if several else issue: value
-                for case, found in one["forecast"].items()
-                for issue, value in found.items()
-            },
-            "largest change, % of scale": one["largest_change"],
-            "turns": one["turns"],
+    issues = [(case, issue) for case, found in document["cases"].items() for issue in found]
+    entries = {place: document["cases"][place[0]][place[1]] for place in issues}
+
+    def row(name: str, value: str, numbers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+        shown = {
+            f"{case} / {issue}" if several else issue: _large(numbers[case, issue])
+            for case, issue in issues
         }
-        for one in document["switches"]
-    ]
+        return {"switch": name, "value": value, **shown}
+
+    rows, model = [], ""
+    for one in document["switches"]:
+        if one["model"] != model:
+            model = one["model"]
+            as_is = {place: entry["models"][model] for place, entry in entries.items()}
+            rows.append(row(model, "as it is", as_is))
+        moved = {(case, issue): one["forecast"][case][issue] for case, issue in issues}
+        value = f"{one['value']} (in place of {one['default']})"
+        change = {"largest change, % of scale": one["largest_change"], "turns": one["turns"]}
+        rows.append({**row(f"{model}.{one['switch']}", value, moved), **change})
     say("")
-    print_table(rows, list(rows[0]), title="What each switch does to the answer, one at a time")
+    print_table(rows, list(rows[1]), title="What each switch does to the answer, one at a time")
 
 
 def _show_scores(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
