@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -57,26 +58,19 @@ def resolve_series(
             continue
         if members and code not in members:
             check.add(place, f"{code} is no member of the scenario", hint="add it to members:")
-        found[code] = CountrySeries(
-            gdp_nominal=_money(parts.gdp_nominal, (*place, "gdp_nominal"), years, folder, check),
-            price_index=_index(parts.price_index, (*place, "price_index"), years, folder, check),
-            population=_population(parts.population, (*place, "population"), years, folder, check),
-            fx=_rate(parts.fx, (*place, "fx"), years, folder, check),
-        )
+        read: dict[str, Series | None] = {}
+        for name, make in KINDS.items():
+            given, at = getattr(parts, name), (*place, name)
+            values = {} if given is None else _values(given, at, years, folder, check)
+            read[name] = None if given is None else make(given, at, values, check)
+        found[code] = CountrySeries(**read)
     return found
 
 
 def _money(
-    given: ff.MoneySeries | None,
-    place: Place,
-    years: range,
-    folder: Path | None,
-    check: Check,
+    given: ff.MoneySeries, place: Place, values: dict[int, float], check: Check
 ) -> Series | None:
     """Return nominal GDP in billion of the currency that its unit names."""
-    if given is None:
-        return None
-    values = _values(given, place, years, folder, check)
     at = (*place, "unit")
     if given.unit is None:
         missing(check, at, "currency and scale, such as EUR bn")
@@ -108,16 +102,9 @@ def _money(
 
 
 def _index(
-    given: ff.IndexSeries | None,
-    place: Place,
-    years: range,
-    folder: Path | None,
-    check: Check,
+    given: ff.IndexSeries, place: Place, values: dict[int, float], check: Check
 ) -> Series | None:
     """Return a price index that is 1 in its base year."""
-    if given is None:
-        return None
-    values = _values(given, place, years, folder, check)
     base = check_year(check, (*place, "base"), given.base)
     like_100 = bool(values) and min(values.values()) > LOOKS_LIKE_100
     if given.base is None:
@@ -137,16 +124,9 @@ def _index(
 
 
 def _population(
-    given: ff.PopulationSeries | None,
-    place: Place,
-    years: range,
-    folder: Path | None,
-    check: Check,
+    given: ff.PopulationSeries, place: Place, values: dict[int, float], check: Check
 ) -> Series | None:
     """Return population in persons."""
-    if given is None:
-        return None
-    values = _values(given, place, years, folder, check)
     unit = (given.unit or "persons").strip().lower()
     if unit not in PERSONS:
         check.add(
@@ -168,16 +148,9 @@ def _population(
 
 
 def _rate(
-    given: ff.RateSeries | None,
-    place: Place,
-    years: range,
-    folder: Path | None,
-    check: Check,
+    given: ff.RateSeries, place: Place, values: dict[int, float], check: Check
 ) -> Series | None:
     """Return an exchange rate in national currency per US dollar."""
-    if given is None:
-        return None
-    values = _values(given, place, years, folder, check)
     unit = given.unit or ""
     match = re.fullmatch(r"([A-Z]{3}) per USD", unit)
     if unit and (match is None or match[1] not in _currencies()):
@@ -187,6 +160,15 @@ def _rate(
             expected="currency per USD, such as EUR per USD",
         )
     return Series(unit=unit, values=values, source=_source(given))
+
+
+KINDS: dict[str, Callable[[Any, Place, dict[int, float], Check], Series | None]] = {
+    "gdp_nominal": _money,
+    "price_index": _index,
+    "population": _population,
+    "fx": _rate,
+}
+"""How each series of a country is read."""
 
 
 def _values(
