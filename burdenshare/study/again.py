@@ -78,58 +78,53 @@ def check(
         if scenario.calibration:
             path = str(folder / CALIBRATION)
             scenario = scenario.model_copy(update={"calibration": path})
-        of_kind = _band if band else _sweep
-        return of_kind(folder, manifest, scenario, figures, found, progress)
+        document = read_document(folder, answers.ANSWER if band else files.ABOUT)
+        told = document["asked"] if band else document
+        if not _same_ground(ground(scenario, figures), told, found):
+            return ""
+        with_them = figures, progress
+        made, fingerprint = (
+            _band(scenario, told, *with_them)
+            if band
+            else _sweep(folder, manifest, scenario, told, *with_them)
+        )
+        _compare(folder, manifest, made, found)
     except _UNUSABLE as problem:
         where, _, message = str(getattr(problem, "message", problem)).partition(": ")
         found.differs(where if message else "again", message or f"cannot be computed ({where})")
         return ""
+    if fingerprint != manifest.fingerprint:
+        found.differs("fingerprint", f"computed again it is {fingerprint}")
+    return fingerprint
 
 
 def _sweep(
     folder: Path,
     manifest: Manifest,
     scenario: Scenario,
+    told: Mapping[str, Any],
     figures: Figures,
-    found: Findings,
     progress: Step,
-) -> str:
-    about = read_document(folder, files.ABOUT)
-    on = ground(scenario, figures)
-    if not _same_ground(on, about, found):
-        return ""
-    vary = tuple(_vary(each) for each in about["vary"])
-    design = Design(**about["design"])
-    run = sweep(scenario, vary, design, figures=figures, outcomes=about["more"], progress=progress)
+) -> tuple[dict[str, bytes], str]:
+    """Return the files of a sweep and its answer as computed now, and the hash of the sweep."""
+    vary, more = tuple(_vary(each) for each in told["vary"]), told["more"]
+    design = Design(**told["design"])
+    run = sweep(scenario, vary, design, figures=figures, outcomes=more, progress=progress)
     made = files.render(run)
     if answers.ANSWER in manifest.files:
         held = read_document(folder, answers.ANSWER)
         made[answers.ANSWER] = json_bytes(answers.again(run, held["asked"]).to_json())
-    _compare(folder, manifest, made, found)
-    _check_fingerprint(run.fingerprint, manifest, found)
-    return run.fingerprint
+    return made, run.fingerprint
 
 
 def _band(
-    folder: Path,
-    manifest: Manifest,
-    scenario: Scenario,
-    figures: Figures,
-    found: Findings,
-    progress: Step,
-) -> str:
-    held = read_document(folder, answers.ANSWER)
-    asked = held["asked"]
-    on = ground(scenario, figures)
-    if not _same_ground(on, asked, found):
-        return ""
-    again = uncertainty(
-        scenario, asked["outcome"], figures=figures, editions=asked["editions"], progress=progress
-    )
-    made = {answers.ANSWER: json_bytes(again.to_json()), **files.scenario_files(scenario)}
-    _compare(folder, manifest, made, found)
-    _check_fingerprint(again.fingerprint, manifest, found)
-    return again.fingerprint
+    scenario: Scenario, told: Mapping[str, Any], figures: Figures, progress: Step
+) -> tuple[dict[str, bytes], str]:
+    """Return the files of a band's causes as computed now, and their hash."""
+    outcome, editions = told["outcome"], told["editions"]
+    found = uncertainty(scenario, outcome, figures=figures, editions=editions, progress=progress)
+    answer = json_bytes(found.to_json())
+    return {answers.ANSWER: answer, **files.scenario_files(scenario)}, found.fingerprint
 
 
 def _same_ground(on: Ground, told: Mapping[str, Any], found: Findings) -> bool:
@@ -182,8 +177,3 @@ def _numbers(content: bytes) -> dict[str, float]:
         f"point {point} {variable}@{country}#{statistic} {year} [{unit}]": float(value)
         for point, variable, country, year, statistic, value, unit in rows
     }
-
-
-def _check_fingerprint(here: str, manifest: Manifest, found: Findings) -> None:
-    if here != manifest.fingerprint:
-        found.differs("fingerprint", f"computed again it is {here}")
