@@ -204,18 +204,18 @@ class _Reader:
                 shown = f"{value!r} is no {name}" if value else f"no {name}"
                 hint = did_you_mean(value, known)
                 self._add((*place, name), shown, expected=f"one of the {name}s above", hint=hint)
-        if actor not in given or issue not in issues:
-            return None
         unknown = row.get("position") == UNKNOWN
         self._check_evidence(place, row, unknown=unknown)
         position, salience, capability = (
-            given[actor]
+            given.get(actor)
             if name == "capability" and name not in row
             else self._span((*place, name), name, row.get(name))
             if not unknown
             else None
             for name in SPANS
         )
+        if actor not in given or issue not in issues:
+            return None
         where = self._where(place)
         return Entry(where, case, issue, actor, position, salience, capability, unknown)
 

@@ -266,7 +266,7 @@ actors:
   FRA: {capability: 1, guarantee: much}
   DEU: 3
 positions:
-  - {actor: USB, issue: core, position: 3, salience: 0.9}
+  - {actor: USB, issue: core, position: 3, salience: 9}
   - {actor: USA, issue: cores, position: 3, salience: 0.9}
   - {actor: ESP, issue: core, salience: 2}
   - {actor: FRA, issue: core, position: true, salience: 0.5, quote: "%s"}
@@ -288,6 +288,7 @@ positions:
         "actors.FRA.guarantee (line 10): 'much' is no number",
         "actors.DEU (line 11): is no mapping",
         "positions.0.actor (line 13): 'USB' is no actor",
+        "positions.0.salience (line 13): 9 is outside 0 to 1",
         "positions.1.issue (line 14): 'cores' is no issue",
         "positions.2.position (line 15): no position",
         "positions.2.salience (line 15): 2 is outside 0 to 1",
