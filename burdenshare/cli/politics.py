@@ -168,6 +168,10 @@ def _show(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
         _explain(document, issues)
         if document["switches"]:
             _show_switches(document)
+    elif document["switches"]:
+        say(
+            "", f"What each switch does to more than {FEW} issues is too wide to print; see --json."
+        )
     say("")
     _say_notes(document)
 

@@ -70,7 +70,8 @@ def test_many_issues_are_a_table(burdenshare: Callable[..., Any], tmp_path: Path
     own = tmp_path / "own.csv"
     rows = [f"c{k},p,{who},{x},1,1\n" for k in range(9) for who, x in (("X", 0), ("Y", 90))]
     own.write_text("case,issue,actor,position,salience,capability\n" + "".join(rows))
-    out = burdenshare("bargain", own, "--spread", "0.2").out
+    out = burdenshare("bargain", own, "--spread", "0.2", "--switches", "--model", "median").out
+    assert "more than 8 issues is too wide" in out
     assert out.count("45.00") >= 9
     assert "the one that was given" in out
     assert "is made of" not in out
