@@ -277,6 +277,13 @@ class Chances:
         return Markup("%s %s.") % (lead, joined(named))
 
     def _meaning(self) -> Markup:
+        if self.behaved:
+            return Markup(
+                "Such a band says how far the economy has strayed from what was expected of it in "
+                "the past, and allies from what was expected of them; it does not say what another "
+                'definition or a revision of the figures would change, which <a href="#left-out">'
+                "stand apart</a>."
+            )
         return Markup(
             "Such a band says how far the economy has strayed from what was expected of it in the "
             "past; it does not say what another definition, a revision of the figures or a broken "

@@ -193,6 +193,7 @@ def test_a_chance_is_told_as_none_or_certain_only_where_it_is(chance: float, tex
         ("futures, never", f"still rising is greatest for five allies, 100{THIN}% each."),
         ("futures, behaved", "If governments acted as they are expected to, and not as they"),
         ("futures, behaved", "what follows is of that case alone."),
+        ("futures, behaved", "and allies from what was expected of them"),
         ("futures with inertia", "With what this run varies, the extra of 2035 is 205.4"),
         ("futures may fall", f"the saving of 2035 lies between 94.9 and 130.0{THIN}bn{THIN}PLN"),
         ("futures may fall", f"and in half of them below 112.5{THIN}bn{THIN}PLN."),
