@@ -33,6 +33,7 @@ KEEP_COLUMNS = (
 )
 NEGOTIATION_COLUMNS = ("case", "issue", "what", "value", "unit")
 NAME = "politics.json"
+_SLOW = "smp"
 _FEWEST = 2
 """So many allies with a forecast make an alliance whose pledge can be credible."""
 
@@ -295,17 +296,33 @@ def _table(scenario: Scenario, figures: Figures) -> Table | None:
 
 
 def _negotiated(scenario: Scenario, table: Table) -> Negotiation:
+    """Negotiate the table, as `burdenshare bargain` does, but for one thing.
+
+    The spatial model explains, and to draw it over the ranges of the table takes longer than all
+    the rest: it is run on the table as it stands.
+    """
     from burdenshare.bargaining.ask import read_settings
     from burdenshare.bargaining.negotiation import negotiate
+    from burdenshare.bargaining.registry import model, require_models
 
     asked_for = scenario.negotiation
     assert asked_for is not None
-    return negotiate(
+    options = read_settings(asked_for.settings)
+    names = require_models(("all",))
+    found = negotiate(
         table,
-        options=read_settings(asked_for.settings),
+        models=[name for name in names if name != _SLOW],
+        options={name: one for name, one in options.items() if name != _SLOW},
         sd=asked_for.spread,
         veto_cost=asked_for.veto_cost or 0.0,
         seed=scenario.seed,
+    )
+    chosen = options.get(_SLOW) or model(_SLOW).Options()
+    solved = {**found.results, _SLOW: model(_SLOW).solve(table, chosen)}
+    return replace(
+        found,
+        results={name: solved[name] for name in names},
+        options={name: {**found.options, _SLOW: chosen}[name] for name in names},
     )
 
 
