@@ -170,7 +170,7 @@ def _show(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
             _show_switches(document)
     elif document["switches"]:
         say(
-            "", f"What each switch does to more than {FEW} issues is too wide to print; see --json."
+            "", f"What each switch does to more than {FEW} issues is too wide to print: --json."
         )
     say("")
     _say_notes(document)
