@@ -169,9 +169,7 @@ def _show(document: Mapping[str, Any], *, as_json: bool, as_csv: bool) -> None:
         if document["switches"]:
             _show_switches(document)
     elif document["switches"]:
-        say(
-            "", f"What each switch does to more than {FEW} issues is too wide to print: --json."
-        )
+        say("", f"What each switch does to more than {FEW} issues is too wide to print: --json.")
     say("")
     _say_notes(document)
 
