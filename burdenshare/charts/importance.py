@@ -387,6 +387,11 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
 _SENSES = {">": "above", ">=": "at or above", "<": "below", "<=": "at or below"}
 
 
+def _with_unit(value: float, unit: str) -> str:
+    said = unit.replace("points", "point", 1) if value == 1 else unit
+    return f"{_short(value)} {said}".strip()
+
+
 def _tracks(vary: Sequence[Vary], box: Sequence[Limit]) -> dict[str, list[dict[str, Any]]]:
     """Return what was tried of each field, from 0 to 1, and which part of it the box allows."""
     tracks, marks = [], []
@@ -399,7 +404,7 @@ def _tracks(vary: Sequence[Vary], box: Sequence[Limit]) -> dict[str, list[dict[s
         inside = _allowed(field, limit)
         at = [(value - low) / (high - low) for value in inside]
         row = {"y": y, "from": at[0], "to": at[1], "open": limit.is_open}
-        tracks.append({**row, "low": _short(low), "high": f"{_short(high)} {field.unit}".strip()})
+        tracks.append({**row, "low": _short(low), "high": _with_unit(high, field.unit)})
         marks += [
             {"y": y - 8, "at": place, "text": _short(value), "kind": "end"}
             for value, place, bound in zip(inside, at, (limit.low, limit.high), strict=True)

@@ -9,9 +9,12 @@ from burdenshare.charts.run import credit_of, definition_of, has_own
 from burdenshare.study.discovery import Discovery
 from burdenshare.study.runs import compute
 from burdenshare.study.sensitivity import Sensitivity
-from burdenshare.study.uncertainty import Uncertainty
+from burdenshare.study.uncertainty import VINTAGE, Uncertainty
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
 
 Answer = Sensitivity | Discovery | Uncertainty
@@ -34,7 +37,8 @@ def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
     else:
         scenario, run = answer.sweep.scenario, answer.sweep.fingerprint
     central = compute(scenario.model_copy(update={"draws": 0}), figures)
-    credit = credit_of(central.observations, figures, run=run, own=has_own(central))
+    rest_on = [*central.observations, *_compared(answer, figures)]
+    credit = credit_of(rest_on, figures, run=run, own=has_own(central))
     if isinstance(answer, Uncertainty):
         compared = f"Compared: {answer.compared() or definition_of(central)}"
         return {"band_width": band_width([answer], credit=credit, definition=compared)}
@@ -44,3 +48,15 @@ def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
         return {"failure_box": failure_box(answer, **said)} if found else {}
     runs, words = len(answer.sweep.points), answer.outcome.words
     return {"sobol": sobol(influences(answer), words=words, runs=runs, **said)}
+
+
+def _compared(answer: Answer, figures: Figures) -> Iterator[Observation]:
+    """Yield one figure of each edition that was set beside another."""
+    if not isinstance(answer, Uncertainty):
+        return
+    series = {"nato": "milex_pct_gdp", "sipri": "milex_pct_gdp", "imf": "gdp_lcu"}
+    for edition in {e for words in answer.alternatives[VINTAGE] for e in words.split(", ")}:
+        family, _, vintage = edition.lower().partition(" ")
+        yield from figures.rows(
+            series[family], definition=family, vintages=vintage, countries=answer.scenario.members
+        )[:1]

@@ -42,7 +42,7 @@ NAMED: dict[str, Any] = {
 
 def band(**shares: float) -> Uncertainty:
     return Uncertainty(
-        scenario=cast(Any, None),
+        scenario=cast(Any, SimpleNamespace(behaviour=SimpleNamespace(kind="kept"))),
         outcome=Outcome("share", "POL", "central", "% of GDP"),
         low=4.1,
         high=4.9,

@@ -102,7 +102,9 @@ def test_regret(burdenshare: Callable[..., Any], italy: Path, tmp_path: Path) ->
 def test_uncertainty(burdenshare: Callable[..., Any], tmp_path: Path) -> None:
     out = tmp_path / "out"
     answer = burdenshare("uncertainty", "japan-2027", "--out", out, "--json")
-    assert "the edition of the figures" in (out / "charts" / "band_width.svg").read_text()
+    picture = (out / "charts" / "band_width.svg").read_text()
+    assert "the edition of the figures" in picture
+    assert "International Monetary Fund, October 2025 and April 2026" in picture.replace("\n", " ")
     assert burdenshare("verify", out).status == 0
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "notes.txt").write_text("mine")
