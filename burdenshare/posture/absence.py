@@ -34,7 +34,7 @@ class Absence:
     @property
     def hardest(self) -> Cell:
         """The cell that loses most."""
-        return self.coverage.case.cells[int(np.argmax(self.lost))]
+        return self.coverage.case.cells[int(np.argmax(np.round(self.lost, 9)))]
 
 
 def absences(case: Case) -> tuple[Coverage, tuple[Absence, ...]]:
@@ -51,7 +51,7 @@ def absences(case: Case) -> tuple[Coverage, tuple[Absence, ...]]:
                 country=state,
                 coverage=left,
                 lost=whole.covered - left.covered,
-                value=whole.value - left.value,
+                value=max(0.0, whole.value - left.value),
             )
         )
     return whole, tuple(sorted(found, key=lambda one: (-one.value, one.country)))

@@ -27,6 +27,15 @@ from burdenshare.posture.model import Case, Coverage, Floats
 if TYPE_CHECKING:
     import highspy
 
+OPTIONS = {
+    "threads": 1,
+    "solver": "simplex",
+    "presolve": "off",
+    "simplex_dual_edge_weight_strategy": 1,
+}
+"""Dual simplex with Devex pricing on the programme as it is: three times as fast here as what HiGHS
+chooses, which prices by steepest edge and looks in vain for what presolve could take away."""
+
 
 def cover(case: Case) -> Coverage:
     """Return the allocation that covers most of a case, and what more would add."""
@@ -204,7 +213,7 @@ def start(lp: highspy.HighsLp) -> Any:
         base.enableCallbacks(self)
 
     highs = type("Silent", (base,), {"enableCallbacks": quietly})()
-    for name, value in (("threads", 1), ("solver", "simplex")):
+    for name, value in OPTIONS.items():
         highs.setOptionValue(name, value)
     highs.passModel(lp)
     return highs
