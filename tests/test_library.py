@@ -37,3 +37,29 @@ def test_headline_results_are_those_beside_the_scenario(name: str) -> None:
             assert close(have.cumulative[baseline], want["cumulative"][baseline])
     for baseline, value in wanted["alliance"].items():
         assert close(float(projection.alliance.extra_real[baseline][-1]), value)
+
+
+@pytest.mark.parametrize("name", ["hague-2035", "japan-3.0", "japan-3.5"])
+def test_negotiations_of_the_library_forecast_the_weighted_means_beside_them(name: str) -> None:
+    """The means were taken by hand of the case file and of GDP as published."""
+    wanted: dict[str, dict[str, float]] = expected(name)["negotiation"]
+    told = Workbench().study(name).to_json()["negotiation"]["cases"]
+    assert told.keys() == wanted.keys()
+    for case, issues in wanted.items():
+        assert {k: one["headline"] for k, one in told[case].items()} == pytest.approx(issues)
+
+
+def test_the_chances_of_the_hague_start_at_what_nato_published() -> None:
+    told = Workbench().study("hague-2035").to_json()
+    members = told["keep"]["members"]
+    assert {code: one["last"] for code, one in members.items()} == expected("hague-2035")["keep"][
+        "last"
+    ]
+    chances = {code: one["probability"] for code, one in members.items()}
+    assert all(0.0 < p < 1.0 for each in chances.values() for p in each)
+    above = {code for code, one in members.items() if one["last"] > 4.5}
+    assert above == {"EST", "LTU", "LVA", "POL"}
+    assert min(chances[code][-1] for code in above) > max(
+        chances[code][-1] for code, one in members.items() if one["last"] < 2.5
+    )
+    assert 0.0 < told["credibility"]["expected"] < 1.0

@@ -21,6 +21,8 @@ from burdenshare.scenario.model import Behaviour, Financing
 from burdenshare.study import Study, compute
 
 Texts = Callable[[dict[str, Any]], dict[str, list[str]]]
+POLITICS = ("keeping", "positions", "moves", "standing_alone")
+"""Of a run that is asked who keeps the pledge and what is negotiated."""
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +47,7 @@ def test_a_run_of_all_allies_gets_every_chart(hague: Study, figures: Figures) ->
         "cost_stack",
         "cost_bars",
         "vintage_movers",
+        *POLITICS,
     ]
 
 
@@ -93,8 +96,9 @@ def test_a_run_with_draws_gets_its_fans_and_who_can_pay(drawn: Study, figures: F
         "affordable",
         "debt_moves",
         "vintage_movers",
+        *POLITICS,
     ]
-    assert set(made) < set(ORDER)
+    assert set(made) - set(POLITICS) < set(ORDER)
 
 
 def test_fans_show_the_quantiles_of_the_run(drawn: Study, figures: Figures) -> None:
