@@ -8,6 +8,7 @@ public EU code is quoted as published.
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -17,7 +18,7 @@ from unittest import mock
 
 import numpy as np
 
-from benchmarks.measure import process, report
+from benchmarks.measure import report
 from burdenshare.projection.futures import kernel, oracle
 from burdenshare.projection.futures.normals import key_of
 from burdenshare.projection.futures.steps import (
@@ -91,14 +92,18 @@ def prepared(passes: Any, precision: str, names: tuple[str, ...] = NAMES) -> tup
     return terms, want, places(want, passes.ranges(terms, want, 2048), oracle.middle(double, want))
 
 
-def fastest(calls: dict[str, Callable[[], object]], runs: int) -> dict[str, float]:
-    """Return the best seconds of each call, taken in turns so that all meet the same machine."""
-    best = dict.fromkeys(calls, float("inf"))
+def fastest(calls: dict[str, Callable[[], object]], runs: int) -> dict[str, Any]:
+    """Return the best seconds of each call, by the clock and of all processors together.
+
+    Calls are taken in turns so that all meet the same machine.
+    """
+    best = {name: np.full(2, np.inf) for name in calls}
     for _ in range(runs):
         for name, call in calls.items():
-            begin = time.perf_counter()
+            begin = np.array([time.perf_counter(), time.process_time()])
             call()
-            best[name] = min(best[name], time.perf_counter() - begin)
+            taken = np.array([time.perf_counter(), time.process_time()]) - begin
+            best[name] = np.minimum(best[name], taken)
     return best
 
 
@@ -142,7 +147,6 @@ def ratios() -> tuple[list[dict[str, object]], float]:
         "engine, double": lambda: kernel.tally(*double, DRAWS),
         "engine, single, nothing streamed": lambda: kernel.tally(*bare, DRAWS),
         "normals alone": lambda: floor(DRAWS),
-        "engine, double, one thread": lambda: kernel.tally(*double, DRAWS // 4, threads=1),
     }
     slow: dict[str, Callable[[], object]] = {
         "NumPy oracle, double, one thread": lambda: oracle.tally(*plain, few)
@@ -154,26 +158,24 @@ def ratios() -> tuple[list[dict[str, object]], float]:
     floor(DRAWS)
     found = fastest(calls, 7) | fastest(slow, 2)
     cells = {name: few if name in slow else DRAWS for name in found}
-    cells["engine, double, one thread"] = DRAWS // 4
-    ns = {name: 1e9 * s / (cells[name] * STATES * YEARS) for name, s in found.items()}
-    chunked = min(value for name, value in ns.items() if name.startswith("NumPy's"))
+    each = {name: 1e9 * took / (cells[name] * STATES * YEARS) for name, took in found.items()}
+    work = {name: float(both[1]) for name, both in each.items()}
     rows: list[dict[str, object]] = [
         {
-            "what": name, "ns": value, "engine_single": value / ns["engine, single"],
-            "engine_double": value / ns["engine, double"],
+            "what": name, "ns": float(both[0]), "processor_ns": work[name],
+            "over_single": work[name] / work["engine, single"],
+            "over_double": work[name] / work["engine, double"],
         }
-        for name, value in ns.items()
+        for name, both in each.items()
     ]  # fmt: skip
     rows.append(
         {
             "what": "public EU code, as published", "ns": PUBLIC_NS,
-            "engine_single": PUBLIC_NS / ns["engine, single"],
-            "engine_double": PUBLIC_NS / ns["engine, double"],
+            "over_single": PUBLIC_NS / float(each["engine, single"][0]),
+            "over_double": PUBLIC_NS / float(each["engine, double"][0]),
         }
     )  # fmt: skip
-    rows.append({"what": "best NumPy over engine", "ratio": chunked / ns["engine, double"]})
-    alone = ns["NumPy oracle, double, one thread"] / ns["engine, double, one thread"]
-    return rows, alone
+    return rows, work["NumPy oracle, double, one thread"] / work["engine, double"]
 
 
 def commission() -> dict[str, object]:
@@ -190,7 +192,7 @@ def commission() -> dict[str, object]:
     calls = {
         "drawn": lambda: fan(path, draw_shocks(country, meant, draws=DRAWS, seed=1)),
     }
-    ns = 1e9 * fastest(calls, 3)["drawn"] / (DRAWS * AHEAD)
+    ns = float(1e9 * fastest(calls, 3)["drawn"][0] / (DRAWS * AHEAD))
     return {
         "what": "Commission's stochastic model, one thread, NumPy", "ns": ns,
         "public_code_as_published": PUBLIC_NS / ns,
@@ -198,11 +200,12 @@ def commission() -> dict[str, object]:
 
 
 RUN = """
-import time
 from benchmarks import engine
+from benchmarks.measure import own_peak_mb
 from burdenshare.projection.futures import kernel
 setting = engine.prepared(kernel, {precision!r})
 kernel.tally(*setting, {draws})
+print(own_peak_mb())
 """
 """One run in a process of its own, imports included."""
 COLD = """
@@ -214,16 +217,25 @@ cache.kernel_folder = lambda: folder
 """Stands before `RUN` where nothing compiled is to be found."""
 
 
+def fresh(code: str, runs: int) -> dict[str, float]:
+    """Return the best seconds and the highest peak memory of a process that runs the code."""
+    best, peak = float("inf"), 0.0
+    for _ in range(runs):
+        begin = time.perf_counter()
+        told = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+        best = min(best, time.perf_counter() - begin)
+        peak = max(peak, float(told.stdout))
+    return {"seconds": best, "peak_mb": peak}
+
+
 def processes() -> list[dict[str, object]]:
     """Time whole processes: a small and large runs with compiled code there, and compiling it."""
     rows: list[dict[str, object]] = []
     for precision in ("single", "double"):
-        for draws, runs in ((64, 5), (DRAWS, 3), (1_000_000, 1)):
-            code = RUN.format(precision=precision, draws=draws)
-            found = process([sys.executable, "-c", code], runs=runs)
+        for draws, runs in ((64, 7), (DRAWS, 5), (1_000_000, 2)):
+            found = fresh(RUN.format(precision=precision, draws=draws), runs)
             rows.append({"what": f"process, {precision}, {draws:,} draws", **found})
-        code = COLD + RUN.format(precision=precision, draws=64)
-        found = process([sys.executable, "-c", code], runs=1)
+        found = fresh(COLD + RUN.format(precision=precision, draws=64), 1)
         rows.append({"what": f"process that compiles, {precision}", **found})
     return rows
 
