@@ -83,6 +83,20 @@ def cover(
 
 def _more(document: dict[str, Any]) -> None:
     """Print the tables beside the rose, then the answer."""
+    print_table(
+        [
+            {
+                "set": name,
+                "what": one["title"],
+                "mean": 100 * one["mean"],
+                "weakest": 100 * one["minimum"],
+            }
+            for name, one in document["sets"].items()
+        ],
+        ["set", "what", "mean", "weakest"],
+        title="One at a time, and two at once: covered today, per cent",
+        decimals=0,
+    )
     if document["absences"]:
         print_table(
             [

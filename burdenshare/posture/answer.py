@@ -66,6 +66,10 @@ class Answer:
         Of each state in turn, where asked for.
     diversion : Diversion or None
     hanging : tuple of Hanging
+    sets : dict
+        Coverage today under each set of contingencies of the judgement.
+    map : dict
+        Absences of each state under each set, where asked for.
     """
 
     judged: Judgement
@@ -76,7 +80,9 @@ class Answer:
     pledged: Coverage | None = None
     absences: tuple[Absence, ...] = ()
     diversion: Diversion | None = None
-    hanging: tuple[Hanging, ...] = field(default_factory=tuple)
+    hanging: tuple[Hanging, ...] = ()
+    sets: Mapping[str, Coverage] = field(default_factory=dict)
+    map: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
 
 
 def answer(
@@ -117,6 +123,7 @@ def answer(
         judged, counts, contingency=contingency, without=without, growth=pledge.growth
     )
     covered = cover(now)
+    sets = {name: case(judged, counts, contingency=name, without=without) for name in judged.sets}
     return Answer(
         judged=judged,
         now=covered,
@@ -136,4 +143,6 @@ def answer(
         if turn
         else None,
         hanging=hanging(now),
+        sets={name: cover(each) for name, each in sets.items()},
+        map={name: absences(each)[1] for name, each in sets.items()} if each_absence else {},
     )

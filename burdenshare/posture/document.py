@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from burdenshare.posture.absence import Absence
 from burdenshare.posture.answer import Answer
+from burdenshare.posture.counts import rows as table
+from burdenshare.posture.counts import stocks
 from burdenshare.posture.elsewhere import DARK, Diversion
 from burdenshare.posture.grades import SWING, Hanging
-from burdenshare.posture.model import NOT_CAPABILITY, Coverage
+from burdenshare.posture.model import NOT_CAPABILITY, Coverage, Judgement
 from burdenshare.posture.purchases import SLACK, Purchases
 
 SHOWN = 0.005
@@ -37,10 +40,22 @@ def document(found: Answer) -> dict[str, Any]:
         "allocation": allocation(found.now),
         "whole": measures(found.whole) if found.without else None,
         "pledged": _pledged(found),
+        "sets": {
+            name: {
+                "title": told(judged, name),
+                **measures(one),
+                "without": {
+                    each.country: {"mean": each.coverage.mean, "minimum": each.coverage.minimum}
+                    for each in found.map.get(name, ())
+                },
+            }
+            for name, one in found.sets.items()
+        },
         "absences": [_absence(one) for one in found.absences],
         "diversion": _diversion(found.diversion) if found.diversion else None,
         "hanging": [_hanging(one) for one in found.hanging],
         "unknown": dict(case.unknown),
+        "known": {domain: known(judged, domain, case.owner) for domain in case.unknown},
         "missing": {item: list(states) for item, states in case.missing.items() if states},
         "weights": {
             "by": judged.by,
@@ -56,24 +71,27 @@ def document(found: Answer) -> dict[str, Any]:
     }
 
 
+def told(judged: Judgement, name: str) -> str:
+    """Return what comes at once in a set, in words."""
+    parts = judged.sets.get(name, tuple(name.split("+")))
+    titles = [judged.contingencies[part] for part in parts if part in judged.contingencies]
+    return " and ".join(titles) or "The standing demand"
+
+
 def title(found: Answer) -> str:
     """Return what comes at once, in words."""
-    judged, name = found.judged, found.now.case.name
-    parts = judged.sets.get(name, tuple(name.split("+")))
-    told = [judged.contingencies[part] for part in parts if part in judged.contingencies]
-    return " and ".join(told) or "The standing demand"
+    return told(found.judged, found.now.case.name)
 
 
 def measures(coverage: Coverage) -> dict[str, Any]:
     """Return coverage by cell, and its measures."""
-    weak = coverage.case.cells[int(np.argmin(coverage.covered))]
     return {
         "coverage": coverage.table,
         "minimum": coverage.minimum,
         "mean": coverage.mean,
         "weighted": coverage.weighted,
         "value": coverage.value,
-        "weakest": {"direction": weak.direction, "domain": weak.domain},
+        "weakest": [{"direction": c.direction, "domain": c.domain} for c in coverage.weakest],
     }
 
 
@@ -86,6 +104,24 @@ def required(coverage: Coverage) -> dict[str, dict[str, dict[str, float]]]:
             item: float(n) for item, n in zip(case.items, case.demand[c], strict=True) if n
         }
     return asked
+
+
+def known(judged: Judgement, domain: str, states: Sequence[str]) -> list[str]:
+    """Return what the tables say of a domain without coverage; on several bases, never added."""
+    facts = []
+    for item in (each for each in judged.items.values() if each.domain == domain):
+        found = [stocks().get((state, item.name)) for state in dict.fromkeys(states)]
+        held = sorted((c for c in found if c and c.count), key=lambda c: -c.count)
+        if held:
+            most = ", ".join(f"{c.country} {c.count:,.0f} ({c.year})" for c in held[:4])
+            facts.append(f"{words(item.name)}: {most}; source of the first: {held[0].source}")
+    facts += [
+        f"{row['country']} {100 * float(row['share']):.1f} % of {row['total']} {row['unit']} "
+        f"({row['year']}; {row['note']}; {row['source']})"
+        for row in table("domain_shares")
+        if row["domain"].removesuffix("_part") == domain
+    ]
+    return facts
 
 
 def allocation(coverage: Coverage) -> list[dict[str, Any]]:

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from burdenshare.errors import Problems
+
 Floats = npt.NDArray[np.float64]
 
 DOMAINS = ("land", "sea", "air", "air_missile_defence", "space", "cyber", "cognitive")
@@ -242,6 +244,29 @@ class Case:
     unknown: Mapping[str, str] = field(default_factory=dict)
     unit: str = "billion USD"
 
+    def __post_init__(self) -> None:
+        """Refuse numbers that are none of this kind: every problem at once."""
+        problems = Problems()
+        for name, numbers, most in (
+            ("stock", self.stock, np.inf),
+            ("usable", self.usable, 1.0),
+            ("reach", self.reach, 1.0),
+            ("demand", self.demand, np.inf),
+        ):
+            wrong = ~(np.isfinite(numbers) & (numbers >= 0.0) & (numbers <= most))
+            for at in np.argwhere(wrong):
+                bounds = "a number, 0 or more" if np.isinf(most) else "a part from 0 to 1"
+                where = f"{name}[{', '.join(map(str, at))}]"
+                problems.add(where, f"{numbers[tuple(at)]:g}", expected=bounds)
+        for cell, asked in zip(self.cells, self.demand, strict=True):
+            if not (asked > 0.0).any():
+                problems.add(f"demand of {cell}", "asks for nothing", expected="an item or no cell")
+        problems.require_none(
+            "bad-argument",
+            f"the case {self.name} has {len(problems)} numbers that cannot be meant",
+            hint="mend each place named in the details",
+        )
+
     @property
     def supply(self) -> Floats:
         """What each supplier can send of each item, shaped (supplier, item)."""
@@ -275,6 +300,12 @@ class Coverage:
     def minimum(self) -> float:
         """Coverage of the weakest cell."""
         return float(self.covered.min())
+
+    @property
+    def weakest(self) -> tuple[Cell, ...]:
+        """The cells that are covered least, all of those that are as bad."""
+        low = self.covered.min() + 1e-6
+        return tuple(c for c, z in zip(self.case.cells, self.covered, strict=True) if z <= low)
 
     @property
     def mean(self) -> float:

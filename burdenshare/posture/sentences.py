@@ -6,7 +6,7 @@ from burdenshare.posture.answer import Answer
 from burdenshare.posture.document import title, words
 from burdenshare.posture.elsewhere import Diversion
 from burdenshare.posture.grades import SWING
-from burdenshare.posture.model import NOT_CAPABILITY, Cell, Coverage
+from burdenshare.posture.model import NOT_CAPABILITY, Coverage
 from burdenshare.posture.purchases import Purchases
 
 
@@ -16,7 +16,7 @@ def sentences(found: Answer) -> list[str]:
     told = [
         f"{title(found)}: what {len(case.suppliers)} states have today covers "
         f"{_per_cent(now.mean)} of what is asked for on average, and "
-        f"{_per_cent(now.minimum)} in the weakest cell ({_weak(now)})."
+        f"{_per_cent(now.minimum)} where it is weakest ({_weak(now)})."
     ]
     if found.without:
         told.append(
@@ -150,8 +150,14 @@ def _sure(found: Answer) -> list[str]:
     return [*told, NOT_CAPABILITY]
 
 
-def _weak(coverage: Coverage) -> Cell:
-    return coverage.case.cells[int(coverage.covered.argmin())]
+def _weak(coverage: Coverage) -> str:
+    """Name the weakest cell; where all directions of a domain are as weak, the domain."""
+    cells = coverage.weakest
+    others = len(cells) - 1
+    domains = dict.fromkeys(cell.domain for cell in cells)
+    if others and len(domains) == 1:
+        return f"{words(cells[0].domain)} in {len(cells)} directions"
+    return f"{cells[0]} and {others} others" if others else str(cells[0])
 
 
 def _per_cent(part: float) -> str:

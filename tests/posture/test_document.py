@@ -47,6 +47,12 @@ def test_the_document_has_the_keys_of_the_interface(full: Answer) -> None:
     assert made["warning"] == NOT_CAPABILITY
     assert len(made["absences"]) == 35
     assert set(made["unknown"]) == {"space", "cyber", "cognitive"}
+    assert "USA 246 (2025)" in made["known"]["space"][0]
+    assert "CHN" not in made["known"]["space"][0]
+    assert made["sets"]["east"]["mean"] == pytest.approx(made["mean"])
+    assert set(made["sets"]["taiwan"]["without"]) == {one["country"] for one in made["absences"]}
+    worst = made["weakest"][0]
+    assert made["coverage"][worst["direction"]][worst["domain"]] == pytest.approx(made["minimum"])
 
 
 def test_allocations_of_the_document_stay_within_stock(full: Answer) -> None:

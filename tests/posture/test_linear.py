@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from burdenshare.errors import Failure
+from burdenshare.errors import Failure, Refusal
 from burdenshare.posture.linear import Solver, cover, run
 from burdenshare.posture.model import Case
 from posture.cases import random, small
@@ -164,6 +165,15 @@ def test_a_programme_kept_solved_says_what_a_fresh_one_says(seed: int) -> None:
         fresh = cover(replace(case, stock=stock, demand=demand))
         assert kept.value == pytest.approx(fresh.value, abs=1e-9)
     assert solver.solve().value == pytest.approx(cover(case).value, abs=1e-9)
+
+
+def test_numbers_that_cannot_be_meant_are_refused_all_at_once() -> None:
+    with pytest.raises(Refusal) as refused:
+        small([[-1, math.nan]], [[1.2, 1.0]], [[8, 0], [0, 0]], cells=BOTH, usable=1.5)
+    said = {each["where"] for each in refused.value.details}
+    assert refused.value.code == "bad-argument"
+    assert {"stock[0, 0]", "stock[0, 1]", "reach[0, 0]", "usable[0, 0]"} <= said
+    assert "demand of north land" in said
 
 
 def test_nothing_is_printed(capfd: pytest.CaptureFixture[str]) -> None:
