@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -68,6 +69,10 @@ ClusterOption = Annotated[
     typer.Option(help="Dask scheduler for draws of the spatial model, tcp://HOST:PORT."),
 ]
 SeedOption = Annotated[int, typer.Option(help="Seed of the draws.")]
+OutOption = Annotated[
+    Path | None,
+    typer.Option("--out", help="Folder for the pictures: positions with the outcome, moves."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -94,6 +99,7 @@ def bargain(
     draws: DrawsOption = 1_000,
     cluster: ClusterOption = None,
     seed: SeedOption = 1,
+    out: OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -126,7 +132,10 @@ def bargain(
             cluster=cluster,
             tell=lambda what: say(f"Please wait: {what} ...", error=True),
         )
+        drawn = bench.bargain_pictures(document, out) if out is not None else []
         _show(document, as_json=as_json, as_csv=as_csv)
+        if drawn:
+            say(f"The pictures lie in {out}", error=as_json or as_csv)
 
 
 def _costs(threat: str | None, guarantee: str | None) -> dict[str, dict[str, float]] | None:

@@ -48,6 +48,45 @@ class PoliticsDesk(Desk):
             options["spread"] = partial(map_on, cluster)
         return ask(source, figures=lambda: self.figures, **options).to_json()
 
+    def bargain_pictures(self, document: Mapping[str, Any], folder: Path) -> list[str]:
+        """Draw a negotiation into a folder, as SVG, PNG and specification; return the names.
+
+        Positions with the chance of the outcome, moves turn by turn where a model has them; of
+        many cases the first few.
+
+        Parameters
+        ----------
+        document : mapping
+            As `bargain` gave it.
+        folder : Path
+            Made where it is missing; files of these names are replaced.
+
+        Raises
+        ------
+        Failure
+            ``cannot-write``
+        """
+        from burdenshare.charts.figures import save
+        from burdenshare.charts.politics import of_negotiation
+        from burdenshare.errors import Failure
+        from burdenshare.study.runs import sources_of, used
+
+        made_of = [one.get("capability", {}) for one in document["about"].values()]
+        behind = used([key for one in made_of for key in one.get("keys", ())], self.figures)
+        specs = of_negotiation(document, sources_of(behind, self.figures))
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Failure(
+                "cannot-write",
+                f"{folder}: {error.strerror}",
+                hint="choose a folder you may write to",
+            ) from None
+        names = [f"{name}.{kind}" for name in specs for kind in ("svg", "png", "json")]
+        for name in names:
+            save(specs[name.rpartition(".")[0]], folder / name)
+        return names
+
     def bargaining_cases(self) -> dict[str, Any]:
         """List the negotiations that ship with the package."""
         from burdenshare.bargaining.reading import library
