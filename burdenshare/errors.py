@@ -40,6 +40,7 @@ CODES: dict[str, str] = {
     "bad-ledger": "A ledger of obligations with wrong rows, or an identity that does not hold.",
     "bad-memberships": "Memberships or remits of formats with wrong rows.",
     "bad-judgement": "A judgement file of the posture model with one or more wrong entries.",
+    "bad-gold": "A gold file of annotated claims with wrong lines.",
     "unpublished": "A number that nobody has published, so that none is given.",
     "not-a-study": "A folder that is no run folder.",
     "folder-exists": "The output folder exists and is not a run of burdenshare.",
