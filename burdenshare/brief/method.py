@@ -194,6 +194,79 @@ FUTURES = (
 """How each number of the futures is made."""
 
 
+POLITICS = {
+    "keep": (
+        Method(
+            "m-keep",
+            "Chance of keeping the pledge",
+            "The part of drawn paths on which an ally spends at least the share that it pledged. A "
+            "path starts at the last published share; it moves by a pace common to all allies, by "
+            "part of the gap to the pledge, and by debt, growth, income, nearness to the threat "
+            "and equipment, as the changes of the past went along with them. Plans and elections "
+            "are not in it. No cost in this report depends on it.",
+        ),
+        Method(
+            "m-expected",
+            "Expected share",
+            "Half of the drawn paths lie below it; one in twenty lies below the lowest and one in "
+            "twenty above the highest share given.",
+        ),
+        Method(
+            "m-credibility",
+            "Credibility",
+            "Extra of each ally in its deadline year at constant prices, times its chance of "
+            "keeping the pledge, summed and divided by the extra of all. An ally that misses the "
+            "pledge still pays a part: money in doubt is not money lost.",
+        ),
+        Method(
+            "m-cohesion",
+            "Cohesion",
+            "Mean and standard deviation of the allies' shares less the pledge, each ally counted "
+            "once, by the newest edition.",
+        ),
+    ),
+    "negotiation": (
+        Method(
+            "m-compromise",
+            "Forecast of a negotiation",
+            "The mean of the positions going in, each weighted by capability times salience. On "
+            "decisions with known outcomes no other model is measurably better, so the others "
+            "explain and do not lead.",
+        ),
+        Method(
+            "m-outcome",
+            "Range of the outcome",
+            "Half the weighted distribution of positions, half a normal distribution round the "
+            "forecast, as wide as past forecasts of this kind were wrong, within the scale and "
+            "over the ranges of what was put in.",
+        ),
+        Method(
+            "m-models",
+            "Models that explain",
+            "Weighted median; Nash bargaining, the point at which the product of gains over no "
+            "agreement is largest; expected utility and the spatial model, in which actors "
+            "challenge each other and move; exchange, in which two give way where they care less.",
+        ),
+        Method(
+            "m-trades",
+            "Trades",
+            "Two actors on opposite sides on two issues each give way on the one that they care "
+            "less for in proportion, until both gain the same. A gain of one is the whole scale at "
+            "salience one. It is gone when both care in the same proportion.",
+        ),
+        Method(
+            "m-alone",
+            "Playing alone",
+            "Four forms, each measured by itself and never added up: the strongest reservation in "
+            "public (salience times distance on the side of holding back), how unevenly an actor "
+            "holds back over issues, the part of its formats that are bilateral or small, and how "
+            "far the composition of its spending is from that of the others.",
+        ),
+    ),
+}
+"""How each number on behaviour and bargaining is made, by the part of the run that it is of."""
+
+
 def not_costed(futures: bool) -> tuple[str, ...]:
     """Return what the run leaves out, without or with futures."""
     return NOT_COSTED_WITH_FUTURES if futures else NOT_COSTED
