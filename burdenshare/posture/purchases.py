@@ -15,6 +15,8 @@ import numpy as np
 from burdenshare.posture.linear import Layout, cover, run, start
 from burdenshare.posture.model import Case, Coverage, Floats
 
+Ceilings = Mapping[tuple[str, str], float]
+"""Billion at most by (state, domain)."""
 SLACK = 1e-9
 """By how much a target may be missed, so that what was just reached can be reached again."""
 
@@ -64,7 +66,13 @@ class Purchases:
         return found
 
 
-def best(case: Case, budgets: Mapping[str, float], *, items: Sequence[str] = ()) -> Purchases:
+def best(
+    case: Case,
+    budgets: Mapping[str, float],
+    *,
+    items: Sequence[str] = (),
+    ceilings: Ceilings | None = None,
+) -> Purchases:
     """Return the purchases that raise coverage most when each state spends its budget as it likes.
 
     Parameters
@@ -74,12 +82,51 @@ def best(case: Case, budgets: Mapping[str, float], *, items: Sequence[str] = ())
         Billion by state, at the prices of the case; who is not named buys nothing.
     items : sequence of str
         What can be bought; everything if none are named.
+    ceilings : dict, optional
+        Billion at most by (state, domain).
     """
     layout, highs = _open(case)
-    allowed = [item in items or not items for item in case.items]
-    _budgets(layout, highs, {state: budgets.get(state, 0.0) for state in case.owner}, allowed)
+    for column, (_, k) in _columns(layout):
+        if items and case.items[k] not in items:
+            highs.changeColBounds(column, 0.0, 0.0)
+    _budgets(layout, highs, budgets, ceilings or {})
     run(highs)
     return _read(layout, highs)
+
+
+def least(
+    case: Case, budgets: Mapping[str, float], value: float, *, ceilings: Ceilings | None = None
+) -> float | None:
+    """Return the least part of all budgets with which the best purchases reach a value.
+
+    Parameters
+    ----------
+    case : Case
+    budgets : dict
+        Billion by state.
+    value : float
+        What is maximised (`Coverage.value`).
+    ceilings : dict, optional
+        Billion at most by (state, domain); the same part of them.
+
+    Returns
+    -------
+    float or None
+        None where no money reaches it.
+    """
+    import highspy
+
+    layout, highs = _open(case)
+    gains = layout.objective()
+    index = np.flatnonzero(gains).astype(np.int32)
+    highs.addRow(value - SLACK, np.inf, len(index), index, gains[index])
+    highs.changeObjectiveSense(highspy.ObjSense.kMinimize)
+    for column in index:
+        highs.changeColCost(int(column), 0.0)
+    _budgets(layout, highs, budgets, ceilings or {}, part=_part(layout, highs))
+    if not run(highs):
+        return None
+    return float(np.asarray(highs.getSolution().col_value)[layout.columns])
 
 
 def cheapest(case: Case, target: Floats, *, barred: Sequence[str] = ()) -> Purchases | None:
@@ -125,12 +172,7 @@ def soonest(
     """
     layout, highs = _open(case, target)
     _bar(layout, highs, [*barred, *(s for s in case.owner if not yearly.get(s, 0.0) > 0.0)])
-    highs.addCol(1.0, 0.0, np.inf, 0, np.array([], dtype=np.int32), np.array([]))
-    for state in dict.fromkeys(case.owner):
-        mine = [(column, k) for column, (i, k) in _columns(layout) if case.owner[i] == state]
-        index = np.array([*(column for column, _ in mine), layout.columns], dtype=np.int32)
-        value = np.array([*(case.cost[k] for _, k in mine), -yearly.get(state, 0.0)])
-        highs.addRow(-np.inf, 0.0, len(index), index, value)
+    _budgets(layout, highs, yearly, {}, part=_part(layout, highs))
     if not run(highs):
         return None
     found = _read(layout, highs)
@@ -169,18 +211,36 @@ def _bar(layout: Layout, highs: Any, barred: Sequence[str]) -> None:
             highs.changeColBounds(column, 0.0, 0.0)
 
 
+def _part(layout: Layout, highs: Any) -> int:
+    """Add a column to be made small, the part or multiple of all budgets; return where it is."""
+    highs.addCol(1.0, 0.0, np.inf, 0, np.array([], dtype=np.int32), np.array([]))
+    return layout.columns
+
+
 def _budgets(
-    layout: Layout, highs: Any, budgets: Mapping[str, float], allowed: Sequence[bool]
+    layout: Layout,
+    highs: Any,
+    budgets: Mapping[str, float],
+    ceilings: Ceilings,
+    part: int | None = None,
 ) -> None:
+    """Let each state spend its budget and no more, or a part of it where a column of it is given.
+
+    Who has no budget spends nothing.
+    """
     case = layout.case
-    for column, (_, k) in _columns(layout):
-        if not allowed[k]:
-            highs.changeColBounds(column, 0.0, 0.0)
-    for state, budget in budgets.items():
-        mine = [(column, k) for column, (i, k) in _columns(layout) if case.owner[i] == state]
-        index = np.array([column for column, _ in mine], dtype=np.int32)
-        value = np.array([case.cost[k] for _, k in mine])
-        highs.addRow(-np.inf, float(budget), len(index), index, value)
+    limits: dict[tuple[str, str], tuple[float, list[tuple[int, int]]]] = {}
+    for column, (i, k) in _columns(layout):
+        state, domain = case.owner[i], case.domains[k]
+        limits.setdefault((state, ""), (budgets.get(state, 0.0), []))[1].append((column, k))
+        if (state, domain) in ceilings:
+            most = ceilings[state, domain]
+            limits.setdefault((state, domain), (most, []))[1].append((column, k))
+    for most, mine in limits.values():
+        index, value = [column for column, _ in mine], [case.cost[k] for _, k in mine]
+        if part is not None:
+            index, value, most = [*index, part], [*value, -most], 0.0
+        highs.addRow(-np.inf, most, len(index), np.array(index, dtype=np.int32), np.array(value))
 
 
 def _read(layout: Layout, highs: Any) -> Purchases:
