@@ -1,0 +1,227 @@
+"""What a percentage is a share of: GDP, GNP, a budget; or whether it is a rate of growth."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Base:
+    """The unit of a percentage, its base in words, and whether the base had to be inferred."""
+
+    unit: str
+    base: str = ""
+    implicit: bool = False
+    kind: str = "share"
+    year: int | None = None
+
+
+_PRODUCT = (
+    r"(?:(?P<gnp>GNP|gross national product)|(?P<gni>GNI|gross national income)"
+    r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|income|economy|wealth)"
+    r"|economic output|the economy|its economy))"
+)
+_DETERMINERS = r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|total|overall|annual|entire|whole|own|national|nominal|real|current|then|member|country|nation|state|allies|alliance|combined|respective|projected)(?:[’']s?)?[ -]|[A-Z][\w.]*(?:[’']s?)?[ ](?!of))*"
+_YEAR = r"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?(?P<fy>(?:19|20)\d\d)(?:[’']s)?|(?P<year>(?:19|20)\d\d)(?:[’']s)?)[ ]"
+_OF_PRODUCT = re.compile(
+    rf"(?:[ -](?:or (?:more|less|higher|above)|each))?\s?[)]?\s?(?:of[ -]|in |to )?(?:what was )?{_DETERMINERS}(?:{_YEAR})?{_DETERMINERS}(?i:{_PRODUCT})\b(?! growth)"
+)
+_OF = re.compile(
+    rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?:(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
+)
+_NOUNS = (
+    (re.compile(r"(?:defen[cs]e|military) (?:spending|expenditures?|outlays?)"), "defence_spending"),
+    (re.compile(r"(?:defen[cs]e|military) budgets?"), "defence_budget"),
+    (re.compile(r"(?:government|public|general government|federal|state) (?:spending|expenditures?|outlays?)"), "government_spending"),
+    (re.compile(r"(?:federal |state |national |central government |government )?budgets?"), "budget"),
+    (re.compile(r"(?:tax )?revenues?"), "revenue"),
+)  # fmt: skip
+_SHARES_BEFORE = (
+    re.compile(
+        rf"(?:share|percentage|proportion|ratio|per ?cent|fraction|%) (?:of|to) {_DETERMINERS}(?i:{_PRODUCT})\b"
+    ),
+    re.compile(rf"(?:(?i:{_PRODUCT})[ -](?:share|ratio|percentage|target)|[ -]to-GDP)"),
+)
+_GROWTH_NOUN = re.compile(
+    r"(?:growth(?: rate)?|economy|GDP|output|productivity|prices?|exports?|imports?)\b"
+    r"[^.;:!?]{0,45}?\b(?:is|was|be|of|at|by|averag\w+|grew|grow|growing|expand\w*|shr[aiu]nk|contract\w*|reach\w*|hit|only|rose|fell|to)\s[^.;:!?\d%]{0,25}$"
+)
+_CHANGE_VERB = re.compile(
+    r"\b(?:rise|rises|rose|risen|rising|grow|grows|grew|grown|growing|increas(?:e|es|ed|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|gain(?:s|ed)?|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|shr[iau]nk|cut|cuts|cutting|slash(?:ed)?|reduc(?:e|es|ed|ing)|contract(?:s|ed)?|up|down|boost(?:ed|ing)?|lift(?:ed|ing)?|hik(?:e|ed|ing)|rais(?:e|ed|ing)|accelerat\w+|slow\w*)\b"
+    r"(?:\s+(?!to\b|from\b)[\w’',-]+){0,6}?(?:\s+(?:by|of|an|a|nearly|about|around|some|only|just|over|roughly|almost|more|less|than|another|at least|up to|record|further|additional|estimated|approximately|as much as|close to|well|under))*\s*$"
+)
+_ADJACENT = re.compile(
+    r"\b(?:rose|grew|up|down|fell|increased?|increases|dropped|declined|jumped|surged|climbed|shrank|expanded|growth of|rise of|increase of|hike of|cut of|growth)\s*$"
+)
+_BY = re.compile(
+    r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|more than|less than|at least|up to|another|a further|an additional|an estimated|approximately|as much as|close to|a record|well over))?\s*$"
+)
+_CHANGE_AFTER = re.compile(
+    r"\s?(?:(?:real|real-terms|nominal|annual|yearly|year-on-year|pay|budget|spending|overall|further|net|sharp|record|defen[cs]e)[ -]?){0,3}(?:increases?|rise|growth|jump|hike|cuts?|declines?|drop|boost|surge|reduction|raise|more than|higher than|lower than|less than in|up on|up from|down from|over the previous|on the year|compared (?:with|to)|year[ -]on[ -]year|a year\b|per year|annually|per annum|annual|every year|each year|yearly)"
+)
+_PER_YEAR = re.compile(
+    r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|prior|last|year)\b|\byear earlier|growth rate|(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
+)
+_OTHER = re.compile(
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|approval|poll(?:s|ed|ing)?|survey(?:ed|s)?|respondents|voters|inflation|unemployment|interest|yields?|turnout|discount|tax(?:es)?|votes?|chance|probability|likelihood|stake|shares? in|shareholder|majority|efficien|capacity|accuracy|readiness|availability|success rate|coupon|mortgage|loan|bonds?|VAT|favou?r|disapprov\w*|opinion)\b",
+    re.I,
+)
+_OTHER_AFTER = re.compile(
+    r"\s?(?:[a-z-]+ ){0,2}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|stake|tax|interest|chance|probability|majority|said|favou?r\w*|oppos\w+|support\w*|agree\w*|disapprov\w*|approv\w*|disagree\w*|backed|wanted|thought|believed?|turnout|discount|owned)\b"
+)
+_EQUIPMENT = re.compile(
+    r"\s?(?:[\w-]+ ){0,4}?(?:on|for|to|in) (?:new |major |modern |military |defen[cs]e )*(?:equipment|procurement|R&D|research)\b"
+)
+_DEFENCE = re.compile(
+    r"\b(?:defen[cs]e|military|NATO)[\w’'-]*(?:[ -][\w’'-]+){0,3}[ -](?:spending|budgets?|expenditures?|outlays?|investments?|targets?|guidelines?|goals?|pledges?|benchmarks?|thresholds?|commitments?|ratios?|burden)\b"
+    r"|\bspend(?:s|ing)?\b[^.]{0,60}\bon (?:its |their )?(?:defen[cs]e|military|armed|security)|\b(?:spending|investment) (?:target|guideline|goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
+    re.I,
+)
+_SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*\s|\n|[。！？]")
+
+
+def sentence(text: str, start: int, end: int, reach: int = 300) -> tuple[int, int]:
+    """Return where the sentence around a span begins and ends, looking no farther than reach."""
+    low, high = max(0, start - reach), min(len(text), end + reach)
+    first = low
+    for m in _SENTENCE_END.finditer(text, low, start):
+        first = m.end()
+    after = _SENTENCE_END.search(text, end, high)
+    return first, after.start() if after else high
+
+
+def _product(m: re.Match[str], implicit: bool = False) -> Base:
+    groups = m.groupdict()
+    name = "GNP" if groups.get("gnp") else "GNI" if groups.get("gni") else "GDP"
+    fiscal, plain = groups.get("fy"), groups.get("year")
+    words = f"{name} FY{fiscal}" if fiscal else f"{name} {plain}" if plain else name
+    year = int(fiscal or plain) if fiscal or plain else None
+    return Base(f"pct_{name.casefold()}", words, implicit, "share", year)
+
+
+def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
+    """Return what the percentage at start to end is a percentage of.
+
+    Words after the number decide first (`of GDP`, `of its budget`), then words of growth and of
+    other rates beside it, then words earlier in the sentence (`as a share of GDP`); a bare
+    percentage beside words of defence spending, or after a share, takes the base of the last
+    share (GDP where there was none), marked implicit.
+    """
+    stated = _OF_PRODUCT.match(text, end)
+    if stated:
+        return _product(stated)
+    first, stop = sentence(text, start, end)
+    before, after = text[first:start], text[end:stop]
+    of = _OF.match(text, end)
+    if of:
+        return _of_what(of["noun"])
+    rate = _rate(before, after, text[first:stop])
+    if rate:
+        return rate
+    earlier = _share_before(before)
+    if earlier:
+        return earlier
+    if _EQUIPMENT.match(after):
+        return Base("pct_of_defence_spending", "defence spending", implicit=True)
+    close_before, close_after = before[-40:], after[:30]
+    if _OTHER.search(close_before) or _OTHER_AFTER.match(close_after):
+        return Base("pct", kind="rate")
+    if _DEFENCE.search(text[first:stop]) or "GDP" in text[first:stop]:
+        return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
+    if last:
+        return Base(last.unit, last.base, implicit=True)
+    return Base("pct")
+
+
+def _share_before(before: str) -> Base | None:
+    """Return the product that a share named earlier in the sentence is a share of."""
+    named = [m for pattern in _SHARES_BEFORE for m in pattern.finditer(before)]
+    return _product(max(named, key=lambda m: m.start())) if named else None
+
+
+def _of_what(noun: str) -> Base:
+    words = noun.strip().casefold()
+    for pattern, name in _NOUNS:
+        if pattern.search(words):
+            return Base(f"pct_of_{name}", name.replace("_", " "))
+    return Base("pct_of_" + re.sub(r"\W+", "_", words), words)
+
+
+def _rate(before: str, after: str, whole: str) -> Base | None:
+    """Return the rate of change that a percentage is, or None where it is none."""
+    after_change = _CHANGE_AFTER.match(after)
+    by_verb = _CHANGE_VERB.search(before[-90:])
+    changed = (
+        after_change
+        or _ADJACENT.search(before[-30:])
+        or (by_verb and _BY.search(before[-40:]))
+        or (_GROWTH_NOUN.search(before[-100:]) and not _share_before(before))
+    )
+    if not changed or re.search(r"\bto(?: (?:at least|about|nearly|around|some|over|more than|up to))?\s*$", before[-25:]) and not re.search(r"growth", before[-60:]):  # fmt: skip
+        return None
+    yearly = _PER_YEAR.search(before[-80:] + " | " + after[:60])
+    return Base("pct_per_year" if yearly else "pct", kind="rate")
+
+
+_PRODUCT_JA = r"(?:(?P<gnp>国民総生産|GNP|ＧＮＰ)|(?P<gni>国民総所得|GNI|ＧＮＩ)|(?P<gdp>国内総生産|GDP|ＧＤＰ))"
+_YEAR_JA = r"(?:(?P<fy>(?:19|20)\d\d|\d\d)年度|(?P<year>(?:19|20)\d\d)年)の?(?:名目|当初|見込み)?"
+_PRODUCT_BEFORE = re.compile(
+    rf"(?:{_YEAR_JA})?(?:対|名目)?{_PRODUCT_JA}(?:\s?[（(](?:GDP|ＧＤＰ|GNP|ＧＮＰ|国内総生産|国民総生産|GNI)[）)])?"
+    r"(?P<link>比率|比|費|の|に占める|に対する|対比|に対し|の約)?"
+)
+_GROWTH_BEFORE_JA = re.compile(
+    r"(?:成長率|伸び率|増加率|上昇率|減少率|インフレ率|物価)[^。、]{0,20}$"
+)
+_YEARLY_JA = re.compile(
+    r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初予算)?(?:比|より|から|に比べ|と比べ|を|に対し)|年率|年平均|毎年|年間|成長率|年間?\d"
+)
+_CHANGE_AFTER_JA = re.compile(
+    r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|ダウン|引き下げた?ほか|多い|少ない|膨ら|プラス|マイナス)"
+)
+_OTHER_JA = re.compile(
+    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率|得票率|消費税|確率|可能性|自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
+)
+_OTHER_AFTER_JA = re.compile(
+    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の(?:関税|追加関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
+)
+_OF_JA = (
+    (re.compile(r"(?:防衛費|国防費|防衛予算|国防予算|軍事費|国防支出|防衛支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|最低|約|およそ)*$"), "defence_spending"),
+    (re.compile(r"(?:国家予算|一般会計|歳出|予算|政府支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|最低|約|およそ)*$"), "budget"),
+    (re.compile(r"(?:有権者|回答者|回答)(?:全体)?の(?:うち|約|およそ)*$"), "respondents"),
+    (re.compile(r"国民の(?:うち|約|およそ)*$"), "people"),
+    (re.compile(r"(?:加盟国|同盟国|加盟国全体)の(?:うち|約|およそ)*$"), "countries"),
+    (re.compile(r"(?:全体)の(?:うち|約|およそ)*$"), "total"),
+)  # fmt: skip
+_DEFENCE_JA = re.compile(
+    r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
+)
+
+
+def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
+    """Return what the percentage at start to end of a Japanese text is a percentage of."""
+    first, stop = sentence(text, start, end)
+    before, after = text[first:start], text[end:stop]
+    products = list(_PRODUCT_BEFORE.finditer(before))
+    nearest = products[-1] if products else None
+    gap = before[nearest.end() :] if nearest else ""
+    if nearest and nearest["link"] and not re.search(r"[%％]|ポイント|前年|成長率", gap) and len(gap) <= 24:  # fmt: skip
+        return _product(nearest)
+    for pattern, name in _OF_JA:
+        if pattern.search(before):
+            return Base(f"pct_of_{name}", name.replace("_", " "))
+    near = before[-30:]
+    if _CHANGE_AFTER_JA.match(after) or _GROWTH_BEFORE_JA.search(near):
+        return Base("pct_per_year" if _YEARLY_JA.search(near + after[:14]) else "pct", kind="rate")
+    if _YEARLY_JA.search(near[-14:]):
+        return Base("pct_per_year", kind="rate")
+    if _OTHER_JA.search(near) or _OTHER_AFTER_JA.match(after):
+        return Base("pct", kind="rate")
+    if nearest and nearest["link"]:
+        product = _product(nearest)
+        return Base(product.unit, product.base, implicit=bool(re.search(r"[%％]", gap)))
+    if _DEFENCE_JA.search(text[first:stop]):
+        return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
+    if last:
+        return Base(last.unit, last.base, implicit=True)
+    return Base("pct")

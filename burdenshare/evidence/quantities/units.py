@@ -1,0 +1,206 @@
+"""What is counted: currencies, counters and spans of time, in both languages."""
+
+from __future__ import annotations
+
+import re
+
+#: Currency signs before a number. A bare `$` and `¥` are settled by `settle_currency`.
+SIGNS = {
+    "US$": "USD", "U.S.$": "USD", "USD$": "USD", "AU$": "AUD", "A$": "AUD", "CA$": "CAD",
+    "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "NT$": "TWD", "S$": "SGD", "R$": "BRL", "$": "USD",
+    "＄": "USD", "€": "EUR", "£": "GBP", "￡": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW",
+    "￦": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "zł": "PLN",
+    "kr": "kroner", "Rs": "INR", "Rs.": "INR", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY",
+}  # fmt: skip
+CODES = (
+    "USD EUR GBP JPY AUD CAD NZD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN TRY CNY KRW INR RUB UAH "
+    "ILS BRL SGD HKD TWD SAR AED QAR IDR MYR THB PHP VND PKR ZAR MXN KWD EGP"
+).split()
+#: Words for a currency; the pattern is tried at the place after the number.
+_WORDS = (
+    (r"(?:US|U\.S\.|American) dollars?", "USD"),
+    (r"(?:Australian|Aussie) dollars?", "AUD"),
+    (r"Canadian dollars?", "CAD"),
+    (r"New Zealand dollars?|Kiwi dollars?", "NZD"),
+    (r"(?:New )?Taiwan(?:ese)? dollars?", "TWD"),
+    (r"Singapore(?:an)? dollars?", "SGD"),
+    (r"Hong Kong dollars?", "HKD"),
+    (r"dollars?", "$"),
+    (r"[Ee]uros?", "EUR"),
+    (r"(?:Japanese )?[Yy]en", "JPY"),
+    (r"(?:pounds? sterling|British pounds?|sterling|pounds?)", "GBP"),
+    (r"(?:South )?(?:Korean )?won", "KRW"),
+    (r"(?:Chinese )?(?:yuan|renminbi|RMB)", "CNY"),
+    (r"(?:Swedish )(?:kron[oa]r?|kroner|crowns?)|kronor", "SEK"),
+    (r"(?:Norwegian )(?:kron[oa]r?|kroner?|crowns?)", "NOK"),
+    (r"(?:Danish )(?:kron[oa]r?|kroner?|crowns?)", "DKK"),
+    (r"(?:Icelandic )(?:kron[oau]r?|kroner?|crowns?)", "ISK"),
+    (r"(?:Czech )?koruna[s]?|korun|Czech crowns?", "CZK"),
+    (r"kroner?|krona", "kroner"),
+    (r"(?:Swiss )?francs?", "CHF"),
+    (r"(?:Polish )?(?:zloty|zlotys|zlotych|złoty|złotych|zlotis)", "PLN"),
+    (r"(?:Russian )?r(?:o)?ubles?", "RUB"),
+    (r"(?:Ukrainian )?hryvni?[ay]s?", "UAH"),
+    (r"(?:Turkish )?lira[s]?", "TRY"),
+    (r"(?:Israeli )?(?:new )?shekels?", "ILS"),
+    (r"Pakistani rupees?", "PKR"),
+    (r"(?:Indian )?rupees?", "INR"),
+    (r"(?:Hungarian )?forints?", "HUF"),
+    (r"(?:Romanian )?le[iu]", "RON"),
+    (r"(?:Saudi )?riyals?", "SAR"),
+    (r"(?:UAE |Emirati )?dirhams?", "AED"),
+    (r"(?:Indonesian )?rupiahs?", "IDR"),
+    (r"(?:Malaysian )?ringgits?", "MYR"),
+    (r"(?:Thai )?baht", "THB"),
+    (r"(?:Philippine )?pesos?", "PHP"),
+    (r"(?:Brazilian )reais|(?:Brazilian )?reais", "BRL"),
+    (r"(?:South African )?rand", "ZAR"),
+)
+MONEY_WORDS = [(re.compile(pattern + r"(?![\w])"), unit) for pattern, unit in _WORDS]
+MONEY_WORD = re.compile("(?:" + "|".join(pattern for pattern, _ in _WORDS) + r")(?!\w)")
+
+_COUNTED = {
+    "troops": "troops soldiers soldier troop personnel servicemen servicemembers forces",
+    "countries": "countries country nations nation states state members member allies ally "
+    "governments government capitals member-states signatories",
+    "people": "people persons civilians inhabitants residents citizens refugees deaths casualties "
+    "employees workers men women",
+    "brigades": "brigades brigade",
+    "battalions": "battalions battalion",
+    "battlegroups": "battlegroups battlegroup",
+    "divisions": "divisions division",
+    "regiments": "regiments regiment",
+    "corps": "corps",
+    "squadrons": "squadrons squadron",
+    "ships": "ships ship warships warship vessels vessel",
+    "destroyers": "destroyers destroyer",
+    "frigates": "frigates frigate",
+    "corvettes": "corvettes corvette",
+    "submarines": "submarines submarine",
+    "aircraft": "aircraft planes plane warplanes warplane airplanes",
+    "jets": "jets jet",
+    "fighters": "fighters fighter",
+    "bombers": "bombers bomber",
+    "helicopters": "helicopters helicopter",
+    "tanks": "tanks tank",
+    "missiles": "missiles missile",
+    "interceptors": "interceptors interceptor",
+    "drones": "drones drone",
+    "vehicles": "vehicles vehicle",
+    "launchers": "launchers launcher",
+    "warheads": "warheads warhead",
+    "batteries": "batteries battery",
+    "shells": "shells shell rounds",
+    "howitzers": "howitzers howitzer",
+    "systems": "systems system",
+    "bases": "bases base",
+    "reservists": "reservists reservist",
+    "conscripts": "conscripts conscript recruits",
+    "marines": "marines Marines",
+    "sailors": "sailors",
+    "partners": "partners partner",
+    "seats": "seats",
+    "votes": "votes",
+    "lawmakers": "lawmakers MPs senators deputies",
+    "respondents": "respondents",
+    "companies": "companies firms",
+    "jobs": "jobs",
+    "times": "times fold",
+    "km": "kilometers kilometres kilometer kilometre km",
+    "miles": "miles mile",
+    "tonnes": "tonnes tons tonne",
+    "years": "years year",
+    "months": "months month",
+    "weeks": "weeks week",
+    "days": "days day",
+    "hours": "hours hour",
+    "minutes": "minutes minute",
+    "decades": "decades decade",
+}
+COUNTERS = {word: unit for unit, words in _COUNTED.items() for word in words.split()}
+TIME_UNITS = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "decades"))
+
+#: Japanese currencies, longest first.
+MONEY_JA = {
+    "円": "JPY", "日本円": "JPY", "米ドル": "USD", "アメリカドル": "USD", "豪ドル": "AUD",
+    "オーストラリアドル": "AUD", "カナダドル": "CAD", "加ドル": "CAD", "NZドル": "NZD",
+    "ニュージーランドドル": "NZD", "台湾ドル": "TWD", "台湾元": "TWD", "香港ドル": "HKD",
+    "シンガポールドル": "SGD", "ドル": "USD", "弗": "USD", "ユーロ": "EUR", "英ポンド": "GBP",
+    "ポンド": "GBP", "ウォン": "KRW", "人民元": "CNY", "中国元": "CNY", "元": "CNY",
+    "スイスフラン": "CHF", "フラン": "CHF", "スウェーデンクローナ": "SEK",
+    "スウェーデン・クローナ": "SEK", "クローナ": "SEK", "ノルウェークローネ": "NOK",
+    "ノルウェー・クローネ": "NOK", "デンマーククローネ": "DKK", "デンマーク・クローネ": "DKK",
+    "クローネ": "kroner", "ルーブル": "RUB", "ズロチ": "PLN", "ズウォティ": "PLN", "ルピー": "INR",
+    "リラ": "TRY", "フリブニャ": "UAH", "フォリント": "HUF", "コルナ": "CZK", "シェケル": "ILS",
+    "リヤル": "SAR", "ルピア": "IDR", "ペソ": "PHP", "バーツ": "THB",
+}  # fmt: skip
+#: Japanese counters. Troops and people are settled by the words beside them.
+COUNTERS_JA = {
+    "か国": "countries", "カ国": "countries", "ヶ国": "countries", "ケ国": "countries",
+    "ヵ国": "countries", "箇国": "countries", "個国": "countries", "加盟国": "countries",
+    "の加盟国": "countries", "同盟国": "countries", "国": "countries",
+    "人": "people", "名": "people", "隻": "ships", "機": "aircraft", "両": "vehicles",
+    "輌": "vehicles", "台": "vehicles", "基": "units", "発": "rounds", "門": "guns",
+    "個旅団": "brigades", "旅団": "brigades", "個師団": "divisions", "師団": "divisions",
+    "個大隊": "battalions", "大隊": "battalions", "個連隊": "regiments", "連隊": "regiments",
+    "個飛行隊": "squadrons", "飛行隊": "squadrons", "個高射群": "groups", "個": "items",
+    "回": "times", "倍": "times", "社": "companies", "票": "votes", "議席": "seats",
+    "件": "cases", "カ所": "sites", "か所": "sites", "ヶ所": "sites", "箇所": "sites",
+    "項目": "items", "分野": "areas", "州": "states", "県": "prefectures", "世帯": "households",
+    "歳": "years_of_age", "平方キロメートル": "km2", "平方キロ": "km2", "キロメートル": "km",
+    "キロ": "km", "メートル": "m", "トン": "tonnes", "年間": "years", "か年": "years",
+    "カ年": "years", "ヵ年": "years", "ヶ年": "years", "年": "years", "カ月": "months",
+    "か月": "months", "ヶ月": "months", "ヵ月": "months", "ケ月": "months", "週間": "weeks",
+    "日間": "days", "日": "days", "時間": "hours", "分間": "minutes",
+}  # fmt: skip
+TROOPS_JA = re.compile(
+    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団"
+)
+
+_DOLLARS = {
+    "AUD": re.compile(r"\b(?:Australia|Canberra|Albanese|AUD)|オーストラリア|豪州"),
+    "CAD": re.compile(r"\b(?:Canada|Canadian|Ottawa|Carney|Trudeau)|カナダ"),
+    "NZD": re.compile(r"\b(?:New Zealand|Wellington)|ニュージーランド"),
+    "SGD": re.compile(r"\bSingapore"),
+}
+_AMERICA = re.compile(r"\b(?:United States|America|Washington|Pentagon|US|U\.S\.)")
+_KRONER = {"NOK": re.compile(r"\bNorw|\bOslo|ノルウェー"), "DKK": re.compile(r"Denmark|Danish|Copenhagen|デンマーク"),
+           "SEK": re.compile(r"\bSwed|Stockholm|スウェーデン"), "ISK": re.compile(r"\bIceland|アイスランド")}  # fmt: skip
+_CHINA = re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bPLA\b|中国|北京")
+_JAPAN = re.compile(r"\bJapan|\bTokyo\b|日本|防衛省|政府")
+
+
+def home_dollar(text: str) -> str:
+    """Return the currency that a bare `$` stands for in a text.
+
+    The United States dollar, but for a text that marks the American one (`US$`) and names
+    another country of dollars more often than America.
+    """
+    if not re.search(r"US\$|U\.S\. dollars|American dollars|\bUSD\b", text):
+        return "USD"
+    counts = {unit: len(cue.findall(text)) for unit, cue in _DOLLARS.items()}
+    unit, most = max(counts.items(), key=lambda item: item[1])
+    return unit if most >= 3 and most > len(_AMERICA.findall(text)) else "USD"
+
+
+def settle_currency(unit: str, near: str, whole: str) -> str:
+    """Return the currency that an ambiguous sign or word stands for.
+
+    Parameters
+    ----------
+    unit : str
+        A code, or ``kroner`` (Norwegian, Danish, Swedish or Icelandic), or ``JPY`` from a ``¥``.
+    near : str
+        The sentence.
+    whole : str
+        The text.
+    """
+    if unit == "JPY":
+        return "CNY" if _CHINA.search(near) and not _JAPAN.search(near) else "JPY"
+    if unit != "kroner":
+        return unit
+    for place in (near, whole):
+        named = [code for code, cue in _KRONER.items() if cue.search(place)]
+        if len(named) == 1:
+            return named[0]
+    return "kroner"
