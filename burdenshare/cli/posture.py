@@ -39,6 +39,9 @@ def cover(
     judgement: Annotated[
         Path | None, typer.Option(help="Your own judgement file in place of the one that ships.")
     ] = None,
+    supply: Annotated[
+        str, typer.Option(help="items: counts; money: what spending has bought, by domain.")
+    ] = "items",
     show_judgement: Annotated[
         bool, typer.Option("--show-judgement", help="Print the judgement file that ships.")
     ] = False,
@@ -64,6 +67,7 @@ def cover(
         contingency=contingency,
         each_absence=each_absence,
         judgement=judgement,
+        supply=supply,
     )
     cells = document.pop("cells")
     columns = [c for c in cells[0] if any(row[c] is not None for row in cells)]
@@ -114,12 +118,16 @@ def _more(document: dict[str, Any]) -> None:
             title="Without each state in turn, per cent; lost: valued coverage, points",
             decimals=1,
         )
-    print_table(
-        [{**one, "points": 100 * one["per_billion"]} for one in document["marginal"] if one["has"]][
-            :10
-        ],
-        ["country", "domain", "item", "points"],
-        title=f"One more {document['unit']} adds most (points of valued coverage)",
-        decimals=3,
-    )
+    adding = [
+        {**one, "points": 100 * one["per_billion"]}
+        for one in document["marginal"]
+        if one["has"] and one["per_billion"] > 0
+    ]
+    if adding:
+        print_table(
+            adding[:10],
+            ["country", "domain", "item", "points"],
+            title=f"One more {document['unit']} adds most (points of valued coverage)",
+            decimals=3,
+        )
     say("", *document["answer"])

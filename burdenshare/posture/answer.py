@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from burdenshare.posture.absence import Absence, absences
-from burdenshare.posture.build import case
+from burdenshare.posture.build import Growth, case
 from burdenshare.posture.elsewhere import Diversion, divert
 from burdenshare.posture.grades import Hanging, hanging
 from burdenshare.posture.linear import cover
-from burdenshare.posture.model import Coverage, Judgement, Stocks
+from burdenshare.posture.model import Case, Coverage, Judgement, Stocks
+from burdenshare.posture.money import valued
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Pledge:
         Factor on the stock by (country, class of equipment).
     yearly : dict
         Billion a year for equipment by country, at the judgement's price base, mean of the years.
+    stock : dict
+        Billion by (country, class of equipment) before the scenario, at the judgement's price base.
     held : tuple of str
         Members whose stock the scenario does not move, because their purchases are not published.
     """
@@ -34,6 +37,7 @@ class Pledge:
     year: int
     growth: Mapping[tuple[str, str], float]
     yearly: Mapping[str, float]
+    stock: Mapping[tuple[str, str], float] = field(default_factory=dict)
     held: tuple[str, ...] = ()
 
 
@@ -70,6 +74,8 @@ class Answer:
         Coverage today under each set of contingencies of the judgement.
     map : dict
         Absences of each state under each set, where asked for.
+    money : bool
+        Whether stocks are those that spending has bought, in billions, instead of counts.
     """
 
     judged: Judgement
@@ -83,6 +89,7 @@ class Answer:
     hanging: tuple[Hanging, ...] = ()
     sets: Mapping[str, Coverage] = field(default_factory=dict)
     map: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
+    money: bool = False
 
 
 def answer(
@@ -94,6 +101,7 @@ def answer(
     pledge: Pledge | None = None,
     turn: Turn | None = None,
     each_absence: bool = False,
+    money: bool = False,
 ) -> Answer:
     """Answer what is covered, and what the questions beside it change.
 
@@ -112,22 +120,33 @@ def answer(
         A state that turns elsewhere.
     each_absence : bool
         Whether to leave out each state in turn.
+    money : bool
+        Whether stocks are those that spending has bought, in billions by domain, instead of counts;
+        needs a pledge that knows them.
 
     Raises
     ------
     Refusal
-        ``bad-argument`` for a contingency, state, direction or part that does not fit the case.
+        ``bad-argument`` for a contingency, state, direction or part that does not fit the case;
+        ``no-figures`` where stocks in money are asked for and not known.
     """
-    now = case(judged, counts, contingency=contingency, without=without)
-    later = pledge and case(
-        judged, counts, contingency=contingency, without=without, growth=pledge.growth
-    )
+
+    def made(
+        name: str | None, left_out: Sequence[str] = without, growth: Growth | None = None
+    ) -> Case:
+        if not money:
+            return case(judged, counts, contingency=name, without=left_out, growth=growth)
+        units = case(judged, counts, contingency=name, without=left_out)
+        return valued(units, judged, pledge.stock if pledge else {}, growth)
+
+    now = made(contingency)
+    later = pledge and made(contingency, growth=pledge.growth)
     covered = cover(now)
-    sets = {name: case(judged, counts, contingency=name, without=without) for name in judged.sets}
+    sets = {name: made(name) for name in judged.sets}
     return Answer(
         judged=judged,
         now=covered,
-        whole=cover(case(judged, counts, contingency=contingency)) if without else covered,
+        whole=cover(made(contingency, ())) if without else covered,
         without=tuple(without),
         pledge=pledge,
         pledged=cover(later) if later else None,
@@ -145,4 +164,5 @@ def answer(
         hanging=hanging(now),
         sets={name: cover(each) for name, each in sets.items()},
         map={name: absences(each)[1] for name, each in sets.items()} if each_absence else {},
+        money=money,
     )

@@ -27,6 +27,7 @@ def document(found: Answer) -> dict[str, Any]:
         "scenario": found.pledge.scenario if found.pledge else None,
         "contingency": case.name,
         "title": title(found),
+        "supply": "money" if found.money else "items",
         "states": list(case.suppliers),
         "without": list(found.without),
         **measures(found.now),

@@ -146,6 +146,9 @@ class Judgement:
         Part that a member or partner brings to a direction, by (degree, direction).
     participation_of : dict
         By (state, direction), in place of that of its degree.
+    classes : dict
+        Part of a class of the projection's military stock that counts in a domain, by
+        (class, domain); used where stocks are taken in money.
     sets : dict
         Contingencies that come at once, by name; `STANDING` is always there.
     unknown : dict
@@ -173,6 +176,7 @@ class Judgement:
     based: Mapping[tuple[str, str], Stated]
     participation: Mapping[tuple[str, str], Stated]
     participation_of: Mapping[tuple[str, str], Stated]
+    classes: Mapping[tuple[str, str], Stated]
     contingencies: Mapping[str, str]
     sets: Mapping[str, tuple[str, ...]]
     default: str

@@ -34,7 +34,7 @@ SAID = ("source", "grade", "why")
 TOP = (
     "name", "title", "note", "year", "price_base", "weights", "items", "readiness",
     "deployability", "reserve", "theatres", "distance", "based", "participation", "contingencies",
-    "sets", "default", "demand", "stocks", "unknown",
+    "sets", "default", "classes", "demand", "stocks", "unknown",
 )  # fmt: skip
 
 
@@ -124,6 +124,7 @@ def _judgement(value: Any, check: Check) -> Judgement:
             ).items()
         },
         participation_of=_by_state_and(participation, "states", DIRECTIONS),
+        classes=_classes(top),
         contingencies=contingencies,
         sets=_sets(top, contingencies),
         default=_default(top),
@@ -302,6 +303,18 @@ def _list(fields: Fields, name: str, *, required: bool = False) -> list[Any]:
         fields.wrong(name, describe(value), expected="a list of entries")
         return []
     return value
+
+
+def _classes(top: Fields) -> dict[tuple[str, str], Stated]:
+    """Return parts by class and domain; those of one class are one together at most."""
+    part = top.part("classes", KINDS)
+    made: dict[tuple[str, str], Stated] = {}
+    for kind in KINDS:
+        found = _each(part.part(kind, DOMAINS), DOMAINS, high=1.0)
+        if sum(said.value for said in found.values()) > 1.0 + 1e-9:
+            part.wrong(kind, "its parts add up to more than one", expected="one at most")
+        made |= {(kind, domain): said for domain, said in found.items()}
+    return made
 
 
 # What is asked for -------------------------------------------------------------------------------

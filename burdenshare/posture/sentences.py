@@ -18,6 +18,11 @@ def sentences(found: Answer) -> list[str]:
         f"{_per_cent(now.mean)} of what is asked for on average, and "
         f"{_per_cent(now.minimum)} where it is weakest ({_weak(now)})."
     ]
+    if found.money:
+        told.append(
+            "Stocks are in money: they hold all equipment that was bought, demands only the items "
+            "that the judgement names. That is an upper bound; --supply items counts."
+        )
     if found.without:
         told.append(
             f"With {', '.join(found.without)} it would be {_per_cent(found.whole.mean)} on average "
@@ -45,11 +50,16 @@ def _pledge(found: Answer) -> list[str]:
     if found.pledge is None or found.pledged is None:
         return []
     later = found.pledged
+    upper = (
+        ""
+        if found.money
+        else " Counts are taken to grow as the military stock does in money, so dearer generations "
+        "make this an upper bound."
+    )
     told = [
         f"With the money of {found.pledge.scenario} flowing until {found.pledge.year} and its "
         f"equipment part bought: {_per_cent(later.mean)} on average, {_per_cent(later.minimum)} in "
-        f"the weakest cell ({_weak(later)}). Counts are taken to grow as the military stock does "
-        "in money, so dearer generations make this an upper bound."
+        f"the weakest cell ({_weak(later)}).{upper}"
     ]
     moved = {code for code, _ in found.pledge.growth} | set(found.pledge.held)
     outside = [code for code in later.case.suppliers if code not in moved]
@@ -154,6 +164,8 @@ def _weak(coverage: Coverage) -> str:
     """Name the weakest cell; where all directions of a domain are as weak, the domain."""
     cells = coverage.weakest
     others = len(cells) - 1
+    if len(cells) == len(coverage.case.cells):
+        return "everywhere the same"
     domains = dict.fromkeys(cell.domain for cell in cells)
     if others and len(domains) == 1:
         return f"{words(cells[0].domain)} in {len(cells)} directions"

@@ -25,7 +25,9 @@ def pledged(study: Study, judged: Judgement, figures: Figures) -> Pledge:
     of the five, move every item by the growth of the whole stock.
     """
     names, *stocks = _stocks(study)
+    rate = _rate(study, judged, figures)
     growth: dict[tuple[str, str], float] = {}
+    worth: dict[tuple[str, str], float] = {}
     held = []
     for i, code in enumerate(study.projection.members):
         before, after = stocks[0][i], stocks[1][i]
@@ -37,11 +39,14 @@ def pledged(study: Study, judged: Judgement, figures: Figures) -> Pledge:
             at = names.index(kind) if kind in names else -1
             known = at >= 0 and before[at] > 0.0
             growth[code, kind] = float(after[at] / before[at]) if known else whole
+            if known and np.isfinite(rate[i]):
+                worth[code, kind] = float(before[at] * rate[i])
     return Pledge(
         scenario=study.scenario.name,
         year=study.projection.years[-1],
         growth=growth,
-        yearly=_yearly(study, judged, figures),
+        yearly=_yearly(study, rate),
+        stock=worth,
         held=tuple(held),
     )
 
@@ -77,23 +82,28 @@ def _stocks(study: Study) -> tuple[tuple[str, ...], Floats, Floats]:
     return tuple(study.scenario.equipment_classes or MIX), opening, path[:, -1, :]
 
 
-def _yearly(study: Study, judged: Judgement, figures: Figures) -> dict[str, float]:
-    """Return billion a year for equipment at the judgement's prices, mean of the reported years.
-
-    Spending at constant prices of the study's common base, at that year's exchange rate, moved to
-    the judgement's price year by the deflator of the United States.
-    """
-    inputs, found = study.inputs, study.projection
-    if inputs.fx_at_base is None or inputs.price_at_base is None:
-        return {}
-    level = [
-        figures.one("gdp_deflator", "USA", year).value
-        for year in (inputs.common_base, judged.price_year)
-    ]
-    bought = (found.spending_real * _bought(study)).mean(axis=-1)
-    money = bought * inputs.price_at_base / inputs.fx_at_base * level[1] / level[0]
+def _yearly(study: Study, rate: Floats) -> dict[str, float]:
+    """Return billion a year for equipment at the judgement's prices, mean of the reported years."""
+    found = study.projection
+    money = (found.spending_real * _bought(study)).mean(axis=-1) * rate
     return {
         code: float(each)
         for code, each in zip(found.members, money, strict=True)
         if np.isfinite(each) and each > 0.0
     }
+
+
+def _rate(study: Study, judged: Judgement, figures: Figures) -> Floats:
+    """Return what one unit of each member's constant money is at the judgement's price base.
+
+    From the member's price base to the study's common one, at that year's exchange rate, and on to
+    the judgement's price year by the deflator of the United States.
+    """
+    inputs = study.inputs
+    if inputs.fx_at_base is None or inputs.price_at_base is None:
+        return np.full(len(inputs.members), np.nan)
+    level = [
+        figures.one("gdp_deflator", "USA", year).value
+        for year in (inputs.common_base, judged.price_year)
+    ]
+    return np.asarray(inputs.price_at_base / inputs.fx_at_base * level[1] / level[0])

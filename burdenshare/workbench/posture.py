@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from burdenshare.errors import Refusal
 from burdenshare.workbench.studies import StudiesDesk
 
 if TYPE_CHECKING:
     from burdenshare.posture.answer import Answer
     from burdenshare.scenario.model import Scenario
+
+SUPPLIES = ("items", "money")
 
 
 class PostureDesk(StudiesDesk):
@@ -34,6 +37,7 @@ class PostureDesk(StudiesDesk):
         contingency: str | None = None,
         each_absence: bool = False,
         judgement: str | Path | None = None,
+        supply: str = "items",
     ) -> Answer:
         """Say what a scenario's states cover, now and when its pledge is kept.
 
@@ -52,12 +56,26 @@ class PostureDesk(StudiesDesk):
             Whether to leave out each state in turn.
         judgement : str or Path, optional
             A judgement file in place of the one that ships.
+        supply : str
+            ``items``: counts; ``money``: what spending has bought, by domain.
+
+        Raises
+        ------
+        Refusal
+            ``bad-argument`` for another supply; what `burdenshare.posture.answer.answer` and the
+            reading of scenario and judgement refuse.
         """
         from burdenshare.posture.answer import answer
         from burdenshare.posture.asking import turn
         from burdenshare.posture.reading import judgement as read
         from burdenshare.study.posture import pledged
 
+        if supply not in SUPPLIES:
+            raise Refusal(
+                "bad-argument",
+                f"{supply!r} is no supply",
+                hint=f"one of {', '.join(SUPPLIES)}",
+            )
         judged = read(judgement)
         asked = turn(divert, months) if divert else None
         return answer(
@@ -67,6 +85,7 @@ class PostureDesk(StudiesDesk):
             pledge=pledged(self.study(source, draws=0), judged, self.figures),
             turn=asked,
             each_absence=each_absence,
+            money=supply == "money",
         )
 
     def judgement_text(self) -> str:
