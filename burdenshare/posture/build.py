@@ -161,6 +161,15 @@ def reach(
     return near * (_part(judged, state, cell.direction) if given is None else given)
 
 
+def nearest(judged: Judgement, state: str) -> str:
+    """Return the direction whose theatre is nearest to a state's capital."""
+    here = _capital(state)
+    return min(
+        judged.theatres,
+        key=lambda d: distance(*here, judged.theatres[d].latitude, judged.theatres[d].longitude),
+    )
+
+
 def distance(latitude: float, longitude: float, other: float, beyond: float) -> float:
     """Return the great-circle distance of two places in km (haversine)."""
     one, two = math.radians(latitude), math.radians(other)
