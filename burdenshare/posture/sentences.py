@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from burdenshare.posture.answer import Answer
 from burdenshare.posture.document import title, words
 from burdenshare.posture.elsewhere import Diversion
@@ -64,10 +66,10 @@ def _pledge(found: Answer) -> list[str]:
     moved = {code for code, _ in found.pledge.growth} | set(found.pledge.held)
     outside = [code for code in later.case.suppliers if code not in moved]
     if outside:
-        told.append(f"States outside the scenario are held as they are: {', '.join(outside)}.")
+        told.append(f"States outside the scenario are held as they are: {_names(outside)}.")
     if found.pledge.held:
         told.append(
-            f"The stock of {', '.join(found.pledge.held)} is held as it is: no equipment share of "
+            f"The stock of {_names(found.pledge.held)} is held as it is: no equipment share of "
             "its spending is published."
         )
     return told
@@ -155,9 +157,15 @@ def _sure(found: Answer) -> list[str]:
         if len(states) > 5:
             told.append(
                 f"No count of {words(item)} is known for {len(states)} states "
-                f"({', '.join(states[:5])} ...): they count as none, so coverage is a lower bound."
+                f"({_names(states)}): they count as none, so coverage is a lower bound."
             )
     return [*told, NOT_CAPABILITY]
+
+
+def _names(states: Sequence[str]) -> str:
+    """Name up to six states, and count the others."""
+    shown = ", ".join(states[:6])
+    return shown if len(states) <= 6 else f"{shown} and {len(states) - 6} others"
 
 
 def _weak(coverage: Coverage) -> str:

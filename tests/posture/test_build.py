@@ -109,6 +109,20 @@ def test_counts_of_the_users_own_come_first_and_make_a_state() -> None:
     assert found.graded["stock"][found.suppliers.index("DEU"), item] == "A"
 
 
+def test_an_unknown_domain_is_covered_once_a_demand_is_stated() -> None:
+    need = (
+        "demand:\n"
+        "  - {contingency: standing, direction: west, domain: space,"
+        " needs: {military_satellite: 300}, source: me, grade: judgement, why: x}\n"
+    )
+    text = DEFAULT.read_text(encoding="utf-8").replace("demand:\n", need, 1)
+    found = case(judgement_text(text))
+    assert "space" not in found.unknown
+    covered = cover(found).table["west"]["space"]
+    us, all_told = 246 * 0.9 * 0.7, covered * 300
+    assert us < all_told < 305 * 0.9
+
+
 def test_other_counts_can_be_given() -> None:
     mine = {("POL", "submarine"): Count("POL", "submarine", 3, 2026, "own", "A")}
     found = case(judgement(), mine)
