@@ -313,7 +313,7 @@ def test_rates_are_named_where_only_prices_go_beyond_the_forecast() -> None:
 def test_the_scenarios_own_rates_are_told_from_held_ones() -> None:
     study = make((SPAIN,))
     origins = tuple(
-        replace(o, rule=o.rule.replace(", held from 2031", ", assumed"))
+        o._replace(rule=o.rule.replace(", held from 2031", ", assumed"))
         for o in study.inputs.origins
     )
     section = Page(report(replace(study, inputs=replace(study.inputs, origins=origins)), {}))

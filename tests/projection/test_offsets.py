@@ -95,9 +95,12 @@ def test_offsets_are_checked_told_and_written(figures: Figures) -> None:
     )
     assert load_text(dump(scenario)) == scenario
     said = explain(scenario)
-    assert "In every year that is forecast, real growth is 0.5 % a year below the forecast." in said
     assert (
-        "In every year that is forecast, inflation in Poland is 1.5 % a year above the forecast."
+        "In every year that is forecast, real growth is 0.5 points a year below the forecast."
+        in said
+    )
+    assert (
+        "In every year that is forecast, inflation in Poland is 1.5 points a year above the forecast."
         in said
     )
     with pytest.raises(Refusal) as refused:
