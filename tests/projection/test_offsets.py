@@ -100,8 +100,8 @@ def test_offsets_are_checked_told_and_written(figures: Figures) -> None:
         in said
     )
     assert (
-        "In every year that is forecast, inflation in Poland is 1.5 points a year above the forecast."
-        in said
+        "In every year that is forecast, inflation in Poland is 1.5 points a year above the "
+        "forecast." in said
     )
     with pytest.raises(Refusal) as refused:
         load_text(ALLIES % ", assumptions: {growth_offset: 200, inflation_offset: {FRA: 1}}")
