@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 import platformdirs
 
+from burdenshare.errors import Refusal
+
 
 class Setting(NamedTuple):
     """One setting: its environment variable, what it does, and its default in words."""
@@ -20,7 +22,7 @@ class Setting(NamedTuple):
 SETTINGS: dict[str, Setting] = {
     "home": Setting(
         "BURDENSHARE_HOME",
-        "Folder of what the user adds: tables made from publishers' workbooks.",
+        "Folder of what the user adds: tables made from publishers' workbooks, the ledger of evidence.",
         "the user's data folder of the operating system",
     ),
     "cache": Setting(
@@ -28,10 +30,35 @@ SETTINGS: dict[str, Setting] = {
         "Folder of files that can always be rebuilt: the index of all figures.",
         "the user's cache folder of the operating system",
     ),
+    "ledger": Setting(
+        "BURDENSHARE_LEDGER",
+        "The ledger of evidence: a file, or postgresql://user:password@host/database.",
+        "ledger.sqlite in the folder of BURDENSHARE_HOME",
+    ),
     "fonts": Setting(
         "BURDENSHARE_FONTS",
         "Folder with fonts for the charts, searched before the system's fonts.",
         "none",
+    ),
+    "read_bytes": Setting(
+        "BURDENSHARE_READ_BYTES",
+        "Largest document that is read, in bytes; the unpacked parts of a DOCX count too.",
+        "50000000",
+    ),
+    "read_characters": Setting(
+        "BURDENSHARE_READ_CHARACTERS",
+        "Longest text that is kept of a document, in characters.",
+        "5000000",
+    ),
+    "read_seconds": Setting(
+        "BURDENSHARE_READ_SECONDS",
+        "Longest time to wait for a whole page from an address, in seconds.",
+        "30",
+    ),
+    "read_redirects": Setting(
+        "BURDENSHARE_READ_REDIRECTS",
+        "How often an address may send on to another.",
+        "5",
     ),
 }
 
@@ -46,3 +73,22 @@ def folder(name: str) -> Path | None:
     if name == "cache":
         return Path(platformdirs.user_cache_dir("burdenshare"))
     return None
+
+
+def number(name: str) -> int:
+    """Return the setting `name` as a whole number above zero.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` if the environment says something else.
+    """
+    setting = SETTINGS[name]
+    given = os.environ.get(setting.variable) or setting.default
+    if not (given.isascii() and given.isdigit() and int(given) > 0):
+        raise Refusal(
+            "bad-argument",
+            f"{setting.variable} is {given!r}, but must be a whole number above 0.",
+            hint=f"{setting.help} Without it: {setting.default}.",
+        )
+    return int(given)
