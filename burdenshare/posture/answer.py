@@ -65,7 +65,7 @@ class Answer:
     without : tuple of str
     pledge : Pledge or None
     pledged : Coverage or None
-        With the stocks that the pledge leaves at its end.
+        With the stocks that the pledge leaves at its end; None where that is over already.
     absences : tuple of Absence
         Of each state in turn, where asked for.
     diversion : Diversion or None
@@ -140,7 +140,8 @@ def answer(
         return valued(units, judged, pledge.stock if pledge else {}, growth)
 
     now = made(contingency)
-    later = pledge and made(contingency, growth=pledge.growth)
+    ahead = pledge is not None and pledge.year >= judged.year
+    later = made(contingency, growth=pledge.growth) if pledge and ahead else None
     covered = cover(now)
     sets = {name: made(name) for name in judged.sets}
     return Answer(

@@ -49,8 +49,13 @@ def sentences(found: Answer) -> list[str]:
 
 
 def _pledge(found: Answer) -> list[str]:
-    if found.pledge is None or found.pledged is None:
+    if found.pledge is None:
         return []
+    if found.pledged is None:
+        return [
+            f"{found.pledge.scenario} ends in {found.pledge.year}, before the stocks of "
+            f"{found.judged.year}: what it pledged is in them or was not bought."
+        ]
     later = found.pledged
     upper = (
         ""

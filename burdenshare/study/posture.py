@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 def pledged(study: Study, judged: Judgement, figures: Figures) -> Pledge:
     """Return by which factor each member's stock grows when the pledge's money flows.
 
-    A count grows as the stock of its class does, from the year before the scenario to its end:
-    what the equipment part of spending buys, less wear, at constant defence prices (Harberger 1978;
+    A count grows as the stock of its class does, from the end of the year before that of the counts
+    (or before the scenario begins, if that is later) to the scenario's end: what the equipment part
+    of spending buys, less wear, at constant defence prices (Harberger 1978;
     `burdenshare.projection.fiscal.stock`). Classes of the scenario's own, under names that are none
-    of the five, move every item by the growth of the whole stock.
+    of the five, move every item by the growth of the whole stock. A scenario that ends before the
+    year of the counts moves nothing.
     """
-    names, *stocks = _stocks(study)
+    names, *stocks = _stocks(study, judged.year)
     rate = _rate(study, judged, figures)
     growth: dict[tuple[str, str], float] = {}
     worth: dict[tuple[str, str], float] = {}
     held = []
     for i, code in enumerate(study.projection.members):
         before, after = stocks[0][i], stocks[1][i]
+        if study.projection.years[-1] < judged.year:
+            continue
         if not np.isfinite(after).all() or not before.sum() > 0.0:
             held.append(code)
             continue
@@ -62,24 +66,27 @@ def _bought(study: Study) -> Floats:
     )
 
 
-def _stocks(study: Study) -> tuple[tuple[str, ...], Floats, Floats]:
-    """Return classes, and stocks by member and class before the first and after the last year.
+def _stocks(study: Study, year: int) -> tuple[tuple[str, ...], Floats, Floats]:
+    """Return classes, and stocks by member and class before a year and after the last.
 
-    Where a pledge begins before the scenario reports, only the whole stock is known by year.
+    Before the scenario's first year where that is later. Where a pledge begins before the scenario
+    reports, only the whole stock is known by year.
     """
     assert study.levers is not None
     assert study.futures is not None
     levers, fans = study.levers, study.futures.fans
+    past = sum(each < year for each in study.projection.years)
     if study.inputs.first:
         whole = fans["stock"].central
-        return (), whole[:, :1], whole[:, -1:]
+        return (), whole[:, max(past - 1, 0), None], whole[:, -1:]
     wear = np.asarray(levers.depreciation, dtype=float)
     size = (len(study.projection.members), len(wear))
     mix = np.broadcast_to(np.asarray(levers.stock_mix, dtype=float), size)
     opening = np.full(size, np.nan) if levers.stock0 is None else np.asarray(levers.stock0)
     spent = fans["buying_power"].central * _bought(study)
     path = inventory(opening, spent[:, :, None] * mix[:, None, :], wear)
-    return tuple(study.scenario.equipment_classes or MIX), opening, path[:, -1, :]
+    before = path[:, past - 1, :] if past else opening
+    return tuple(study.scenario.equipment_classes or MIX), before, path[:, -1, :]
 
 
 def _yearly(study: Study, rate: Floats) -> dict[str, float]:

@@ -44,7 +44,7 @@ def run(*words: str) -> int:
 
 def test_classes_add_up_to_the_stock_of_the_engine(bench: Workbench, scenario: Path) -> None:
     study = bench.study(scenario)
-    names, before, after = _stocks(study)
+    names, before, after = _stocks(study, 2026)
     assert study.futures is not None
     assert "vehicles" in names
     assert after.sum(axis=1) == pytest.approx(study.futures.fans["stock"].central[:, -1], rel=1e-6)
@@ -70,6 +70,27 @@ def test_a_pledge_that_begins_before_the_report_moves_the_whole_stock(
     found = pledged(study, judgement(), bench.figures)
     if study.inputs.first:
         assert len({found.growth["DEU", kind] for kind in ("ships", "vehicles")}) == 1
+
+
+def test_what_was_bought_before_the_counts_is_in_them(bench: Workbench, tmp_path: Path) -> None:
+    path = tmp_path / "early.yaml"
+    text = SCENARIO.replace("start: 2026", "start: 2024").replace(
+        "by: 2030}", "by: 2030, from: {year: 2024, share: 2.0}}"
+    )
+    path.write_text(text, encoding="utf-8")
+    study = bench.study(path)
+    assert study.futures is not None
+    _, before, _ = _stocks(study, 2026)
+    total = study.futures.fans["stock"].central
+    at = study.projection.years.index(2025)
+    assert before.sum(axis=1) == pytest.approx(total[:, at], rel=1e-6)
+    assert _stocks(study, 2024)[1].sum() < before.sum()
+
+
+def test_a_scenario_that_is_over_moves_nothing(bench: Workbench) -> None:
+    made = bench.cover("wales-2014")
+    assert made["pledged"] is None
+    assert "ends in 2024, before the stocks of 2026" in made["answer"][1]
 
 
 def test_members_without_published_purchases_are_held(bench: Workbench) -> None:
