@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from burdenshare.posture.absence import Absence, absences
 from burdenshare.posture.build import Growth, case
-from burdenshare.posture.elsewhere import Diversion, divert
+from burdenshare.posture.elsewhere import Diversion, bind, divert
 from burdenshare.posture.grades import Hanging, hanging
 from burdenshare.posture.linear import cover
 from burdenshare.posture.model import Case, Coverage, Judgement, Stocks
@@ -67,13 +67,14 @@ class Answer:
     pledged : Coverage or None
         With the stocks that the pledge leaves at its end; None where that is over already.
     absences : tuple of Absence
-        Of each state in turn, where asked for.
+        Of each state in turn from `result`, where asked for.
     diversion : Diversion or None
     hanging : tuple of Hanging
-    sets : dict
-        Coverage today under each set of contingencies of the judgement.
+        Of `result`.
+    sets, turned : dict
+        Coverage today under each set of contingencies of the judgement, and with the diversion.
     map : dict
-        Absences of each state under each set, where asked for.
+        Absences of each state under each set, nobody diverted, where asked for.
     money : bool
         Whether stocks are those that spending has bought, in billions, instead of counts.
     """
@@ -88,8 +89,14 @@ class Answer:
     diversion: Diversion | None = None
     hanging: tuple[Hanging, ...] = ()
     sets: Mapping[str, Coverage] = field(default_factory=dict)
+    turned: Mapping[str, Coverage] = field(default_factory=dict)
     map: Mapping[str, tuple[Absence, ...]] = field(default_factory=dict)
     money: bool = False
+
+    @property
+    def result(self) -> Coverage:
+        """Today's coverage as asked for: with the diversion where there is one."""
+        return self.diversion.after if self.diversion else self.now
 
 
 def answer(
@@ -144,6 +151,7 @@ def answer(
     later = made(contingency, growth=pledge.growth) if pledge and ahead else None
     covered = cover(now)
     sets = {name: made(name) for name in judged.sets}
+    asked = bind(now, turn.country, turn.direction, turn.part) if turn else now
     return Answer(
         judged=judged,
         now=covered,
@@ -151,7 +159,7 @@ def answer(
         without=tuple(without),
         pledge=pledge,
         pledged=cover(later) if later else None,
-        absences=absences(now)[1] if each_absence else (),
+        absences=absences(asked)[1] if each_absence else (),
         diversion=divert(
             now,
             turn.country,
@@ -162,8 +170,15 @@ def answer(
         )
         if turn
         else None,
-        hanging=hanging(now),
+        hanging=hanging(asked),
         sets={name: cover(each) for name, each in sets.items()},
+        turned={
+            name: cover(bind(each, turn.country, turn.direction, turn.part))
+            for name, each in sets.items()
+            if any(cell.direction == turn.direction for cell in each.cells)
+        }
+        if turn
+        else {},
         map={name: absences(each)[1] for name, each in sets.items()} if each_absence else {},
         money=money,
     )

@@ -21,8 +21,13 @@ SHOWN = 0.005
 
 
 def document(found: Answer) -> dict[str, Any]:
-    """Return the answer with the keys of the interface: coverage from 0 to 1, money in billion."""
-    case, judged = found.now.case, found.judged
+    """Return the answer with the keys of the interface: coverage from 0 to 1, money in billion.
+
+    Coverage and what follows from it are those asked for: without who is absent, and with the
+    diversion where there is one (``diversion.before`` is then without it).
+    """
+    result, judged = found.result, found.judged
+    case = result.case
     return {
         "scenario": found.pledge.scenario if found.pledge else None,
         "contingency": case.name,
@@ -30,21 +35,22 @@ def document(found: Answer) -> dict[str, Any]:
         "supply": "money" if found.money else "items",
         "states": list(case.suppliers),
         "without": list(found.without),
-        **measures(found.now),
-        "marginal": found.now.marginal(),
-        "scarce": found.now.scarce,
-        "required": required(found.now),
+        **measures(result),
+        "marginal": result.marginal(),
+        "scarce": result.scarce,
+        "required": required(result),
         "stock": {
             state: {item: float(n) for item, n in zip(case.items, row, strict=True) if n}
             for state, row in zip(case.suppliers, case.stock, strict=True)
         },
-        "allocation": allocation(found.now),
+        "allocation": allocation(result),
         "whole": measures(found.whole) if found.without else None,
         "pledged": _pledged(found),
         "sets": {
             name: {
                 "title": told(judged, name),
                 **measures(one),
+                "diverted": measures(found.turned[name]) if name in found.turned else None,
                 "without": {
                     each.country: {"mean": each.coverage.mean, "minimum": each.coverage.minimum}
                     for each in found.map.get(name, ())

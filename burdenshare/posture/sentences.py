@@ -30,7 +30,9 @@ def sentences(found: Answer) -> list[str]:
             f"With {', '.join(found.without)} it would be {_per_cent(found.whole.mean)} on average "
             f"and {_per_cent(found.whole.minimum)} in the weakest cell ({_weak(found.whole)})."
         )
-    told += [*_pledge(found), *_marginal(now)]
+    if found.diversion:
+        told += _diversion(found.diversion)
+    told += [*_pledge(found), *_marginal(found.result)]
     if found.absences:
         worst = found.absences[:3]
         told.append(
@@ -42,8 +44,6 @@ def sentences(found: Answer) -> list[str]:
             )
             + "."
         )
-    if found.diversion:
-        told += _diversion(found.diversion)
     told += _sure(found)
     return told
 
@@ -63,10 +63,11 @@ def _pledge(found: Answer) -> list[str]:
         else " Counts are taken to grow as the military stock does in money, so dearer generations "
         "make this an upper bound."
     )
+    quiet = ", nobody turned elsewhere" if found.diversion else ""
     told = [
         f"With the money of {found.pledge.scenario} flowing until {found.pledge.year} and its "
         f"equipment part bought: {_per_cent(later.mean)} on average, {_per_cent(later.minimum)} in "
-        f"the weakest cell ({_weak(later)}).{upper}"
+        f"the weakest cell ({_weak(later)}){quiet}.{upper}"
     ]
     moved = {code for code, _ in found.pledge.growth} | set(found.pledge.held)
     outside = [code for code in later.case.suppliers if code not in moved]

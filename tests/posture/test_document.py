@@ -45,11 +45,15 @@ def test_the_document_has_the_keys_of_the_interface(full: Answer) -> None:
     assert made["pledged"]["mean"] >= made["mean"]
     assert made["whole"]["mean"] >= made["mean"]
     assert made["warning"] == NOT_CAPABILITY
+    assert made["coverage"] == made["diversion"]["after"]["coverage"]
+    turned = made["sets"]["east"]["diverted"]["mean"]
+    assert made["mean"] == pytest.approx(turned)
+    assert made["value"] < made["diversion"]["before"]["value"]
     assert len(made["absences"]) == 35
     assert set(made["unknown"]) == {"space", "cyber", "cognitive"}
     assert "USA 246 (2025)" in made["known"]["space"][0]
     assert "CHN" not in made["known"]["space"][0]
-    assert made["sets"]["east"]["mean"] == pytest.approx(made["mean"])
+    assert made["sets"]["east"]["mean"] == pytest.approx(made["diversion"]["before"]["mean"])
     assert set(made["sets"]["taiwan"]["without"]) == {one["country"] for one in made["absences"]}
     worst = made["weakest"][0]
     assert made["coverage"][worst["direction"]][worst["domain"]] == pytest.approx(made["minimum"])
