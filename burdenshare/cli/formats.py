@@ -127,6 +127,8 @@ def who_can(
             "why": actor["why"],
             "states": len(actor["states"]),
             "spending": actor["shares"]["spending"],
+            "stock": actor["shares"].get("stock"),
+            "coverage": actor["shares"].get("coverage"),
             "unknown": ", ".join(actor["unknown"].get("spending", [])),
             "obligation": actor["obligation"].replace("_", " "),
             "vetoes": actor["vetoes"],
@@ -138,12 +140,20 @@ def who_can(
     emit(
         document,
         rows,
-        ["format", "can", "why", "states", "spending", "unknown", "obligation", "vetoes"],
+        [
+            *("format", "can", "why", "states", "spending", "stock", "coverage"),
+            *("unknown", "obligation", "vetoes"),
+        ],
         as_json=as_json,
         as_csv=as_csv,
         title=f"Who can {action} on {document['on']}"
         + (f" without {', '.join(document['without'])}" if document["without"] else ""),
-        headings={"spending": "of all spending, %", "unknown": "at least, without"},
+        headings={
+            "spending": "of spending, %",
+            "stock": "of equipment, %",
+            "coverage": "of coverage, %",
+            "unknown": "at least, without",
+        },
         decimals=1,
         after=[
             "",
@@ -153,5 +163,8 @@ def who_can(
             f"{spending['vintage']}, {spending['unit']}; no value for "
             f"{', '.join(spending['unknown']) or 'nobody'}. What a format is for is this "
             "project's reading of the text named in its basis.",
+            "Equipment: counts at what they would cost today. Coverage: what they cover alone "
+            "in the directions a format looks at, of what all cover there, by the judgement "
+            f"{document['judgement']['name']}. Counts are not capability.",
         ],
     )

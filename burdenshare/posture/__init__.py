@@ -5,8 +5,10 @@ each direction and domain asks for) it finds the allocation that covers most, an
 cell is covered, what is the weakest, and what one more billion of each state in each domain would
 add. `judgement` reads what is assumed, `stocks` the counts, `case` puts both together; `absences`,
 `divert` and `hanging` solve the case again without an ally, with an ally turned elsewhere, and with
-weak inputs varied. Counts are not capability: munitions, crews, age and command are in none of
-these numbers.
+weak inputs varied. `ways` spends the same money uniformly and tailored, `duplication` prices being
+apart, `partners` lets partners take part, `shift` moves money between domains, `draws` draws every
+weak input. Counts are not capability: munitions, crews, age and command are in none of these
+numbers.
 """
 
 from __future__ import annotations
@@ -17,11 +19,16 @@ if TYPE_CHECKING:
     from burdenshare.posture.absence import absences
     from burdenshare.posture.build import case
     from burdenshare.posture.counts import stocks
+    from burdenshare.posture.drawing import draws
     from burdenshare.posture.elsewhere import divert
     from burdenshare.posture.grades import hanging
     from burdenshare.posture.linear import cover
     from burdenshare.posture.model import Case, Coverage, Judgement
+    from burdenshare.posture.moving import shift
+    from burdenshare.posture.partnership import partners
+    from burdenshare.posture.pooled import duplication
     from burdenshare.posture.reading import judgement
+    from burdenshare.posture.tailored import ways
 
 __all__ = [
     "Case",
@@ -31,9 +38,14 @@ __all__ = [
     "case",
     "cover",
     "divert",
+    "draws",
+    "duplication",
     "hanging",
     "judgement",
+    "partners",
+    "shift",
     "stocks",
+    "ways",
 ]
 
 _HOMES = {
@@ -44,9 +56,14 @@ _HOMES = {
     "case": "build",
     "cover": "linear",
     "divert": "elsewhere",
+    "draws": "drawing",
+    "duplication": "pooled",
     "hanging": "grades",
     "judgement": "reading",
+    "partners": "partnership",
+    "shift": "moving",
     "stocks": "counts",
+    "ways": "tailored",
 }
 
 

@@ -25,7 +25,7 @@ from burdenshare.formats.stretch import design
 from burdenshare.posture.build import ALLIANCE, PARTNERS, case
 from burdenshare.posture.linear import cover
 from burdenshare.posture.model import Case, Coverage, Judgement
-from burdenshare.posture.partners import FAR, taking_part
+from burdenshare.posture.partnership import FAR, taking_part
 from burdenshare.posture.purchases import Purchases, cheapest
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from burdenshare.errors import Refusal
-from burdenshare.posture.shift import Flow
+from burdenshare.posture.moving import Flow
 from burdenshare.projection.fiscal.stock import MIX
 
 if TYPE_CHECKING:

@@ -70,23 +70,33 @@ class FormatsDesk(Desk):
         direction: str | None = None,
         file: Path | None = None,
         remits: Path | None = None,
+        judgement: Path | None = None,
     ) -> dict[str, Any]:
-        """List the formats that could act without named states; see `formats.who_can`."""
+        """List the formats that could act without named states; see `formats.who_can`.
+
+        Shares are of spending, of counted equipment at what it would cost today, and of coverage
+        (`study.circles.covering`); `judgement` is a file in place of the one that ships.
+        """
         from burdenshare.formats import network, reading
         from burdenshare.formats.remit import remits as read_remits
         from burdenshare.formats.who_can import who_can
+        from burdenshare.posture.reading import judgement as read_judgement
+        from burdenshare.study.circles import covering, equipment
 
         day = on or today()
         meeting = network.meet(reading.read(file), day)
         spending, origin = self._spending(meeting.rooms_of, day)
+        judged = read_judgement(judgement)
+        held = {"spending": spending, "stock": equipment(judged)}
         actors = who_can(
             action,
             meeting,
             read_remits(remits),
             without=without,
             direction=direction,
-            held={"spending": spending},
+            held={name: each for name, each in held.items() if any(each.values())},
         )
+        actors = covering(actors, judged, direction=direction)
         return {
             "action": action,
             "direction": direction,
@@ -94,6 +104,7 @@ class FormatsDesk(Desk):
             "without": sorted(without),
             "formats": [actor.to_json() for actor in actors],
             "spending": origin,
+            "judgement": {"name": judged.name, "title": judged.title},
         }
 
     def _spending(
