@@ -141,11 +141,9 @@ def answer(
     def made(
         name: str | None, left_out: Sequence[str] = without, growth: Growth | None = None
     ) -> Case:
-        if not money:
-            return case(judged, counts, contingency=name, without=left_out, growth=growth)
-        units = case(judged, counts, contingency=name, without=left_out)
-        return valued(units, judged, pledge.stock if pledge else {}, growth)
+        return _case(judged, counts, name, left_out, growth, stock if money else None)
 
+    stock = pledge.stock if pledge else {}
     now = made(contingency)
     ahead = pledge is not None and pledge.year >= judged.year
     later = made(contingency, growth=pledge.growth) if pledge and ahead else None
@@ -172,13 +170,31 @@ def answer(
         else None,
         hanging=hanging(asked),
         sets={name: cover(each) for name, each in sets.items()},
-        turned={
-            name: cover(bind(each, turn.country, turn.direction, turn.part))
-            for name, each in sets.items()
-            if any(cell.direction == turn.direction for cell in each.cells)
-        }
-        if turn
-        else {},
+        turned=_turned(sets, turn) if turn else {},
         map={name: absences(each)[1] for name, each in sets.items()} if each_absence else {},
         money=money,
     )
+
+
+def _case(
+    judged: Judgement,
+    counts: Stocks | None,
+    name: str | None,
+    without: Sequence[str],
+    growth: Growth | None,
+    stock: Growth | None,
+) -> Case:
+    """Return a case in units of items or, with stocks in money, in billions."""
+    if stock is None:
+        return case(judged, counts, contingency=name, without=without, growth=growth)
+    units = case(judged, counts, contingency=name, without=without)
+    return valued(units, judged, stock, growth)
+
+
+def _turned(sets: Mapping[str, Case], turn: Turn) -> dict[str, Coverage]:
+    """Return the coverage of each set with the diversion, where the set has its direction."""
+    return {
+        name: cover(bind(each, turn.country, turn.direction, turn.part))
+        for name, each in sets.items()
+        if any(cell.direction == turn.direction for cell in each.cells)
+    }

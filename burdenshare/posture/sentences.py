@@ -11,6 +11,9 @@ from burdenshare.posture.grades import SWING
 from burdenshare.posture.model import NOT_CAPABILITY, Coverage
 from burdenshare.posture.purchases import Purchases
 
+UNMOVED = 5e-4
+"""Loss of valued coverage below which nothing is said to be lost."""
+
 
 def sentences(found: Answer) -> list[str]:
     """Say what is covered, what the pledge changes, on whom it hangs and how sure it is."""
@@ -102,11 +105,15 @@ def _marginal(now: Coverage) -> list[str]:
 
 def _diversion(one: Diversion) -> list[str]:
     dark = ", ".join(str(cell) for cell in one.dark) or "no cell"
-    told = [
+    bound = (
         f"With {_per_cent(one.part)} of what {one.country} has bound to the direction "
-        f"{words(one.direction)} for {one.months:g} months, coverage falls from "
-        f"{_per_cent(one.before.mean)} to {_per_cent(one.after.mean)} on average. Dark (more than "
-        f"ten points lost): {dark}."
+        f"{words(one.direction)} for {one.months:g} months"
+    )
+    if one.before.value - one.after.value < UNMOVED:
+        return [f"{bound} nothing is lost: the best allocation sends as much there anyway."]
+    told = [
+        f"{bound}, coverage goes from {_per_cent(one.before.mean)} to {_per_cent(one.after.mean)} "
+        f"on average. Dark (more than ten points lost): {dark}."
     ]
     if not one.dark:
         return told

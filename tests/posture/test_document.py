@@ -105,7 +105,9 @@ def test_without_a_pledge_and_within_a_year_nothing_arrives() -> None:
 
 def test_where_nobody_can_fill_it_or_nothing_goes_dark_it_is_said() -> None:
     quiet = answer(judgement(), contingency="standing", turn=Turn("LUX", "east", 1.0))
-    assert "ten points lost): no cell" in " ".join(sentences(quiet))
+    assert "nothing is lost" in " ".join(sentences(quiet))
+    slight = answer(judgement(), contingency="east", turn=Turn("GBR", "south", 1.0))
+    assert "ten points lost): no cell" in " ".join(sentences(slight))
     states = [s for s in quiet.now.case.suppliers if s not in ("USA", "LUX")]
     alone = answer(judgement(), without=states, turn=Turn("USA", "indo_pacific", 1.0))
     assert "nobody else who has the item" in " ".join(sentences(alone))
