@@ -1,0 +1,252 @@
+"""What a form means where it stands: whose prime minister, which Carter, place or government."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from burdenshare.evidence.gazetteer.forms import Form, Term
+from burdenshare.evidence.model import Language, Mention, Span
+
+
+@dataclass(frozen=True)
+class Found:
+    """A form in a text, before its neighbours have been looked at."""
+
+    start: int
+    end: int
+    forms: tuple[Form, ...]
+
+    @property
+    def form(self) -> Form:
+        """The form chosen, or the first that it may be."""
+        return self.forms[0]
+
+
+_EVENT = re.compile(
+    r" (?:NATO )?(?:[Ss]ummit|Treaty|Declaration|Conference|Agreement|Accords?|Post|Times|Pact|"
+    r"Security Conference|Protocol|Review|Institute|University|Airport|Convention|Communiqu)"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|around|visit(?:s|ed|ing)?|via|leaving|left|meeting in|across)\s$"
+)
+_NAME_BESIDE = re.compile(r"[A-Z][a-z]+ $")
+_TITLE_BESIDE = re.compile(r"\b(?:The|In|At|If|When|While|And|But|As|For|With|From|Since|After|Before|Both|Even|King|Queen)\s$")  # fmt: skip
+_AMBIGUOUS = frozenset(("Jordan", "Georgia", "Chad", "Paris", "London", "Sofia", "Vienna", "Lima", "Santiago", "Israel", "Wellington", "Kiwis", "Delhi", "Holland", "England", "France", "Ireland"))  # fmt: skip
+_QUANTITY = re.compile(
+    r"\b(?P<word>not all(?: of)?(?: the)?|some|many|most|several|certain|a few|few|various|other|all(?: of)?(?: the)?|key|major|smaller|larger|individual|a number of|a majority of|the majority of|most of the|some of the|many of the)(?: of)?(?: the| its| their)? $",
+    re.I,
+)
+_PART = {"not all": "some", "a few": "some", "few": "some", "certain": "some", "several": "some",
+         "various": "some", "a number of": "some", "some of the": "some", "many of the": "many",
+         "most of the": "most", "a majority of": "most", "the majority of": "most"}  # fmt: skip
+_QUANTITY_JA = re.compile(
+    r"(?P<word>一部の|多くの|大半の|大多数の|複数の|全ての|すべての|全|他の|主要な|主な|小さな|ほとんどの)$"
+)
+_PART_JA = {"一部の": "some", "複数の": "some", "多くの": "many", "大半の": "most", "大多数の": "most",
+            "ほとんどの": "most", "全ての": "all", "すべての": "all", "全": "all", "他の": "other",
+            "主要な": "key", "主な": "key", "小さな": "smaller"}  # fmt: skip
+_ADJECTIVES = r"(?:(?:new|then|former|senior|outgoing|incoming|current|late|acting|deputy|caretaker|top|ex|newly elected|then-|central|federal|coalition|whole|entire|own|military|defen[cs]e|conservative|left-wing|right-wing|far-right|Socialist|socialist|minority|ruling|then-serving) ?)*"
+_OWNED = re.compile(rf"(?:[’']s?)?[ -]{_ADJECTIVES}")
+_OF = re.compile(r" of (?:the )?")
+_NAMED = re.compile(r",? (?:[A-Z][\w.’-]+ ){0,2}?")
+_OWNED_JA = re.compile(r"(?:の|・|、)?(?:[ァ-ヶー・]{2,14})?(?:新|次期|前|元|現)?")
+_SENTENCES = 300
+
+
+def settle(found: list[Found], text: str, language: Language, published: str) -> list[Mention]:
+    """Return the mentions that the forms found in a text come to.
+
+    Surnames that many people carry need the full name earlier; offices take the state beside
+    them, merge with the person they belong to, or fall back on the last state or person named;
+    capitals in the names of events are no mentions, and after `in` they are places.
+    """
+    kept = [f for f in _chosen(found, text) if f.form.kind != "none"]
+    mentions = [_plain_mention(f, text, published) for f in kept]
+    forms = [f.form for f in kept]
+    merged = _merge(mentions, forms, text, language, published)
+    return _groups(_resolve(merged, text, language), text)
+
+
+def _chosen(found: list[Found], text: str) -> list[Found]:
+    """Return each form with one meaning: surnames by the full names before them."""
+    seen: dict[str, int] = {}
+    kept = []
+    for f in found:
+        word = text[f.start : f.end]
+        people = [form for form in f.forms if form.kind == "person"]
+        if people and people[0].rule == "surname":
+            known = [form for form in people if form.name in seen]
+            known.sort(key=lambda form: -seen[form.name])
+            free = [form for form in people if not form.needs_full]
+            choice = known[:1] or free[-1:]
+            others = [form for form in f.forms if form.kind != "person"]
+            if not choice and not others:
+                continue
+            if choice and not (others and not known):
+                seen[choice[0].name] = f.start
+                kept.append(replace(f, forms=(choice[0],)))
+                continue
+            f = replace(f, forms=tuple(others))
+        elif people:
+            seen[people[0].name] = f.start
+        if _no_mention(f, word, text):
+            continue
+        kept.append(f)
+    return kept
+
+
+def _no_mention(f: Found, word: str, text: str) -> bool:
+    before, after = text[max(0, f.start - 14) : f.start], text[f.end : f.end + 24]
+    if f.form.rule == "capital" and _EVENT.match(after):
+        return True
+    if word in _AMBIGUOUS:
+        beside = _NAME_BESIDE.search(before)
+        if beside and not _TITLE_BESIDE.search(before) and not re.search(r"[.!?:] [A-Z][a-z]+ $", before):  # fmt: skip
+            return True
+    return word == "US" and after[:1] == "$"
+
+
+def _plain_mention(f: Found, text: str, published: str) -> Mention:
+    form = f.form
+    span = Span(f.start, f.end)
+    if form.kind == "person":
+        return Mention(span, form.name, "person", _term(form.terms, published).of, form.rule)
+    rule = form.rule
+    if rule == "capital" and _PLACE.search(text[max(0, f.start - 12) : f.start]):
+        rule = "place"
+    return Mention(span, form.name, form.kind, form.represents, rule)
+
+
+def _term(terms: tuple[Term, ...], published: str, of: str = "", office: str = "") -> Term:
+    """Return the term that fits: the office or state named beside it, the day, or the last."""
+    for term in reversed(terms):
+        if (of and term.of == of) or (office and term.office == office and not of):
+            return term
+    if published:
+        for term in reversed(terms):
+            if term.start and term.start[: len(published)] <= published[: len(term.start)]:
+                return term
+    return terms[-1]
+
+
+def _merge(
+    mentions: list[Mention], forms: list[Form], text: str, language: Language, published: str
+) -> list[Mention]:
+    """Join what stands together: state, office and person, in the order of either language."""
+    merged: list[Mention] = []
+    i = 0
+    while i < len(mentions):
+        current, form = mentions[i], forms[i]
+        j = i + 1
+        while j < len(mentions):
+            joined = _join(current, form, mentions[j], forms[j], text, language, published)
+            if joined is None:
+                break
+            current, form = joined
+            j += 1
+        merged.append(current)
+        i = j
+    return merged
+
+
+def _join(
+    first: Mention, a: Form, second: Mention, b: Form, text: str, language: Language, published: str
+) -> tuple[Mention, Form] | None:
+    gap = text[first.span.end : second.span.start]
+    if len(gap) > 40:
+        return None
+    whole = Span(first.span.start, second.span.end)
+    kinds = (first.kind, second.kind)
+    body = first.kind in ("state", "organisation") and first.name in ("NATO", "EU", "UN") or first.kind == "state"  # fmt: skip
+    if kinds == ("office", "person"):
+        if (
+            re.fullmatch(r",? ?", gap) if language == "en" else gap in ("", "の", "・")
+        ) and gap != ",":
+            named = first.represents if first.rule == "owned" or a.fixed else ""
+            term = _term(b.terms, published, named, "" if named else a.name)
+            return Mention(whole, second.name, "person", named or term.of, second.rule), b
+        return None
+    if body and second.kind == "office" and not b.fixed:
+        pattern = _OWNED if language == "en" else _OWNED_JA
+        if pattern.fullmatch(gap):
+            name = f"{first.name} {b.name}"
+            return Mention(whole, name, "office", first.name, "owned"), b
+        return None
+    if second.kind == "state" and first.kind == "office" and _OF.fullmatch(gap) and not a.fixed:
+        return Mention(whole, f"{second.name} {a.name}", "office", second.name, "owned"), a
+    if kinds == ("person", "office") and gap in ("", "・", " "):
+        term = _term(a.terms, published, "", b.name)
+        return Mention(whole, first.name, "person", term.of, first.rule), a
+    if kinds == ("person", "state") and not gap and language == "ja":
+        return Mention(whole, first.name, "person", second.name, first.rule), a
+    if first.kind == "state" and second.kind == "person" and language == "ja" and gap == "の":
+        return Mention(whole, second.name, "person", _term(b.terms, published, first.name).of, second.rule), b  # fmt: skip
+    return None
+
+
+def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Mention]:
+    """Give each bare office the state it belongs to, or drop it where that stays unknown."""
+    kept: list[Mention] = []
+    for m in mentions:
+        if m.kind == "office" and m.rule == "office":
+            owner = _owner(m, kept, text, language)
+            if not owner:
+                continue
+            name = m.name if " " in m.name and m.represents else m.name
+            m = replace(m, name=f"{owner} {name}", represents=owner, rule="context" if owner != m.represents else "office")  # fmt: skip
+        kept.append(m)
+    return kept
+
+
+_LEADERS = ("president", "prime minister", "chancellor")
+
+
+def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> str:
+    if m.name == "secretary general":
+        near = [k.represents or k.name for k in before if k.name in ("NATO", "UN") or k.represents in ("NATO", "UN")]  # fmt: skip
+        return near[-1] if near else "UN" if "国連" in text else "NATO"
+    if language == "ja":
+        if m.name in _LEADERS:
+            for k in reversed(before):
+                if m.span.start - k.span.end > _SENTENCES:
+                    break
+                if k.kind == "person" and k.represents not in ("NATO", "EU", "UN"):
+                    return k.represents
+        return m.represents
+    if m.represents:
+        return m.represents
+    for k in reversed(before):
+        if m.span.start - k.span.end > _SENTENCES:
+            break
+        if k.kind in ("person", "office") and k.represents not in ("", "NATO", "EU", "UN"):
+            return k.represents
+        if k.kind == "state":
+            return k.name
+    return ""
+
+
+def _groups(mentions: list[Mention], text: str) -> list[Mention]:
+    """Say which allies, and whether some or all of them."""
+    nato = any(m.name == "NATO" or m.represents == "NATO" and m.kind != "group" for m in mentions)
+    nato = nato or "NATO" in text or "北大西洋条約機構" in text
+    eu = any(m.name == "EU" for m in mentions)
+    return [_group(m, text, nato, eu) if m.kind == "group" else m for m in mentions]
+
+
+def _group(m: Mention, text: str, nato: bool, eu: bool) -> Mention:
+    words = m.span.of(text)
+    if m.name == "NATO members" and not nato and "alliance" not in words.casefold():
+        m = replace(m, name="EU members" if eu else "allies", represents="EU" if eu else "")
+    before = text[max(0, m.span.start - 26) : m.span.start]
+    part = _QUANTITY.search(before)
+    if part:
+        word = re.sub(r" (?:of|the|of the)$", "", part["word"].casefold().strip())
+        word = _PART.get(word, _PART.get(part["word"].casefold(), word))
+    else:
+        part = _QUANTITY_JA.search(before)
+        word = _PART_JA[part["word"]] if part else ""
+    if not part:
+        return m
+    start = m.span.start - len(before) + part.start("word")
+    return replace(m, span=Span(start, m.span.end), name=f"{m.name} ({word})")
