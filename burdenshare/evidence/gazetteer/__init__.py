@@ -52,12 +52,24 @@ def mentions(text: str, language: Language, published: str = "") -> list[Mention
 def _found(text: str, language: Language) -> Iterator[Found]:
     matches = [Found(a, b, tuple(forms)) for a, b, forms in matcher(language).find(text)]
     if language == "en":
-        yield from matches
+        for f in matches:
+            yield from _split(f) if f.form.kind == "pair" else (f,)
         return
     taken = bytearray(len(text))
     for f in matches:
         taken[f.start : f.end] = b"\x01" * (f.end - f.start)
     yield from sorted([*matches, *_abbreviated(text, taken)], key=lambda f: f.start)
+
+
+def _split(pair: Found) -> Iterator[Found]:
+    """Give the two states of `japan-us`."""
+    first, second = pair.form.name.split("+")
+    middle = pair.start + 2 if first == "USA" else pair.end - 2
+    for start, end, name in (
+        (pair.start, middle if first == "USA" else middle - 1, first),
+        (middle + 1 if first == "USA" else middle, pair.end, second),
+    ):
+        yield Found(start, end, (Form(name, "state", "small letters"),))
 
 
 _SHORT = {

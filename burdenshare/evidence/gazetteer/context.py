@@ -28,11 +28,15 @@ _EVENT = re.compile(
     r"Security Conference|Protocol|Review|Institute|University|Airport|Convention|Communiqu)"
 )
 _PLACE = re.compile(
-    r"\b(?:in|at|near|outside|around|visit(?:s|ed|ing)?|via|leaving|left|meeting in|across)\s$"
+    r"\b(?:[Ii]n|[Aa]t|near|outside|around|visit(?:s|ed|ing)?|via|leaving|left|meeting in|across)\s$"
 )
 _NAME_BESIDE = re.compile(r"[A-Z][a-z]+ $")
 _TITLE_BESIDE = re.compile(r"\b(?:The|In|At|If|When|While|And|But|As|For|With|From|Since|After|Before|Both|Even|King|Queen)\s$")  # fmt: skip
 _AMBIGUOUS = frozenset(("Jordan", "Georgia", "Chad", "Paris", "London", "Sofia", "Vienna", "Lima", "Santiago", "Israel", "Wellington", "Kiwis", "Delhi", "Holland", "England", "France", "Ireland"))  # fmt: skip
+_NATO = re.compile(r"NATO|Nato|North Atlantic|北大西洋条約機構")
+_PACT = re.compile(
+    r"(?i:\b(?:us|u\.s\.|japan|korea|rok|australia)[-–](?:us|u\.s\.|japan|korea|rok|australia) (?:security )?alliance)"
+)
 _QUANTITY = re.compile(
     r"\b(?P<word>not all(?: of)?(?: the)?|some|many|most|several|certain|a few|few|various|other|all(?: of)?(?: the)?|key|major|smaller|larger|individual|a number of|a majority of|the majority of|most of the|some of the|many of the)(?: of)?(?: the| its| their)? $",
     re.I,
@@ -104,6 +108,10 @@ def _no_mention(f: Found, word: str, text: str) -> bool:
         beside = _NAME_BESIDE.search(before)
         if beside and not _TITLE_BESIDE.search(before) and not re.search(r"[.!?:] [A-Z][a-z]+ $", before):  # fmt: skip
             return True
+    if word.casefold() == "the alliance" and word[-8] == "a" and (_PACT.search(text) or not _NATO.search(text)):
+        return True
+    if word == "May" and re.match(r",? \d", after):
+        return True
     return word == "US" and after[:1] == "$"
 
 
@@ -158,6 +166,8 @@ def _join(
         return None
     whole = Span(first.span.start, second.span.end)
     kinds = (first.kind, second.kind)
+    if a.rule == "short form" and gap:
+        return None
     body = first.kind in ("state", "organisation") and first.name in ("NATO", "EU", "UN") or first.kind == "state"  # fmt: skip
     if kinds == ("office", "person"):
         if (
@@ -228,10 +238,19 @@ def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> 
 
 def _groups(mentions: list[Mention], text: str) -> list[Mention]:
     """Say which allies, and whether some or all of them."""
-    nato = any(m.name == "NATO" or m.represents == "NATO" and m.kind != "group" for m in mentions)
-    nato = nato or "NATO" in text or "北大西洋条約機構" in text
+    nato = bool(_NATO.search(text))
     eu = any(m.name == "EU" for m in mentions)
-    return [_group(m, text, nato, eu) if m.kind == "group" else m for m in mentions]
+    return [
+        _group(m, text, nato, eu) if m.kind == "group" else _brussels(m, nato, eu) for m in mentions
+    ]
+
+
+def _brussels(m: Mention, nato: bool, eu: bool) -> Mention:
+    """Return the seat of the Union, and of the alliance, as the one that the text is about."""
+    if m.name != "BEL" or m.rule != "capital":
+        return m
+    name = "NATO" if nato and not eu else "EU"
+    return replace(m, name=name, kind="organisation", rule="metonym")
 
 
 def _group(m: Mention, text: str, nato: bool, eu: bool) -> Mention:

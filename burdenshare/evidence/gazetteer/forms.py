@@ -125,9 +125,19 @@ def _state_forms(language: Language) -> Iterator[tuple[str, Form]]:
             key = (part or "en") if language == "en" else f"ja_{part}".rstrip("_")
             for text in entry.get(key, []):
                 yield text, Form(code, "state", rule)
+                if rule == "name" and language == "en":
+                    yield from _damaged_pairs(code, text)
                 small = text.casefold()
                 if rule == "name" and language == "en" and len(text) > 4 and not _NOT_SMALL.search(small):  # fmt: skip
                     yield small, Form(code, "state", "small letters")
+
+
+def _damaged_pairs(code: str, name: str) -> Iterator[tuple[str, Form]]:
+    """Give `japan-us` and `us-japan`, as texts without capitals write the United States."""
+    small = name.casefold()
+    if re.fullmatch(r"[a-z]{4,12}", small) and code != "USA":
+        yield f"{small}-us", Form(f"{code}+USA", "pair", "small letters")
+        yield f"us-{small}", Form(f"USA+{code}", "pair", "small letters")
 
 
 _NAMES_FIRST = {"CHN", "KOR", "PRK", "TWN"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,14 @@ _OF_PRODUCT = re.compile(
 _OF = re.compile(
     rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?:(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
 )
+#: A noun phrase up to its plural ("respondents oppose" is respondents).
+_HEAD = re.compile(r"(?:[\w-]*?(?<![s])s\b|[\w-]+(?: [\w-]+?s\b(?<!ss))?|.*)")
+_TARGET = re.compile(
+    r"[ -](?:of GDP )?(?:(?:defen[cs]e|military|NATO|spending|core|overall|new|old|headline|alliance|agreed|minimum|informal|self-imposed)[ -]){0,3}(?:target|guideline|goal|pledge|benchmark|threshold|cap|ceiling|commitment|norm|floor|objective|mark|minimum|figure|level)s?\b"
+)
+_TARGET_BEFORE = re.compile(
+    r"\b(?:target|guideline|goal|pledge|benchmark|threshold|cap|ceiling|commitment|norm|floor|objective)s?(?: (?:is|was|stands at|set at|at|of|remains|to|for|should be|will be|would be))*(?: (?:at least|about|only|just))?\s*$"
+)
 _NOUNS = (
     (re.compile(r"(?:defen[cs]e|military) (?:spending|expenditures?|outlays?)"), "defence_spending"),
     (re.compile(r"(?:defen[cs]e|military) budgets?"), "defence_budget"),
@@ -52,7 +61,8 @@ _CHANGE_VERB = re.compile(
     r"(?:\s+(?!to\b|from\b)[\w’',-]+){0,6}?(?:\s+(?:by|of|an|a|nearly|about|around|some|only|just|over|roughly|almost|more|less|than|another|at least|up to|record|further|additional|estimated|approximately|as much as|close to|well|under))*\s*$"
 )
 _ADJACENT = re.compile(
-    r"\b(?:rose|grew|up|down|fell|increased?|increases|dropped|declined|jumped|surged|climbed|shrank|expanded|growth of|rise of|increase of|hike of|cut of|growth)\s*$"
+    r"\b(?:(?:ris|grow|fall|dropp|climb|jump|surg|soar|declin|shrink|expand|increas|decreas|slipp|plung|tumbl)(?:s|es|ed|ing|e)?|rose|risen|grew|grown|fell|fallen|shrank|up|down|(?:growth|rise|increase|hike|cut|decline|drop|jump|boost|reduction|surge|raise)s? of|growth)"
+    r"(?: (?:an?|the|nearly|about|around|some|only|just|over|roughly|almost|more than|less than|at least|up to|another|further|additional|estimated|approximately|record|well))*\s*$"
 )
 _BY = re.compile(
     r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|more than|less than|at least|up to|another|a further|an additional|an estimated|approximately|as much as|close to|a record|well over))?\s*$"
@@ -61,7 +71,7 @@ _CHANGE_AFTER = re.compile(
     r"\s?(?:(?:real|real-terms|nominal|annual|yearly|year-on-year|pay|budget|spending|overall|further|net|sharp|record|defen[cs]e)[ -]?){0,3}(?:increases?|rise|growth|jump|hike|cuts?|declines?|drop|boost|surge|reduction|raise|more than|higher than|lower than|less than in|up on|up from|down from|over the previous|on the year|compared (?:with|to)|year[ -]on[ -]year|a year\b|per year|annually|per annum|annual|every year|each year|yearly)"
 )
 _PER_YEAR = re.compile(
-    r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|prior|last|year)\b|\byear earlier|growth rate|(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
+    r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
 )
 _OTHER = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|approval|poll(?:s|ed|ing)?|survey(?:ed|s)?|respondents|voters|inflation|unemployment|interest|yields?|turnout|discount|tax(?:es)?|votes?|chance|probability|likelihood|stake|shares? in|shareholder|majority|efficien|capacity|accuracy|readiness|availability|success rate|coupon|mortgage|loan|bonds?|VAT|favou?r|disapprov\w*|opinion)\b",
@@ -127,11 +137,25 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     close_before, close_after = before[-40:], after[:30]
     if _OTHER.search(close_before) or _OTHER_AFTER.match(close_after):
         return Base("pct", kind="rate")
-    if _DEFENCE.search(text[first:stop]) or "GDP" in text[first:stop]:
+    whole = text[first:stop]
+    if (
+        _DEFENCE.search(whole)
+        or "GDP" in whole
+        or (not last and _spending(text) and not _OTHER.search(whole))
+        or (
+            (_TARGET.match(text, end) or _TARGET_BEFORE.search(before)) and not _OTHER.search(whole)
+        )
+    ):
         return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
     if last:
         return Base(last.unit, last.base, implicit=True)
     return Base("pct")
+
+
+@lru_cache(maxsize=8)
+def _spending(text: str) -> bool:
+    """Tell whether a text is about defence spending at all."""
+    return bool(_DEFENCE.search(text) or _DEFENCE_JA.search(text))
 
 
 def _share_before(before: str) -> Base | None:
@@ -141,7 +165,7 @@ def _share_before(before: str) -> Base | None:
 
 
 def _of_what(noun: str) -> Base:
-    words = noun.strip().casefold()
+    words = _HEAD.match(noun.strip().casefold())[0]  # type: ignore[index]
     for pattern, name in _NOUNS:
         if pattern.search(words):
             return Base(f"pct_of_{name}", name.replace("_", " "))
@@ -220,7 +244,7 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if nearest and nearest["link"]:
         product = _product(nearest)
         return Base(product.unit, product.base, implicit=bool(re.search(r"[%％]", gap)))
-    if _DEFENCE_JA.search(text[first:stop]):
+    if _DEFENCE_JA.search(text[first:stop]) or (not last and _spending(text)):
         return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
     if last:
         return Base(last.unit, last.base, implicit=True)

@@ -54,7 +54,7 @@ _STOP = (
 )
 _NOUNS = "|".join(sorted(COUNTERS, key=len, reverse=True))
 _COUNTER = re.compile(
-    rf"(?:[- –])(?P<mods>(?:(?!{_STOP}\b)(?!(?:{_NOUNS})\b(?!-)(?! (?:{_NOUNS})\b))[A-Za-z][\w’'./-]*,? ){{0,4}}?(?:[A-Za-z][\w/]*-){{0,2}})"
+    rf"(?:[- –])(?P<mods>(?:(?!{_STOP}\b)(?!(?:{_NOUNS})\b(?!-)(?! (?:{_NOUNS})\b))[A-Za-z][\w’'./-]*(?: \d{{1,2}}[A-Z]?\d?)?,? ){{0,4}}?(?:[A-Za-z][\w/]*-){{0,2}})"
     rf"(?P<noun>{_NOUNS})\b(?!-to|[’']s? (?!of|time|notice)[a-z]+ (?:is|was))"
 )
 _MEMBER_STATES = re.compile(
@@ -284,6 +284,8 @@ class _Reader:
         second = self.piece(other)
         if joint == "range" and not changing and "to" in (link.group() if link else "") and first.unit in ("pct", "pp") and not _near_range(before):  # fmt: skip
             changing = bool(re.search(r"\b(?:up|down|rose|fell|raised?|moved?|went|cut)\b[^.]{0,12}$", before))  # fmt: skip
+        if first.signed and not first.scaled and second.kind == "number":
+            second = replace(second, unit=first.unit, kind="money")
         first = self._shared(first, second)
         if first.unit != second.unit or (not first.unit and joint == "list"):
             return None
@@ -299,6 +301,8 @@ class _Reader:
             ):
                 head = replace(head, unit=tail.unit, base=tail.base, base_implicit=True)
             return [head, tail]
+        if between:
+            first = replace(first, start=first.start - len(between.group()))
         if not (first.unit or second.unit) or second.value <= first.value:
             return None
         whole = replace(second, start=first.start)
@@ -467,10 +471,11 @@ _PARTS = {
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8,
     "tenth": 10, "tenths": 10,
 }  # fmt: skip
+_ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those))*")
 FRACTION = re.compile(
-    r"\b(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
+    r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))
-    + r")(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority))"
+    + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority))"
 )
 
 
@@ -504,16 +509,16 @@ def _fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
     for m in FRACTION.finditer(text):
         if mask[m.start()] or mask[m.end() - 1]:
             continue
-        top = m["top"] or "a"
-        if m["part"] != "half" and not m["top"]:
+        top, part = (m["top"] or "a").casefold(), m["part"].casefold()
+        if part != "half" and not m["top"]:
             continue
         value = 1.0 if top in ("a", "an") else float(SMALL[top])
-        if value >= _PARTS[m["part"]] or (value == 1 and m["part"].endswith(("s", "halves"))):
+        if value >= _PARTS[part] or (value == 1 and part.endswith(("s", "halves"))):
             continue
         unit = ""
-        noun = _COUNTER.match(text, m.end())
+        noun = _COUNTER.match(text, _ARTICLE.match(text, m.end()).end())  # type: ignore[union-attr]
         if noun:
             unit = COUNTERS[noun["noun"]]
         span = Span(m.start(), m.end() - 3 if m.group().endswith(" of") else m.end())
         cover(mask, span)
-        yield Quantity(span, value, float(_PARTS[m["part"]]), "ratio", unit, "ratio", rule="en.fraction")  # fmt: skip
+        yield Quantity(span, value, float(_PARTS[part]), "ratio", unit, "ratio", rule="en.fraction")  # fmt: skip

@@ -66,6 +66,7 @@ _NOT_COUNTER = {
     "個": re.compile(r"個(?:人|別|々|性)"),
     "倍": re.compile(r"倍(?:率)"),
 }
+_MISSILES = re.compile(r"ミサイル|トマホーク|弾道")
 _RANK = re.compile(r"(?P<nth>位|番目)")
 _PARTS = re.compile(r"分の\s?(?P<top>[0-9０-９]+|[一二三四五六七八九十])")
 _TILDE = re.compile(r"\s?(?:[~～〜\-－―–—]|から|ないし|乃至|または)\s?")
@@ -190,7 +191,7 @@ class _Reader:
             return None
         if unit == "people" and self._troops(bare.start, stop):
             unit = "troops"
-        elif unit == "rounds" and "ミサイル" in text[max(0, bare.start - 30) : bare.start]:
+        elif unit == "rounds" and _MISSILES.search(text, max(0, bare.start - 30), bare.start):
             unit = "missiles"
         kind = "duration" if unit in TIME_UNITS else "ratio" if unit == "times" and noun == "倍" else "count"  # fmt: skip
         if nth == "目" or nth == "連続":
