@@ -50,7 +50,7 @@ class Diversion:
     @property
     def dark(self) -> tuple[Cell, ...]:
         """Cells that lose more than `DARK`, the greatest loss first."""
-        lost = self.before.covered - self.after.covered
+        lost = np.round(self.before.covered - self.after.covered, 6)
         order = np.argsort(-lost, kind="stable")
         return tuple(self.before.case.cells[c] for c in order if lost[c] > DARK)
 

@@ -8,7 +8,7 @@ from burdenshare.posture.answer import Answer
 from burdenshare.posture.document import title, words
 from burdenshare.posture.elsewhere import Diversion
 from burdenshare.posture.grades import SWING
-from burdenshare.posture.model import NOT_CAPABILITY, Coverage
+from burdenshare.posture.model import NOT_CAPABILITY, Cell, Coverage
 from burdenshare.posture.purchases import Purchases
 
 UNMOVED = 5e-4
@@ -104,7 +104,6 @@ def _marginal(now: Coverage) -> list[str]:
 
 
 def _diversion(one: Diversion) -> list[str]:
-    dark = ", ".join(str(cell) for cell in one.dark) or "no cell"
     bound = (
         f"With {_per_cent(one.part)} of what {one.country} has bound to the direction "
         f"{words(one.direction)} for {one.months:g} months"
@@ -112,8 +111,10 @@ def _diversion(one: Diversion) -> list[str]:
     if one.before.value - one.after.value < UNMOVED:
         return [f"{bound} nothing is lost: the best allocation sends as much there anyway."]
     told = [
-        f"{bound}, coverage goes from {_per_cent(one.before.mean)} to {_per_cent(one.after.mean)} "
-        f"on average. Dark (more than ten points lost): {dark}."
+        f"{bound}, valued coverage (the weights are in the judgement) falls from "
+        f"{_per_cent(one.before.value)} to {_per_cent(one.after.value)}, the plain mean goes from "
+        f"{_per_cent(one.before.mean)} to {_per_cent(one.after.mean)}. Dark (more than ten points "
+        f"lost): {_cells(one.dark) or 'no cell'}."
     ]
     if not one.dark:
         return told
@@ -179,6 +180,15 @@ def _names(states: Sequence[str]) -> str:
     """Name up to six states, and count the others."""
     shown = ", ".join(states[:6])
     return shown if len(states) <= 6 else f"{shown} and {len(states) - 6} others"
+
+
+def _cells(cells: Sequence[Cell]) -> str:
+    """Name cells by domain, with the directions of each."""
+    domains = dict.fromkeys(cell.domain for cell in cells)
+    return "; ".join(
+        f"{words(domain)} ({', '.join(words(c.direction) for c in cells if c.domain == domain)})"
+        for domain in domains
+    )
 
 
 def _weak(coverage: Coverage) -> str:
