@@ -45,7 +45,7 @@ CODES: dict[str, str] = {
     "unknown-claim": "A claim that the ledger of evidence does not hold.",
     "unknown-document": "A document that the ledger of evidence does not hold.",
     "bad-correction": "A correction of a claim with wrong fields.",
-    "bad-records": "Exported documents and claims with wrong lines, or claims not in their document.",
+    "bad-records": "Lines of an export that are wrong, or claims that are not in their document.",
     "bad-gold": "A gold file of annotated claims with wrong lines.",
     "empty-document": "A document without words: an empty file, or pages that are pictures only.",
     "binary-file": "A file that is no text, page, PDF or DOCX, whatever its name says.",

@@ -22,7 +22,7 @@ class Setting(NamedTuple):
 SETTINGS: dict[str, Setting] = {
     "home": Setting(
         "BURDENSHARE_HOME",
-        "Folder of what the user adds: tables made from publishers' workbooks, the ledger of evidence.",
+        "Folder of what the user adds: tables made from workbooks, the ledger of evidence.",
         "the user's data folder of the operating system",
     ),
     "cache": Setting(

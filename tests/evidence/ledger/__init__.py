@@ -1,0 +1,1 @@
+"""Tests of the ledger, the same on SQLite and on a PostgreSQL server of their own."""
