@@ -16,6 +16,7 @@ from burdenshare.brief.beyond import beyond
 from burdenshare.brief.buying import what_it_buys
 from burdenshare.brief.chances import Chances
 from burdenshare.brief.equivalents import felt
+from burdenshare.brief.lean import lean
 from burdenshare.brief.method import methods, not_costed
 from burdenshare.brief.numbers import THIN, number, published
 from burdenshare.brief.paying import who_pays
@@ -100,7 +101,7 @@ def report(study: Study, charts: dict[str, str]) -> str:
         **_origin(study, spread is not None),
         **_made(study),
     }
-    return _template().render(page)
+    return lean(_template().render(page))
 
 
 def _told_of(study: Study) -> Study:

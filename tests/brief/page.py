@@ -27,8 +27,13 @@ class Element:
     def lineage(self) -> list[Element]:
         return [self, *(self.parent.lineage() if self.parent else [])]
 
-    def all_text(self) -> str:
-        return self.text
+    @property
+    def origin(self) -> str:
+        """What the nearest element around it, or it itself, says of its origin."""
+        named = (
+            e.attributes["data-origin"] for e in self.lineage() if "data-origin" in e.attributes
+        )
+        return next(named, "")
 
 
 class Page(HTMLParser):

@@ -383,7 +383,7 @@ def test_every_estimate_of_a_multiplier_is_its_own_origin_with_a_page() -> None:
 def test_an_equivalent_leads_to_the_figure_it_rests_on() -> None:
     made = page(DRAWN["futures of one"])
     data = number_in(made, "r-ESP-eq-per_household")
-    measure, member, figure = data.attributes["data-origin"].split()
+    measure, member, figure = data.origin.split()
     assert (measure, member) == ("q-per_household", "i-ESP")
     assert made.by_id(figure).text == "2.6"
     assert made.value("r-ESP-eq-vat_points") == 2.34

@@ -75,7 +75,7 @@ def pages() -> dict[str, tuple[Study, Page]]:
 
 
 def words(page: Page) -> str:
-    return re.sub(r"\s+", " ", page.by_id("politics").all_text())
+    return re.sub(r"\s+", " ", page.by_id("politics").text)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -134,15 +134,15 @@ def test_the_numbers_are_those_of_the_run(pages: dict[str, tuple[Study, Page]]) 
 def test_a_position_leads_to_who_said_it(pages: dict[str, tuple[Study, Page]]) -> None:
     page = pages["all"][1]
     row = page.by_id("p-talks-core-USA")
-    assert "five, not 3 < 5" in row.all_text()
-    assert "<b>A & B</b>, 2025-01-02" in row.all_text()
+    assert "five, not 3 < 5" in row.text
+    assert "<b>A & B</b>, 2025-01-02" in row.text
     (link,) = [e for e in page.find("a") if row in e.lineage()]
     assert link.attributes["href"] == "https://example.org/a?b=1&c=2"
-    assert "as given" in page.by_id("p-talks-core-The-Chair").all_text()
+    assert "as given" in page.by_id("p-talks-core-The-Chair").text
     forecast = next(
         e for e in page.elements if e.tag == "data" and page.by_id("n-talks-core") in e.lineage()
     )
-    assert "p-talks-core-USA" in forecast.attributes["data-origin"].split()
+    assert "p-talks-core-USA" in forecast.origin.split()
 
 
 def test_hindsight_and_the_models_that_do_not_lead_are_said(
@@ -185,7 +185,7 @@ def test_its_pictures_lead_to_its_section(pages: dict[str, tuple[Study, Page]]) 
     for name, title in (("keeping", "Who keeps it"), ("positions_a", "What they wanted")):
         figure = page.by_id(f"chart-{name}")
         assert figure.attributes["data-origin"] == "politics"
-        assert title in figure.all_text()
+        assert title in figure.text
 
 
 def test_figures_behind_weights_and_profiles_stand_in_the_report() -> None:

@@ -158,7 +158,7 @@ def test_every_link_and_origin_leads_somewhere(page: Page) -> None:
 def test_no_number_stands_without_an_origin(page: Page) -> None:
     assert page.bare_numbers == []
     for data in page.find("data"):
-        assert data.attributes["data-origin"]
+        assert data.origin
         float(data.attributes["value"])
 
 
@@ -287,7 +287,7 @@ def test_an_input_leads_to_its_figure_and_the_figure_to_its_source() -> None:
     figure = page.by_id(link.attributes["href"][1:])
     assert figure.text == "2e"
     (data,) = [e for e in page.find("data") if figure in e.lineage()]
-    assert data.attributes["data-origin"] == "s-nato_2026-07"
+    assert data.origin == "s-nato_2026-07"
     assert "no open licence stated" in page.by_id("sources-title").parent.text  # type: ignore[union-attr]
 
 
@@ -300,7 +300,7 @@ def test_assumptions_beyond_the_forecast_are_named_with_value_and_origin() -> No
     # 1.036 / 1.022 - 1 = 1.37 %
     assert cells == ["Spain", "1.4", "2.2", "0.0", "0.0", "2031", "held"]
     (rate, *_) = [e for e in page.find("data") if row in e.lineage()]
-    assert rate.attributes["data-origin"] == "i-ESP-gdp"
+    assert rate.origin == "i-ESP-gdp"
 
 
 def test_rates_are_named_where_only_prices_go_beyond_the_forecast() -> None:
