@@ -1,0 +1,147 @@
+"""Who can act in a text: mentions of the gazetteer, and groups that no gazetteer names."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from burdenshare.evidence.model import Language, Mention, Span
+
+_GROUP_EN = re.compile(
+    r"\b(?P<some>some|many|most|several|certain|few|individual|smaller|larger|not all|key) "
+    r"(?:\w+ )?(?:nations|countries|states|governments|members|capitals)\b",
+    re.I,
+)
+_PEOPLE_EN = re.compile(
+    r"\b(?:(?:some|many|most|other|several|political|defen[cs]e|senior|independent|local|civic|former) )*"
+    r"(?:critics|analysts?|experts?|observers|economists?|proponents|supporters|opponents|detractors"
+    r"|policymakers|policy makers|lawmakers|legislators|officials?|opposition leader|donors|investors"
+    r"|planners|scholars|communities|voices|protesters|campaigners|residents|business leaders"
+    r"|legislators|trade unions|unions)\b",
+    re.I,
+)
+_NAMED_EN = re.compile(
+    r"\b(?:[A-Z][\w’'-]+ )+(?:Institute|Party|Bank|Forum|Center|Centre|Foundation|Council|Council"
+    r"|Daily|Times|Post|Journal|News|Agency|University|Group|Association|Union|Court|Federation)\b"
+    r"|\b[Cc]ourt of \w+\b"
+)
+_PEOPLE_JA = re.compile(
+    r"(?:立憲民主党|国民民主党|自由民主党|自民党|公明党|共産党|日本維新の会|維新|れいわ新選組|社民党"
+    r"|与党|野党|経団連|経済界|専門家|識者|有識者|評論家|研究者|アナリスト|エコノミスト|市民団体|住民"
+    r"|国民連合|[\u4e00-\u9fffァ-ヶー]{1,8}党(?!首)|[\u4e00-\u9fffァ-ヶー]{2,8}(?:新聞|通信|研究所|銀行))"
+)
+_CROWD = frozenset({"experts", "critics", "public", "opposition", "ruling parties"})
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Somebody who is named in a text and may speak, act or be addressed.
+
+    Attributes
+    ----------
+    span : Span
+    name : str
+        As it stands in a claim: the state or organisation that a person or office speaks for.
+    person : str
+        Name of the person or office, where there is one; who speaks.
+    kind : str
+        As in `Mention`, besides ``group`` and ``people``.
+    adjective : bool
+        Whether the word only qualifies another (`American companies`).
+    """
+
+    span: Span
+    name: str
+    person: str
+    kind: str
+    adjective: bool = False
+
+
+class Cast:
+    """Everybody who is named in a document, by place, and who matters most.
+
+    Parameters
+    ----------
+    text : str
+    language : {"en", "ja"}
+    mentions : sequence of Mention
+        Of the gazetteer.
+    """
+
+    def __init__(self, text: str, language: Language, mentions: Sequence[Mention]) -> None:
+        named = [_actor(m) for m in mentions if m.rule != "place"]
+        self.counts = Counter(a.name for a in named if a.kind not in ("group", "people"))
+        self.all = sorted([*named, *self._others(text, language, named)], key=lambda a: a.span.start)
+        self._starts = [a.span.start for a in self.all]
+
+    @property
+    def principal(self) -> str:
+        """The state or organisation that is named most often; empty if none is."""
+        return self.counts.most_common(1)[0][0] if self.counts else ""
+
+    def within(self, span: Span) -> list[Actor]:
+        """Return those whose name begins inside a span."""
+        low = bisect_left(self._starts, span.start)
+        high = bisect_left(self._starts, span.end)
+        return self.all[low:high]
+
+    def counterpart(self, *names: str) -> str:
+        """Return who is named most often besides some; empty if nobody is."""
+        return next((n for n, _ in self.counts.most_common() if n not in names), "")
+
+    def _others(self, text: str, language: Language, known: list[Actor]) -> list[Actor]:
+        """Return groups, parties, institutes and crowds that no table names."""
+        taken = _Spans([a.span for a in known if not a.adjective])
+        found: list[Actor] = []
+        for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
+            for match in pattern.finditer(text):
+                span = Span(*match.span())
+                if taken.meets(span) or any(span.meets(a.span) for a in found):
+                    continue
+                name = re.sub(r"^(?:The|the|A|An) ", "", match.group())
+                if pattern is _GROUP_EN:
+                    name, kind = self._members(match.group()), "group"
+                else:
+                    name, kind = (name.lower() if pattern is _PEOPLE_EN else name), "people"
+                found.append(Actor(span, name, "", kind))
+        return found
+
+    def _members(self, words: str) -> str:
+        if self.counts["NATO"] >= self.counts["EU"]:
+            return "NATO members (some)" if self.counts["NATO"] else "countries"
+        return "EU members (some)"
+
+
+def _actor(mention: Mention) -> Actor:
+    speaks = mention.kind in ("person", "office")
+    kind = "people" if mention.name.split(" (")[0] in _CROWD else mention.kind
+    return Actor(
+        mention.span,
+        (mention.represents or mention.name) if speaks else mention.name,
+        mention.name if speaks else "",
+        kind,
+        mention.rule in ("demonym", "adjective"),
+    )
+
+
+class _Spans:
+    """Spans by place, to be asked quickly."""
+
+    def __init__(self, spans: Sequence[Span]) -> None:
+        self._spans = sorted(spans, key=lambda s: s.start)
+        self._starts = [s.start for s in self._spans]
+
+    def meets(self, span: Span) -> bool:
+        """Tell whether one of them shares a character with a span."""
+        at = bisect_left(self._starts, span.end)
+        return any(s.meets(span) for s in self._spans[max(0, at - 3) : at])
+
+    def covers(self, span: Span) -> bool:
+        """Tell whether one of them holds a whole span."""
+        at = bisect_left(self._starts, span.start + 1)
+        return any(
+            s.start <= span.start and span.end <= s.end for s in self._spans[max(0, at - 3) : at]
+        )

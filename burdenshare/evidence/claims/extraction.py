@@ -1,0 +1,311 @@
+"""From a document to its claims: sentence by sentence, clause by clause, rule by rule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import ModuleType
+
+from burdenshare.evidence.claims import english, japanese
+from burdenshare.evidence.claims.actors import Cast
+from burdenshare.evidence.claims.clauses import clauses
+from burdenshare.evidence.claims.measures import GENERIC, measure
+from burdenshare.evidence.claims.precision import precision
+from burdenshare.evidence.claims.scene import Clause, Reading, Scene
+from burdenshare.evidence.claims.sentences import Sentence, sentences
+from burdenshare.evidence.gazetteer import mentions
+from burdenshare.evidence.model import AUTHOR, Claim, Document, Kind, Language, Quantity, Span
+from burdenshare.evidence.quantities import quantities
+
+_RULES: dict[Language, ModuleType] = {"en": english, "ja": japanese}
+_COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
+_IDLE_UNITS = frozenset({"times", "", "days", "hours", "weeks", "pages"})
+_IMPLICIT = re.compile(
+    r"\b(?:this|that|the|these)\s+(?:\w+\s+)?(?:target|figure|goal|guideline|cap|ceiling|threshold|"
+    r"benchmark|level|number|share|limit)\b|[同こ]の?(?:目標|数字|枠|水準|比率|基準)",
+    re.I,
+)
+_POINTED = re.compile(
+    r"\b(?:target|goal|spending|spend|core defen[cs]e|figure|commitment|committed|guideline)\b"
+    r"|目標|国防費|防衛費|経費|要求|引き上げ|水準",
+    re.I,
+)
+_NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct_per_year"}
+_BARE = frozenset({"en.reports.quantity", "ja.reports.quantity"})
+_COUNTS = {"troops": "force_size", "countries": "member_count"}
+
+
+def extract(document: Document) -> list[Claim]:
+    """Return the claims that a document makes, in the order of the text.
+
+    Parameters
+    ----------
+    document : Document
+
+    Returns
+    -------
+    list of Claim
+        Each with its exact words, who speaks, who acts toward whom, stance, measure, quantity,
+        and the rule that found it; `confidence` is how often claims by that rule were right on
+        our annotated documents. A claim whose words stand earlier in the document names that
+        claim in `repeats`.
+    """
+    text, language = document.text, document.language
+    cast = Cast(text, language, mentions(text, language))
+    home = _home(text, cast, document)
+    scene = Scene(cast, language, home=home, state=home)
+    numbers = quantities(text, language)
+    found: list[Claim] = []
+    for sentence in sentences(text, language, document.headings):
+        for clause in _clauses(text, sentence, numbers, scene):
+            found += _read(document, clause, scene)
+    return _finished(document, found)
+
+
+def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
+    """Give the claims of a clause: one, or one for each of its numbers."""
+    rules = _RULES[scene.language]
+    parts = list(_parts(clause))
+    whole = rules.read(clause, scene) if len(parts) > 1 else None
+    for part, quantity in parts:
+        reading = rules.read(part, scene)
+        if reading is not None and whole is not None and reading.rule in _BARE:
+            start = "from" if scene.language == "en" else "から"
+            stance = "reports" if start in part.words and part is parts[0][0] else whole.stance
+            reading = replace(whole, stance=stance, comparator=reading.comparator)
+        if reading is not None:
+            yield _claim(document, part, quantity, reading, scene)
+
+
+def _home(text: str, cast: Cast, document: Document) -> str:
+    """Return whom a document is about: named most often, the title counting five times."""
+    first = text.find("\n") if 0 < text.find("\n") < 200 else 0
+    counts = cast.counts.copy()
+    for span in [Span(0, first), *document.headings[:1]]:
+        for actor in cast.within(span):
+            if actor.name in counts:
+                counts[actor.name] += 4
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+def _clauses(
+    text: str, sentence: Sentence, numbers: Sequence[Quantity], scene: Scene
+) -> Iterator[Clause]:
+    """Give the clauses of a sentence, and set the scene for who speaks."""
+    whole = _clause(text, sentence.span, sentence, numbers, scene)
+    scene.speaker, scene.speaking, scene.via = AUTHOR, (), ()
+    scene.counted = None if not _IMPLICIT.search(whole.words) else scene.counted
+    span = sentence.span
+    if _idle(whole, scene.language):
+        return
+    rules = _RULES[scene.language]
+    said = rules.attribution(whole, scene)
+    if said is not None:
+        span, scene.speaker, scene.speaking = said
+        scene.via = (AUTHOR,)
+    outlet = rules.reporter(whole.words)
+    if outlet and outlet != scene.speaker:
+        scene.via = (outlet, AUTHOR) if scene.speaker != AUTHOR else (AUTHOR,)
+        scene.speaker = outlet if scene.speaker == AUTHOR else scene.speaker
+
+    def bears(piece: Span) -> bool:
+        return any(piece.start <= q.span.start < piece.end for q in whole.quantities) or bool(
+            rules.bears(text, piece)
+        )
+
+    for part in clauses(text, span, scene.language, bears):
+        clause = _clause(text, part, sentence, numbers, scene)
+        clause = replace(clause, first=part.start < span.start + 40 and clause.first)
+        yield clause
+        inner = rules.nested(clause)
+        if inner is not None:
+            yield replace(_clause(text, inner, sentence, numbers, scene), first=True)
+
+
+def _clause(
+    text: str, span: Span, sentence: Sentence, numbers: Sequence[Quantity], scene: Scene
+) -> Clause:
+    inside = [q for q in numbers if span.start <= q.span.start < span.end]
+    return Clause(
+        text=text,
+        span=span,
+        sentence=sentence.span,
+        quantities=tuple(_counted(text, inside, scene)),
+        dates=tuple(q for q in inside if q.kind in ("date", "year")),
+        actors=tuple(scene.cast.within(span)),
+        heading=sentence.heading,
+        first=span.start - sentence.span.start < 40,
+    )
+
+
+def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Quantity]:
+    """Give the numbers that may be claims; a bare number takes the unit of the last count."""
+    for quantity in inside:
+        if quantity.kind in _COUNTED and quantity.unit not in _IDLE_UNITS:
+            if quantity.kind == "count":
+                scene.counted = quantity
+            yield quantity
+        elif quantity.kind == "number" and scene.counted is not None:
+            before = text[max(0, quantity.span.start - 12) : quantity.span.start]
+            if re.search(r"\b(?:to|from|than|only|just|about)\s+$", before):
+                yield replace(quantity, unit=scene.counted.unit, kind="count")
+
+
+def _idle(clause: Clause, language: Language) -> bool:
+    """Tell whether a sentence claims nothing: a question, a label, a line of the page."""
+    piece = clause.words.rstrip("\"”’)」）")
+    if piece.endswith(("?", "？")):
+        return True
+    return language == "en" and len(piece.split()) < 4 and not clause.quantities
+
+
+def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
+    """Give a clause once for each of its numbers, cut between them."""
+    numbers = clause.quantities
+    if len(numbers) < 2:
+        yield clause, numbers[0] if numbers else None
+        return
+    start = clause.span.start
+    for number, following in zip(numbers, [*numbers[1:], None], strict=True):
+        end = clause.span.end
+        cut = following and _cut(clause.text, number.span.end, following.span.start)
+        if following is not None:
+            end = cut or following.span.start
+        span = Span(start, end)
+        yield (
+            replace(
+                clause,
+                span=span,
+                quantities=(number,),
+                actors=tuple(
+                    a for a in clause.actors if a.span.start < end and a.span.end <= end
+                ),
+            ),
+            number,
+        )
+        start = end if cut else clause.span.start
+        while start < clause.span.end and clause.text[start] in " ,、;":
+            start += 1
+
+
+_BETWEEN = re.compile(r"[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)")
+
+
+def _cut(text: str, low: int, high: int) -> int | None:
+    found = [m.start() for m in _BETWEEN.finditer(text, low, high)]
+    return found[-1] if found else None
+
+
+def _claim(
+    document: Document, clause: Clause, quantity: Quantity | None, reading: Reading, scene: Scene
+) -> Claim:
+    words = clause.words
+    about, carried = _measure(clause, quantity, scene)
+    implied = quantity is None and carried is not None
+    number = quantity or carried
+    scene.note(reading.actor)
+    dates = clause.dates
+    deadline = next((d.year for d in dates if d.comparator == "le" and d.year), None)
+    dated = next((d for d in dates if d.comparator != "le" or d.year is None), None)
+    comparator = number.comparator if number else reading.comparator
+    return Claim(
+        id="",
+        document=document.id,
+        span=clause.span,
+        quote=words,
+        kind=_kind(quantity, reading, dated),
+        stance=reading.stance,
+        speaker=scene.speaker,
+        reported_via=scene.via,
+        actor=reading.actor,
+        target=reading.target,
+        measure=about,
+        quantity_span=quantity.span if quantity else None,
+        value=number.value if number else None,
+        value_high=number.value_high if number else None,
+        comparator=comparator,
+        unit=_unit(number, about),
+        base=(number.base or None) if number else None,
+        year=number.year if number and number.year else dated.year if dated else None,
+        year_to=dated.year_to if dated else None,
+        deadline=deadline,
+        hedged=reading.hedged,
+        negated=reading.negated,
+        value_implicit=implied,
+        in_heading=clause.heading,
+        damaged=any(clause.span.meets(span) for span in document.damaged),
+        confidence=precision(reading.rule),
+        rule=reading.rule,
+    )
+
+
+def _measure(
+    clause: Clause, quantity: Quantity | None, scene: Scene
+) -> tuple[str, Quantity | None]:
+    """Return what a clause is about, and the number that it only refers to."""
+    language = scene.language
+    about = measure(clause.words, language)
+    if about in GENERIC or not about:
+        about = measure(clause.sentence.of(clause.text), language) or about
+    if quantity is not None:
+        if quantity.unit in ("pct_gdp", "pct_gnp"):
+            base = quantity.unit.removeprefix("pct_")
+            if about in ("deficit", "debt", "taxes"):
+                return about, None
+            scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
+            return scene.measure, None
+        target = scene.quantity is not None and _POINTED.search(clause.words) is not None
+        if quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target):
+            scene.measure = "defence_spending_share_gdp"
+            return scene.measure, None
+        if quantity.unit in _COUNTS:
+            return _COUNTS[quantity.unit], None
+        return about or scene.measure or "other", None
+    carried = scene.quantity if _IMPLICIT.search(clause.words) else None
+    if carried is not None:
+        return scene.measure, carried
+    return about or "other", None
+
+
+def _unit(number: Quantity | None, about: str) -> str | None:
+    if number is None or not number.unit:
+        return None
+    return _NAMED_UNITS.get(about, "pct") if number.unit == "pct" else number.unit
+
+
+def _kind(quantity: Quantity | None, reading: Reading, dated: Quantity | None) -> Kind:
+    if reading.stance == "commits" and (quantity is None or quantity.kind == "share"):
+        return "pledge"
+    if quantity is not None:
+        return "quantity"
+    if reading.comparator is not None:
+        return "direction"
+    if dated is not None and reading.stance == "reports":
+        return "dated_fact"
+    return "stance"
+
+
+def _finished(document: Document, found: list[Claim]) -> list[Claim]:
+    """Number the claims, drop doublets, and mark those whose words stand earlier."""
+    ordered = sorted(found, key=lambda c: (c.span.start, -c.span.end))
+    first: dict[str, str] = {}
+    taken: set[tuple[int, int]] = set()
+    numbers: set[int] = set()
+    out: list[Claim] = []
+    for claim in ordered:
+        place = (claim.span.start, claim.span.end)
+        if place in taken:
+            continue
+        taken.add(place)
+        if claim.quantity_span and claim.quantity_span.start in numbers:
+            claim = replace(
+                claim, quantity_span=None, value=None, value_high=None, unit=None, base=None
+            )
+        elif claim.quantity_span:
+            numbers.add(claim.quantity_span.start)
+        name = f"{document.id}-{len(out) + 1:03d}"
+        key = re.sub(r"\W+", " ", claim.quote).lower().strip()
+        out.append(replace(claim, id=name, repeats=first.get(key)))
+        first.setdefault(key, name)
+    return out

@@ -1,0 +1,272 @@
+"""Japanese clauses: the last cue decides, は and が mark the actor, に対し and へ the target."""
+
+from __future__ import annotations
+
+import re
+
+from burdenshare.evidence.claims.actors import Actor
+from burdenshare.evidence.claims.measures import GENERIC, measure
+from burdenshare.evidence.claims.scene import Clause, Reading, Scene
+from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Comparator, Span, Stance
+
+CUES: dict[Stance, str] = {
+    "opposes": (
+        r"反対|拒否|拒んだ|拒む|拒絶|反発|慎重|反旗|批判|非難|抗議|難色|否定|警戒|疑問|不満|異論|異議|見送[っりるら]"
+        r"|中止|撤回|撤廃|応じない|応じず|応じられない|受け入れない|受け入れられない|屈しない|両立しない|反論|不公平"
+        r"|非現実的|戒め|渋[るっり]|消極的|ためら|及び腰|造反|異を唱え|苦言|抵抗|不十分|問題視|取りやめ|断固反対"
+        r"|ちらつかせ|離脱|不快感|怒り|憤|失望|不信|懸念(?:し|する|を|も|は|が根強)|牽制|けん制|一蹴|退け|はねつけ"
+        r"|突っぱね|却下|却け|反感|尻込み|後ろ向き|独り歩き|無理がある|困難だ|難しい(?:と|との)|軍拡だ|戸惑"
+        r"|ではない」と(?:述べ|語)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
+    ),
+    "demands": (
+        r"要求|要請|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
+        r"|不可欠|注文|圧力|警告|提言|指示|催促|求めたい|なければならない|なくてはならない|急務|課題だ|強調"
+        r"|例外を認めない|釘を刺|くぎを刺|要望|督促|せまる|働きかけ|課すよう|妥当だ|望まし|期待を(?:示|寄)"
+    ),
+    "supports": (
+        r"支持|歓迎|賛成|賛同|評価(?:し|する)|後押し|同調|理解を示|意欲|前向き|謝意|感謝|称賛|賞賛|容認|擁護|賛意"
+        r"|好意的|肯定的|同意|支えて|応援|喜ばし|謝辞"
+    ),
+    "commits": (
+        r"と(?:の方針を)?発表|引き上げへ$|決定|合意|閣議決定|約束|公約|宣言|可決|承認|打ち出|誓[っい]|確約|定めて|定めた|掲げ|目標に向け|目指す(?!べき)"
+        r"|明言|盛り込|計上|署名|調印|締結|負担する|拠出する|踏み切|乗り出|着手|決めた|決める|決断|導入する|増やす計画"
+        r"|する方針|す方針|る方針|する計画|引き上げる計画|検討する(?:考え|と)|表明|意向|提案|実施する|続ける|創設する|立ち上げ"
+        r"|目標は変わらない|コミット|公表した計画|増額する(?:方針|考え)|早める|前倒しする|配備する|購入する|契約を結"
+    ),
+    "forecasts": (
+        r"見込|予測|可能性|見通し|見方|見積も|とみる|とみて|とみられ|みられ|恐れ|おそれ|かねない|だろう|であろう|予想|試算"
+        r"|想定|予定だ|予定で|かもしれない|との懸念|懸念が(?!根強)|になりそう|となりそう|必至|公算|観測|危険性|リスク"
+        r"|立ち行かなくな|ざるを得な|得る(?!な)|うる$|招く(?:と|と懸)?$"
+    ),
+}  # fmt: skip
+_CARRIER = re.compile(r"表明|意向|明言|方針|提案|強調|主張")
+_CUE = re.compile("|".join(f"(?P<{stance}>{pattern})" for stance, pattern in CUES.items()))
+_UP = (
+    r"増[額加やえ大す産]|引き上げ|上昇|拡大|強化|膨ら|高ま|倍増|上積み|増強|上回る増|上げ|伸び|急増|積み増|深ま|前倒し"
+    r"|最高|最大"
+)
+_DOWN = r"減[額少らっ]|削減|削ら|低下|引き下げ|縮小|悪化|弱ま|損な|冷え込|こじれ|後退|落ち込|揺ら|失わ|縮ま|圧迫"
+_GREATER = re.compile(r"を(?:大きく|大幅に)?上回|より(?:も)?(?:高|多|大き|早)")
+_LESS = re.compile(r"を(?:大きく|大幅に)?下回|比較的(?:低|小|少)|より(?:も)?(?:低|少な|小さ|遅)|に(?:満た|届か|とどまる)")
+_DIRECTION = re.compile(f"(?P<up>{_UP})|(?P<down>{_DOWN})")
+_HEDGES = re.compile(
+    r"可能性|恐れ|おそれ|かねない|だろう|かもしれない|とみられ|とみて|とみる|という。?$|とされ|見込|見通し|ようだ|らしい|模様"
+    r"|要求か|するか　|観測|ではないか|と報じ|との見方|検討"
+)
+_NEGATIONS = re.compile(r"ない|ぬ|ず(?=、|に|$)|否定|なく|ません|なかった|見送")
+_TOPIC = re.compile(
+    r"(?P<np>[^、。「」『』（）\s　]{1,40}?)(?P<particle>は|が|も|では|からは|には)"
+    r"(?=[、「『（\s]|[^はがの])"
+)
+_ADDRESSED = re.compile(
+    r"(?P<np>[^、。「」はがを]{1,30}?)(?P<particle>に対して?|に対し|に向けて?|へ(?=の|、|[^の])|に(?:も|は)?(?=[^よつおと]))"
+)
+_OFFICE = re.compile(
+    r"(?:政府|首相|大統領|外相|国防相|防衛相|財務相|財務省|外務省|防衛省|国防省|官房長官|内閣|議会|国会|軍|当局|高官|幹部"
+    r"|報道官|長官|大臣|総理|中央銀行|同国|同氏|氏|総統|行政院|陸軍|連邦軍)$"
+)
+_OUTLET = re.compile(
+    r"(?P<who>[\u4e00-\u9fffァ-ヶーA-Za-z]{2,14}(?:新聞|通信|タイムズ|ポスト|放送|電子版|紙|テレビ)).{0,12}?(?:報じ|伝え)"
+)
+_SAYS = re.compile(
+    r"(?:と|との(?:考え|認識|見解|立場|姿勢|見方)を)(?:、[^、。]{0,14})?(?:述べ|語|話|強調|主張|説明|指摘|表明|示し|批判|非難|訴え|否定"
+    r"|答弁|発言|反論|宣言|警告|分析|予測|みる|みて|明言|書[いき]|報じ|見積)"
+)
+_QUESTION = re.compile(r"(?:何|なぜ|どう|どこ|誰|いつ)[^。]*(?:か|のか)[。？]?$")
+_EVENT = re.compile(r"(?:た|ている|てきた|である|だ)$")
+
+
+def bears(text: str, span: Span) -> bool:
+    """Tell whether a span holds a cue of stance or a direction."""
+    return bool(
+        _CUE.search(text, span.start, span.end)
+        or _DIRECTION.search(text, span.start, span.end)
+        or _GREATER.search(text, span.start, span.end)
+        or _LESS.search(text, span.start, span.end)
+    )
+
+
+def read(clause: Clause, scene: Scene) -> Reading | None:
+    """Return what a clause claims, or None where it claims nothing that we can name."""
+    piece = clause.words
+    found = _stance(clause, piece)
+    if found is None or _QUESTION.search(piece):
+        return None
+    stance, rule = found
+    actor = _actor(clause, scene, stance)
+    target = _target(clause, scene, stance, actor)
+    return Reading(
+        stance=stance,
+        rule=rule,
+        actor=actor,
+        target=target,
+        comparator=_direction(piece),
+        hedged=_HEDGES.search(piece) is not None,
+        negated=_NEGATIONS.search(piece) is not None,
+    )
+
+
+def _direction(piece: str) -> Comparator | None:
+    if _LESS.search(piece):
+        return "lt"
+    if _GREATER.search(piece):
+        return "gt"
+    found = None
+    for found in _DIRECTION.finditer(piece):
+        pass
+    if found is None:
+        return None
+    return "up" if found.lastgroup == "up" else "down"
+
+
+def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
+    topic = measure(piece, "ja")
+    named = bool(clause.actors) or _OFFICE.search(piece.split("は")[0]) is not None
+    hits = list(_CUE.finditer(_unquoted(piece)))
+    strong = [h for h in hits if not _CARRIER.fullmatch(h.group())] or hits
+    if strong and (topic or named or clause.quantities):
+        last = strong[-1]
+        stance: Stance = last.lastgroup  # type: ignore[assignment]
+        if stance in ("supports", "commits") and re.match(
+            r"(?:し|する|す|の|に|て|を)?(?:考え|意思|意図|つもり)?(?:は|が)?(?:てい)?(?:ない|ず|なかった)",
+            piece[last.end() : last.end() + 10],
+        ):
+            stance = "opposes"
+        return stance, f"ja.{stance}" + (".carrier" if _CARRIER.fullmatch(last.group()) else "")
+    if clause.heading and named and re.search(r"、.*を.*[にへ]$|増へ$", piece):
+        return "commits", "ja.commits.heading"
+    if clause.quantities:
+        return "reports", "ja.reports.quantity"
+    if _direction(piece) and topic and topic not in GENERIC:
+        return "reports", "ja.reports.direction"
+    if clause.dates and named and _EVENT.search(piece) and not clause.heading:
+        return "reports", "ja.reports.dated"
+    return None
+
+
+def _unquoted(piece: str) -> str:
+    """Blank the text of quotations that a later verb comments on; lengths stay."""
+    if re.search(r"」と|」と?答|」との", piece):
+        blank = re.sub(r"「[^」]*」", lambda m: "　" * len(m.group()), piece)
+        if _CUE.search(blank):
+            return blank
+    return piece
+
+
+def _phrases(clause: Clause) -> list[tuple[Span, str]]:
+    """Return the noun phrases that は, が or も marks outside of quotations."""
+    blank = _blanked(clause)
+    return [
+        (Span(clause.span.start + m.start("np"), clause.span.start + m.end("np")), m["particle"])
+        for m in _TOPIC.finditer(blank)
+    ]
+
+
+def _blanked(clause: Clause) -> str:
+    return re.sub(r"[「『][^」』]*[」』]", lambda m: "「" * len(m.group()), clause.words)
+
+
+def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
+    if re.search(r"世論調査|答えた人|回答者", clause.words) or scene.state == "public":
+        return (f"{scene.home} (public)",)
+    phrases = _phrases(clause)
+    topics = [span for span, particle in phrases if "は" in particle]
+    subjects = [span for span, particle in phrases if particle in ("が", "も")]
+    for span in [*topics, *subjects]:
+        names = _names(clause, span, scene)
+        if names:
+            return names
+    if clause.heading and clause.actors:
+        return (clause.actors[0].name,)
+    if not clause.first and scene.subjects and not topics:
+        return scene.subjects
+    if re.search(r"との?(?:声|指摘|見方|懸念|批判|意見)|する声|異論|根強", clause.words):
+        return (clause.actors[0].name,) if clause.actors else (UNSPECIFIED,)
+    if scene.speaking:
+        return scene.speaking
+    if stance in ("demands", "forecasts") and not clause.quantities and not clause.actors:
+        return (AUTHOR,)
+    if clause.actors and clause.actors[0].kind != "people":
+        return (clause.actors[0].name,)
+    return (scene.state or scene.home or AUTHOR,)
+
+
+def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
+    """Return who a noun phrase names: a mention in it, else the office or group at its end."""
+    inside = [a for a in clause.actors if a.span.meets(phrase)]
+    words = phrase.of(clause.text)
+    if inside:
+        last = inside[-1]
+        if last.kind == "people" and last.span.end >= phrase.end - 4:
+            return (last.name,)
+        joined = _joined(clause.text, inside)
+        return tuple(dict.fromkeys(a.name for a in joined))
+    if _OFFICE.search(words):
+        return (scene.state,) if scene.state else ("JPN",)
+    return ()
+
+
+def _joined(text: str, actors: list[Actor]) -> list[Actor]:
+    group = [actors[0]]
+    for actor in actors[1:]:
+        between = text[group[-1].span.end : actor.span.start]
+        if re.fullmatch(r"[と、・及びや]{1,2}", between):
+            group.append(actor)
+        elif actor.kind in ("person", "office"):
+            return [actor]
+    return group
+
+
+def _target(
+    clause: Clause, scene: Scene, stance: Stance, actor: tuple[str, ...]
+) -> tuple[str, ...]:
+    others = [a for a in clause.actors if a.name not in actor and a.kind != "people"]
+    addressed = _addressed(clause, others)
+    if addressed:
+        return addressed
+    if stance == "reports":
+        return actor[1:] or actor
+    if stance == "commits":
+        partner = re.search(r"支援|協力|調達|契約|負担|との", clause.words)
+        return (others[-1].name,) if others and partner else actor
+    if others:
+        return (others[0].name,)
+    if stance == "forecasts" and clause.quantities:
+        return actor
+    if actor[0] in (AUTHOR, UNSPECIFIED) or actor[0] not in scene.cast.counts:
+        return (scene.home or AUTHOR,)
+    return (scene.counterpart(actor),)
+
+
+def _addressed(clause: Clause, others: list[Actor]) -> tuple[str, ...]:
+    for match in _ADDRESSED.finditer(_blanked(clause)):
+        span = Span(clause.span.start + match.start("np"), clause.span.start + match.end("np"))
+        for other in reversed(others):
+            if other.span.meets(span):
+                return (other.name,)
+    return ()
+
+
+def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...]] | None:
+    """Return the sentence, who speaks in it, and for whom; None if the author does."""
+    if not _SAYS.search(clause.words):
+        return None
+    for span, particle in _phrases(clause):
+        if "は" in particle or particle in ("が", "も"):
+            inside = [a for a in clause.actors if a.span.meets(span)]
+            names = _names(clause, span, scene)
+            if names:
+                person = next((a.person for a in inside if a.person), "")
+                return clause.span, person or span.of(clause.text), names
+    return clause.span, (scene.subjects or (AUTHOR,))[0], scene.subjects
+
+
+def reporter(sentence: str) -> str:
+    """Return the outlet that a sentence says reported it; empty if none."""
+    found = _OUTLET.search(sentence)
+    return found["who"] if found else ""
+
+
+def nested(clause: Clause) -> Span | None:
+    """Return None: a Japanese claim inside another is found by its own clause."""
+    return None

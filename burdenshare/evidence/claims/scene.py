@@ -1,0 +1,128 @@
+"""What a clause is read against: the document so far, and what a reading of a clause says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from burdenshare.evidence.claims.actors import Actor, Cast
+from burdenshare.evidence.model import UNSPECIFIED, Comparator, Language, Quantity, Span, Stance
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause with what stands in it.
+
+    Attributes
+    ----------
+    text : str
+        Of the whole document.
+    span, sentence : Span
+    quantities : tuple of Quantity
+        Numbers that may be claims.
+    dates : tuple of Quantity
+    actors : tuple of Actor
+    heading : bool
+    first : bool
+        Whether it is the first clause of its sentence.
+    """
+
+    text: str
+    span: Span
+    sentence: Span
+    quantities: tuple[Quantity, ...]
+    dates: tuple[Quantity, ...]
+    actors: tuple[Actor, ...]
+    heading: bool
+    first: bool
+
+    @property
+    def words(self) -> str:
+        """The words of the clause."""
+        return self.span.of(self.text)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a clause claims.
+
+    Attributes
+    ----------
+    stance : Stance
+    rule : str
+    actor, target : tuple of str
+    comparator : Comparator or None
+        Direction, where there is one.
+    hedged, negated : bool
+    """
+
+    stance: Stance
+    rule: str
+    actor: tuple[str, ...]
+    target: tuple[str, ...]
+    comparator: Comparator | None
+    hedged: bool
+    negated: bool
+
+
+@dataclass
+class Scene:
+    """What the document has said so far, in the order of reading.
+
+    Attributes
+    ----------
+    cast : Cast
+    language : {"en", "ja"}
+    subjects : tuple of str
+        Actors of the last clause.
+    home : str
+        The state or organisation that the document is about.
+    state : str
+        The last state or organisation that acted.
+    other : str
+        The last state or organisation that acted before `state`.
+    measure : str
+        The last measure of spending.
+    quantity : Quantity or None
+        The last number that a target was given as.
+    counted : Quantity or None
+        The last count, whose unit a bare number takes.
+    speaker : str
+        Of the sentence at hand.
+    speaking : tuple of str
+        Whom that speaker speaks for.
+    via : tuple of str
+        Further reporters, outermost last.
+    """
+
+    cast: Cast
+    language: Language
+    home: str = ""
+    subjects: tuple[str, ...] = ()
+    state: str = ""
+    other: str = ""
+    measure: str = ""
+    quantity: Quantity | None = None
+    counted: Quantity | None = None
+    speaker: str = ""
+    speaking: tuple[str, ...] = ()
+    via: tuple[str, ...] = ()
+
+    def note(self, actors: tuple[str, ...]) -> None:
+        """Remember who acted."""
+        if not actors or actors[0] in ("AUTHOR", "UNSPECIFIED"):
+            return
+        self.subjects = actors
+        head = actors[0]
+        if head in self.cast.counts and head != self.state:
+            self.other, self.state = self.state, head
+
+    def counterpart(self, actors: tuple[str, ...]) -> str:
+        """Return whom actors most likely face where the clause does not say."""
+        if any(a.startswith(("NATO members", "European NATO")) for a in actors):
+            return "NATO"
+        if self.home and self.home not in actors:
+            return self.home
+        for name in (self.state, self.other):
+            if name and name not in actors:
+                return name
+        return self.cast.counterpart(*actors) or (actors[0] if actors else UNSPECIFIED)

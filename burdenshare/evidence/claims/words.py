@@ -1,0 +1,255 @@
+"""Cue words of stance and direction, English and Japanese, as reviewed lists.
+
+English verbs stand in their plain form and are inflected by rule; a phrase may go on after its
+first word with a pattern. A noun cue weighs less than a verb: ``may refuse`` opposes, while
+``will increase resentment`` forecasts. Japanese cues are matched as written, the last of a clause
+first, because the stance stands at the end.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from burdenshare.evidence.model import Stance
+
+Weight = Literal["verb", "noun", "state"]
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A word or phrase that shows a stance.
+
+    Attributes
+    ----------
+    stance : Stance
+    weight : {"verb", "noun", "state"}
+        A state is an adjective or participle of the one who feels it (`outraged`, `reluctant`).
+    rest : compiled pattern or None
+        What must follow the first word.
+    rule : str
+        Name of the rule, as it is written in the claim.
+    """
+
+    stance: Stance
+    weight: Weight
+    rest: re.Pattern[str] | None
+    rule: str
+
+
+ENGLISH_VERBS: dict[Stance, str] = {
+    "opposes": """
+        oppose reject refuse resist criticise criticize condemn denounce accuse blame
+        protest deny contest question doubt veto block halt cancel postpone suspend abandon scrap
+        defy rebuff dismiss rebuke slam blast decry lament fear worry backpedal balk object
+        disagree disapprove deplore attack ridicule mock boycott obstruct renege shelve freeze
+        withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
+        """,
+    "demands": """
+        demand ask request urge require insist recommend appeal pressure lobby threaten
+        encourage exhort implore advise prod push
+        """,
+    "commits": """
+        commit pledge promise vow decide agree approve announce plan intend undertake sign
+        reaffirm stipulate earmark allocate embark endeavour resolve ratify pass greenlight
+        enact unveil
+        """,
+    "supports": """
+        support welcome advocate endorse favour favor praise applaud hail thank embrace champion
+        congratulate commend appreciate laud cheer
+        """,
+    "forecasts": """
+        predict forecast anticipate expect foresee envisage
+        """,
+}
+ENGLISH_NOUNS: dict[Stance, str] = {
+    "opposes": """
+        opposition reluctance pushback backlash resistance criticism discontent dissent defiance
+        rejection outrage anger refusal objection objections protest protests reservations
+        scepticism skepticism unease displeasure frustration indignation veto criticisms revolt
+        dissatisfaction
+        """,
+    "demands": "demand demands call calls request requests push insistence plea pressure",
+    "commits": "pledge pledges promise promises vow",
+    "supports": "endorsement approval backing",
+    "forecasts": "forecast forecasts projection projections prediction outlook",
+}
+ENGLISH_STATES: dict[Stance, str] = {
+    "opposes": """
+        opposed reluctant unwilling hesitant sceptical skeptical unhappy dissatisfied discontented
+        wary angry angered outraged disappointed irritated furious displeased alarmed annoyed
+        uneasy frustrated unpopular unrealistic unreasonable counterproductive discriminatory
+        unacceptable unnecessary unfair irresponsible misguided reckless resentful offended upset
+        dismayed concerned critical uncomfortable
+        """,
+    "supports": "willing supportive keen ready eager glad pleased",
+    "commits": "committed determined resolved",
+    "demands": "essential imperative vital indispensable necessary crucial pressing",
+}
+ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
+    ("commits", "verb", "want wants wanted", r"\s+to\b"),
+    ("demands", "verb", "want wants wanted", r"\b"),
+    ("commits", "verb", "aim aims aimed", r"\s+(?:to|at|for)\b"),
+    ("commits", "verb", "seek seeks sought", r"\s+to\b"),
+    ("demands", "verb", "seek seeks sought", r"\b"),
+    ("commits", "verb", "propose proposes proposed", r"\s+(?:an?|to)\s+(?:\w+\s+){0,2}"
+     r"(?:fund|budget|plan|bill|law|package|facility|programme|program|raise|increase|spend)"),
+    ("demands", "verb", "propose proposes proposed proposing", r"\b"),
+    ("demands", "verb", "press pressed presses pressing", r"\s+(?!issue|conference|release|club)"),
+    ("supports", "verb", "back backs backed backing", r"\s+(?:the|a|an|this|that|it|them|his|her"
+     r"|its|their|our|higher|more|plans?|such|[A-Z]\w+[’']s)\b"),
+    ("forecasts", "verb", "project projects projected", r"\s+(?:that|to|an?)\b"),
+    ("opposes", "verb", "attacked attacks", r"\s+(?:the (?:government|plan|proposal|decision"
+     r"|prime|president|minister|deal|bill)|(?-i:[A-Z])\w+ for)"),
+    ("demands", "verb", "call calls called calling", r"(?:\s+\w+)?\s+(?:for|on|upon)\b"),
+    ("opposes", "verb", "voice voiced voices raise raised raises express expressed expresses cast",
+     r"(?:\s+\w+){0,2}\s+(?:doubts?|concerns?|objections?|reservations?|dissent|opposition|alarm)"),
+    ("supports", "verb", "express expressed expresses voice voiced give gave",
+     r"(?:\s+\w+)?\s+(?:support|approval|backing|readiness|willingness)"),
+    ("opposes", "verb", "turn turned turns vote voted speak spoke come came argue argued",
+     r"\s+(?:out\s+)?against\b"),
+    ("opposes", "verb", "rule ruled rules ruling", r"\s+out\b"),
+    ("opposes", "verb", "push pushed pushes pushing", r"\s+back\b"),
+    ("opposes", "verb", "find finds found", r"\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)"),
+    ("opposes", "verb", "fall fell falls drag dragged", r"\s+(?:short of its promise|its feet)"),
+    ("opposes", "verb", "seek seeks sought ask asked asks request requested demand demanded",
+     r"(?:\s+\w+){0,3}\s+(?:an?\s+)?(?:exemption|opt-out|exception|waiver|delay)"),
+    ("opposes", "verb", "say says said saying", r"\s+[\"“‘']?no[\"”’']?\b"),
+    ("opposes", "state", "no", r"\s+(?:intention|plans|desire|wish|appetite|interest)\b"),
+    ("opposes", "state", "not", r"\s+(?:be\s+)?(?:dictated|bullied|pressured|pressed|forced)"),
+    ("opposes", "state", "not", r"\s+(?:\w+\s+){0,6}(?:on board|embrac\w+|ready|keen|convinced)"),
+    ("opposes", "verb", "decline declines declined", r"\s+to\b"),
+    ("opposes", "state", "difficult hard impossible", r"\s+to\s+(?:justify|allocate|accept|fund|sell"
+     r"|find|afford|defend|meet|explain)"),
+    ("reports", "state", "not", r"\s+(?:been\s+|be\s+)?(?:\w+ly\s+)?(?:confirmed|verified)\b"),
+    ("demands", "state", "cannot", r"\s+(?:afford|outsource|continue|rely|go on|wait)\b"),
+    ("demands", "state", "time", r"\s+(?:has|had)\s+come\b"),
+    ("commits", "verb", "adopt adopted adopts", r"\s+(?:an?|the|new|its)\s+(?:\w+\s+){0,2}(?:target"
+     r"|plan|budget|law|resolution|strategy|declaration|goal|guideline|programme|bill)"),
+    ("commits", "verb", "commitment commitments", r"\s+to\b"),
+    ("opposes", "state", "slow", r"\s+to\b"),
+    ("opposes", "state", "politically", r"\s+(?:sensitive|difficult|costly|toxic)"),
+    ("opposes", "state", "never", r"\s*[- ]?(?:yield|accept|agree|allow|tolerate)"),
+    ("opposes", "state", "tough", r"[\"”’']?\s+(?:stance|line|position)\b"),
+    ("opposes", "noun", "free", r"[- ]rid(?:e|ers?|ing)\b"),
+    ("opposes", "state", "critics opponents detractors", r"\b"),
+    ("supports", "state", "proponents supporters advocates", r"\b"),
+    ("supports", "state", "in", r"\s+favou?r\s+of\b"),
+    ("supports", "verb", "allow allows", r"\s+(?:allies|members?|member states|countries)\s+to\b"),
+    ("supports", "verb", "hope hopes hoped hoping", r"\s+(?:to|that|for)\b"),
+    ("supports", "verb", "stand stands stood", r"\s+(?:by|with|behind|ready)\b"),
+    ("demands", "verb", "must should ought", r"\b(?!\s+have\s+been)"),
+    ("demands", "verb", "need needs needed", r"\s+(?:to|more|greater|higher|stronger|be)\b"),
+    ("demands", "verb", "have has", r"\s+to\s+(?:do|spend|pay|contribute|invest|meet|take)\b"),
+    ("demands", "verb", "tell told tells", r"\s+(?:\w+\s+){1,4}to\b"),
+    ("demands", "state", "no", r"\s+(?:opt-out|exceptions?|exemptions?|ally\s+\w+\s+be)\b"),
+    ("demands", "state", "would", r"\s+be\s+(?:appropriate|right|better|adequate)\b"),
+    ("demands", "state", "important", r"\s+(?:to|that|for)\b"),
+    ("commits", "verb", "set sets", r"(?:\s+\w+)?\s+(?:an?|the|its|itself)\s+(?:\w+\s+){0,2}"
+     r"(?:goal|target|objective|ceiling|cap|limit)"),
+    ("commits", "verb", "begin began begun", r"\s+to\s+(?:build|raise|increase|spend|rearm|invest)"),
+    ("commits", "state", "goal", r"\s+of\b"),
+    ("forecasts", "state", "likely unlikely poised bound", r"\s+to\b"),
+    ("forecasts", "state", "set scheduled", r"\s+to\s+\w+"),
+    ("forecasts", "state", "likely unlikely doubtful inevitably inevitable", r"\b"),
+    ("forecasts", "state", "is are was were be", r"\s+(?:\w+\s+)?expected\b"),
+    ("forecasts", "noun", "risk risks", r"\s+(?:that|of|undermin|weaken|entangl)\w*"),
+)  # fmt: skip
+IRREGULAR = {
+    "seek": "sought", "withhold": "withheld", "shun": "shunned shunning", "commit":
+    "committed committing", "forecast": "forecast", "foresee": "foresaw foreseen", "budget":
+    "budgeted budgeting", "freeze": "froze frozen freezing", "spurn": "spurned", "rebut":
+    "rebutted", "scrap": "scrapped scrapping", "slam": "slammed slamming", "plan":
+    "planned planning", "deny": "denied", "decry": "decried", "defy": "defied", "ratify":
+    "ratified",
+}  # fmt: skip
+DIRECTIONS: dict[Literal["up", "down", "gt", "lt"], str] = {
+    "up": """
+        increase increases increased increasing rise rises rose risen rising grow grows grew grown
+        growing growth raise raises raised raising expand expands expanded expanding expansion
+        boost boosts boosted boosting lift lifts lifted lifting strengthen strengthens strengthened
+        strengthening accelerate accelerates accelerated accelerating soar soared soaring climb
+        climbed climbing double doubled doubling triple tripled widen widened widening deepen
+        deepened deepening hike hikes higher greater more larger bigger stronger additional
+        enhance enhanced enhancing enhances reinforce reinforces reinforced bolster bolsters
+        bolstering heighten heightens improve improved improving surge surged upswing upgraded
+        """,
+    "down": """
+        decrease decreases decreased decreasing fall falls fell fallen falling decline declines
+        declined declining drop dropped dropping cut cuts cutting reduce reduces reduced reducing
+        shrink shrinks shrank shrunk erode erodes eroded eroding weaken weakens weakened weakening
+        undermine undermines undermined undermining strain strains strained straining lower lowered
+        lowering cool cools cooled cooling deteriorate deteriorated diminish diminished jeopardise
+        jeopardize damage damages damaged suffer suffers suffered erosion scale shrinking slowing
+        """,
+}
+COMPARISONS: tuple[tuple[Literal["gt", "lt", "rank"], re.Pattern[str]], ...] = (
+    ("lt", re.compile(r"\b(?:far |much |more )?(?:slow(?:er|ly)|lower|less|smaller|weaker)(?: \w+){0,3}"
+                      r" than\b|\b(?:relatively|comparatively|still) (?:modest|low|small|limited)"
+                      r"|\bfalls? short|\bbelow average", re.I)),
+    ("gt", re.compile(r"\b(?:faster|higher|greater|larger|more|bigger|stronger)(?: \w+){0,4} than\b"
+                      r"|\b(?:outpac|exceed|outstrip|surpass)\w+", re.I)),
+    ("rank", re.compile(r"\bthe (?:most|least|lowest|highest|largest|biggest|smallest|second|third)"
+                        r"(?:[- ]\w+){0,3} (?:spenders?|share|contributors?|economy|budget|level|threat"
+                        r"|ally|member|in the|of (?:all|any))\b", re.I)),
+)  # fmt: skip
+HEDGES = re.compile(
+    r"\b(?:may|might|could|reportedly|allegedly|likely|unlikely|perhaps|possibly|probably|appears?"
+    r"|seems?|suggests?|rumou?rs?|said to be|estimates?|estimated|uncertain|doubtful|considering"
+    r"|believed to|is expected|are expected|can be|can strain|sources|unconfirmed)\b",
+    re.I,
+)
+NEGATIONS = re.compile(
+    r"\b(?:not|no|never|nor|cannot|can't|neither|without)\b|n[’']t\b|\bden(?:y|ies|ied)\b", re.I
+)
+MODALS = re.compile(r"\b(?:may|might|could|would|will|won[’']t|shall)\b|[’']ll\b", re.I)
+PLEDGED_ACTION = re.compile(
+    r"^\s*(?:(?:also|not|soon|now|gradually|steadily|further|only|be)\s+)*"
+    r"(?:raise|increase|spend|invest|lift|boost|pay|buy|purchase|send|deliver|provide|contribute"
+    r"|double|triple|meet|reach|join|cut|reduce|host|deploy|station|fund|acquire|procure|allocate"
+    r"|expand|build|supply|donate|transfer|order|introduce|abolish|honou?r|fulfil|keep|maintain"
+    r"|determine|decide|continue|seek|work|stand|investing|increasing|raising|spending)\b",
+    re.I,
+)
+FUTURE = re.compile(r"\b(?:will|would|shall|are|is)\b|[’']ll\b", re.I)
+
+
+def _inflected(verb: str) -> list[str]:
+    if verb.endswith("e"):
+        forms = [verb, verb + "s", verb + "d", verb[:-1] + "ing"]
+    elif verb.endswith("y") and verb[-2] not in "aeou":
+        forms = [verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"]
+    elif verb.endswith(("s", "sh", "ch", "x")):
+        forms = [verb, verb + "es", verb + "ed", verb + "ing"]
+    else:
+        forms = [verb, verb + "s", verb + "ed", verb + "ing"]
+    return forms + IRREGULAR.get(verb, "").split()
+
+
+@cache
+def english_cues() -> dict[str, list[Cue]]:
+    """Return the cues by their first word in lower case; phrases stand before single words."""
+    table: dict[str, list[Cue]] = {}
+    for stance, weight, words, rest in ENGLISH_PHRASES:
+        for word in words.split():
+            cue = Cue(stance, weight, re.compile(rest, re.I), f"en.{stance}.{words.split()[0]}")
+            table.setdefault(word, []).append(cue)
+    for weight, lists in (("verb", ENGLISH_VERBS), ("state", ENGLISH_STATES)):
+        for stance, words in lists.items():
+            for word in words.split():
+                forms = _inflected(word) if weight == "verb" else [word]
+                for form in forms:
+                    cue = Cue(stance, weight, None, f"en.{stance}.{weight}")  # type: ignore[arg-type]
+                    table.setdefault(form, []).append(cue)
+    for stance, words in ENGLISH_NOUNS.items():
+        for word in words.split():
+            table.setdefault(word, []).append(Cue(stance, "noun", None, f"en.{stance}.noun"))
+    return table
+
+
+@cache
+def english_directions() -> dict[str, Literal["up", "down", "gt", "lt"]]:
+    """Return the direction of each word that has one."""
+    return {word: way for way, words in DIRECTIONS.items() for word in words.split()}
