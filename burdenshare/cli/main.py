@@ -19,6 +19,7 @@ from burdenshare.cli import (
     models,
     politics,
     posture,
+    posture_questions,
     programmes,
     scenario,
     studies,
@@ -45,6 +46,7 @@ compliance.register(app)
 alone.register(app)
 programmes.register(app)
 posture.register(app)
+posture_questions.register(app)
 formats.register(app)
 
 

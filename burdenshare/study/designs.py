@@ -23,8 +23,9 @@ import numpy as np
 from burdenshare.formats import network
 from burdenshare.formats.stretch import design
 from burdenshare.posture.build import ALLIANCE, PARTNERS, case
+from burdenshare.posture.document import measures
 from burdenshare.posture.linear import cover
-from burdenshare.posture.model import Case, Coverage, Judgement
+from burdenshare.posture.model import NOT_CAPABILITY, Case, Coverage, Judgement
 from burdenshare.posture.partnership import FAR, taking_part
 from burdenshare.posture.purchases import Purchases, cheapest
 
@@ -189,3 +190,63 @@ def _stops(meeting: Meeting, remits: Mapping[str, Remit], whole: Case) -> dict[s
         ]
         found[direction] = min(counts, default=None)
     return found
+
+
+def document(found: tuple[Design, ...]) -> dict[str, Any]:
+    """Return the designs as plain data, rows and sentences."""
+    rows = [_row(one) for one in found]
+    return {
+        "designs": {
+            one.name: {
+                **one.rooms,
+                "stops": dict(one.stops),
+                **measures(one.coverage),
+                "price_of_everything": one.filled.price if one.filled else None,
+                "price_of_the_better": one.level.price if one.level else None,
+            }
+            for one in found
+        },
+        "contingency": found[0].coverage.case.name,
+        "unit": found[0].coverage.case.unit,
+        "rows": rows,
+        "answer": [*_sentences(found), NOT_CAPABILITY],
+    }
+
+
+def _row(one: Design) -> dict[str, Any]:
+    covered = one.coverage
+    far = np.array([cell.direction == FAR for cell in covered.case.cells])
+    near = [n for direction, n in one.stops.items() if direction != FAR and n is not None]
+    return {
+        "design": one.name,
+        "rooms": len(one.meeting.rooms),
+        "states": one.rooms["states"],
+        "value": 100.0 * covered.value,
+        "own": 100.0 * float(covered.covered[~far].mean()) if not far.all() else None,
+        "indo_pacific": 100.0 * float(covered.covered[far].mean()) if far.any() else None,
+        "everything": one.filled.price if one.filled else None,
+        "stops_own": max(near, default=None),
+        "stops_far": one.stops.get(FAR),
+        "pairs_bound": one.rooms["pairs_bound"],
+    }
+
+
+def _sentences(found: tuple[Design, ...]) -> list[str]:
+    one, other = found
+    more = 100.0 * (one.coverage.value - other.coverage.value)
+    told = [
+        f"The {one.name} covers {100 * one.coverage.mean:.0f} % on average and the {other.name} "
+        f"{100 * other.coverage.mean:.0f} %; by value it is {more:+.1f} points."
+    ]
+    if one.filled and other.filled:
+        told.append(
+            f"To cover everything costs {one.filled.price:,.0f} and {other.filled.price:,.0f} "
+            f"{one.coverage.case.unit}."
+        )
+    far = one.stops.get(FAR), other.stops.get(FAR)
+    if far[0] is not None and far[1] is not None:
+        told.append(
+            f"In the Indo-Pacific {far[0]} states could each stop the {one.name}, and {far[1]} the "
+            f"smallest room of the {other.name} that sends forces there."
+        )
+    return told

@@ -6,6 +6,7 @@ them, and never grows this page.
 
 from __future__ import annotations
 
+from burdenshare.workbench.coverage import CoverageDesk
 from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.live import LiveDesk
@@ -19,6 +20,7 @@ __all__ = ["Workbench"]
 
 
 class Workbench(
+    CoverageDesk,
     FiguresDesk,
     FormatsDesk,
     LiveDesk,
