@@ -7,12 +7,15 @@ import hashlib
 from burdenshare import __version__
 from burdenshare.errors import Refusal
 from burdenshare.evidence.model import Document
+from burdenshare.evidence.reading.damage import damaged_places
 from burdenshare.evidence.reading.encoding import decode
 from burdenshare.evidence.reading.extracted import Extracted
 from burdenshare.evidence.reading.language import language_of
 from burdenshare.evidence.reading.limits import Limits
-from burdenshare.evidence.reading.media import HTML, media_of
+from burdenshare.evidence.reading.machine import machine_signs
+from burdenshare.evidence.reading.media import DOCX, HTML, PDF, media_of
 from burdenshare.evidence.reading.metadata import About, of_lines
+from burdenshare.evidence.reading.repeats import marked
 
 
 def read_bytes(data: bytes, name: str, limits: Limits, *, declared: str = "") -> Document:
@@ -36,8 +39,8 @@ def read_bytes(data: bytes, name: str, limits: Limits, *, declared: str = "") ->
     if not data:
         raise _empty(name)
     media = media_of(data, name, declared)
-    extracted = _extract(data, name, media, declared)
-    limits.require_characters(extracted.text, name)
+    extracted = _extract(data, name, media, declared, limits)
+    limits.require_characters(len(extracted.text), name)
     if not any(map(str.isalnum, extracted.text)):
         raise _empty(name)
     return _document(data, name, media, extracted)
@@ -51,7 +54,15 @@ def _empty(name: str) -> Refusal:
     )
 
 
-def _extract(data: bytes, name: str, media: str, declared: str) -> Extracted:
+def _extract(data: bytes, name: str, media: str, declared: str, limits: Limits) -> Extracted:
+    if media == PDF:
+        from burdenshare.evidence.reading.pdf import read_pdf
+
+        return read_pdf(data, name, limits)
+    if media == DOCX:
+        from burdenshare.evidence.reading.docx import read_docx
+
+        return read_docx(data, name, limits)
     _, _, charset = declared.partition("charset=")
     if media == HTML:
         from burdenshare.evidence.reading.html import declared_encoding, read_html
@@ -66,7 +77,7 @@ def _document(data: bytes, name: str, media: str, extracted: Extracted) -> Docum
     language = language_of(text)
     given = About(extracted.title, extracted.publisher, extracted.author, extracted.published)
     about = of_lines(text, language, given)
-    return Document(
+    document = Document(
         id=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16],
         name=name,
         text=text,
@@ -79,4 +90,7 @@ def _document(data: bytes, name: str, media: str, extracted: Extracted) -> Docum
         media=media,
         extractor=extracted.extractor,
         headings=extracted.headings,
+        machine=machine_signs(text, language),
+        damaged=damaged_places(text),
     )
+    return marked(document, {})

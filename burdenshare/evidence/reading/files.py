@@ -12,6 +12,7 @@ from pathlib import Path
 
 from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.evidence.model import Document
+from burdenshare.evidence.reading.addresses import fetch, is_address
 from burdenshare.evidence.reading.document import read_bytes
 from burdenshare.evidence.reading.limits import Limits
 from burdenshare.evidence.reading.media import require_known_suffix
@@ -99,10 +100,14 @@ def _outcome(one: _Found, known: Collection[str], limits: Limits) -> Document | 
     try:
         if one.problem:
             raise one.problem
-        data = _bytes(Path(one.path), one.name, limits)
+        declared, name = "", one.name
+        if is_address(one.path):
+            data, name, declared = fetch(one.path, limits)
+        else:
+            data = _bytes(Path(one.path), name, limits)
         if known and hashlib.sha256(data).hexdigest() in known:
             return None
-        return read_bytes(data, one.name, limits)
+        return read_bytes(data, name, limits, declared=declared)
     except BurdenshareError as error:
         return Refused(one.path, error.code, error.message)
 
@@ -141,6 +146,9 @@ def _loop(name: str) -> Refusal:
 
 def _found(paths: Sequence[Path | str]) -> Iterator[_Found]:
     for path in paths:
+        if isinstance(path, str) and is_address(path):
+            yield _Found(path, path)
+            continue
         place = Path(path)
         try:
             folder = place.is_dir()
@@ -183,7 +191,7 @@ def _without_twins(found: list[_Found]) -> list[_Found]:
     seen: set[str] = set()
     kept = []
     for one in found:
-        real = os.path.normpath(Path(one.path).absolute())
+        real = one.path if is_address(one.path) else os.path.normpath(Path(one.path).absolute())
         if real not in seen:
             seen.add(real)
             kept.append(one)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from burdenshare.evidence.model import Span
 from burdenshare.evidence.reading.extracted import Extracted
+from burdenshare.evidence.reading.lines import joined
 from burdenshare.evidence.reading.metadata import of_page
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _article(minimal: str) -> tuple[str, tuple[Span, ...]]:
         heading = tag.startswith("h") and not closing
     words += pieces[-1]
     close()
-    return _join(lines)
+    return joined(lines)
 
 
 def _is_link_line(line: str) -> bool:
@@ -167,22 +168,3 @@ def _is_link_line(line: str) -> bool:
 
 def _is_beside(line: str) -> bool:
     return len(line) < _LONGEST_LINE_BESIDE and bool(_LINE_BESIDE.match(line))
-
-
-def _join(lines: list[tuple[str, bool]]) -> tuple[str, tuple[Span, ...]]:
-    """Put lines together, at most one empty line between them, and note where headings stand."""
-    text: list[str] = []
-    headings: list[Span] = []
-    at = 0
-    gap = ""
-    for line, heading in lines:
-        if not line:
-            gap = "\n\n" if text else ""
-            continue
-        gap = gap or ("\n" if text else "")
-        if heading:
-            headings.append(Span(at + len(gap), at + len(gap) + len(line)))
-        text.append(gap + line)
-        at += len(gap) + len(line)
-        gap = ""
-    return "".join(text), tuple(headings)

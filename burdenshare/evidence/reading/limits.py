@@ -43,10 +43,10 @@ class Limits:
         if size > self.bytes:
             raise self._too_large(name, f"{size:,} bytes", f"{self.bytes:,}", "read_bytes")
 
-    def require_characters(self, text: str, name: str) -> None:
+    def require_characters(self, length: int, name: str) -> None:
         """Raise ``too-large`` if a text has more characters than the limit."""
-        if len(text) > self.characters:
-            has, limit = f"{len(text):,} characters", f"{self.characters:,}"
+        if length > self.characters:
+            has, limit = f"{length:,} characters", f"{self.characters:,}"
             raise self._too_large(name, has, limit, "read_characters")
 
     def _too_large(self, name: str, has: str, limit: str, setting: str) -> Refusal:

@@ -31,6 +31,11 @@ _ARTICLE_TYPES = re.compile(r"Article|Report|BlogPosting|WebPage|PressRelease")
 _SITE_SUFFIX = re.compile(r"\s+[|\u2013\u2014\uff5c-]\s+|\s*[\uff5c|]\s*")
 _LONGEST_DATE_LINE = 60
 _LINES_SEARCHED = 12
+_DATE_ALONE = re.compile(
+    r"^[^\w\n]*(?:\d{1,2} [^\W\d]{3,9}\.? \d{4}|[^\W\d]{3,9}\.? \d{1,2}, \d{4}|"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}|(?:\d{4}|[^\W\d]{2}[\d元]{1,2})年\d{1,2}月\d{1,2}日)[^\w\n]*$",
+    re.MULTILINE,
+)
 _PUBLISHED = re.compile(
     r"(?:published|posted|released|updated|issued|date)(?: on)?\s*:?\s*|"
     r"(?:公開日?|掲載日?|発行日?|投稿日?|更新日?|発表日?|配信)(?:時)?\s*[:：]?\s*",
@@ -116,8 +121,9 @@ def of_page(tree: HTMLTree) -> About:
 def of_lines(text: str, language: Language, known: About) -> About:
     """Fill what a document does not declare from the lines that it shows.
 
-    Looked at are its first twelve lines and its last three that hold words: a line of at most
-    60 characters with a date and little else gives the day, "By Name Name" or 筆者：… the author,
+    Looked at are its first twelve lines, its last three that hold words, and for the day every
+    line that is a date and nothing else: a line of at most 60 characters with a date and little
+    else gives the day, "By Name Name" or 筆者：… the author,
     "Published by …", 発行：… the publisher; the title is the first line where it is short and
     ends without a full stop.
     """
@@ -126,8 +132,9 @@ def of_lines(text: str, language: Language, known: About) -> About:
     title = known.title
     if not title and lines and len(lines[0]) <= 160 and not lines[0].endswith((".", "。")):
         title = lines[0]
+    alone = (m.group() for m in _DATE_ALONE.finditer(text))
     published = known.published or next(
-        (found for line in lines + last if (found := _date_line(line, language))), ""
+        (found for line in (*lines, *last, *alone) if (found := _date_line(line, language))), ""
     )
     return About(
         title,
