@@ -1,7 +1,8 @@
-"""Makes docs/validation.md and its chart from the shipped figures: `make validation`."""
+"""Makes docs/validation.md, its chart and the shipped record: `make validation`."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,6 +21,8 @@ def main(folder: Path = HERE) -> None:
     from burdenshare.charts.reliability import reliability
     from burdenshare.charts.render import render
     from burdenshare.charts.theme import Credit
+    from burdenshare.compliance.record import SHIPPED as RECORD
+    from burdenshare.compliance.record import make as make_record
     from burdenshare.figures.store import Figures
     from burdenshare.study.validation.page import pieces
     from burdenshare.study.validation.run import curves, tables, validate
@@ -38,10 +41,13 @@ def main(folder: Path = HERE) -> None:
         sources = {source.id: source for source in figures.sources()}
         credit = Credit(tuple(sources[name] for name in tables(found)))
         picture = render(reliability(curves(found), credit=credit)).png
+        past = make_record(figures)
     (folder / CHART).parent.mkdir(parents=True, exist_ok=True)
     (folder / CHART).write_bytes(picture)
     page = template.render(pieces(found))
     (folder / "validation.md").write_text(page, encoding="utf-8", newline="\n")
+    if folder == HERE:
+        RECORD.write_text(json.dumps(past, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

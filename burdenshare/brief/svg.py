@@ -73,6 +73,10 @@ CHARTS = {
         "Who keeps it",
         "Each ally's chance of spending what it pledged, year by year, by what allies did before.",
     ),
+    "kept_as_said": (
+        "How good such chances were",
+        "What the same model gave a chance in the past, and how often it came true.",
+    ),
     "positions": (
         "What they wanted",
         "Positions going in, and how likely the outcome is anywhere on the scale.",
@@ -81,7 +85,7 @@ CHARTS = {
     "standing_alone": ("Who plays alone", "Four forms, each on a scale of its own."),
 }
 """Known charts: title and caption; of several cases each, the name of the case follows."""
-OF_POLITICS = ("keeping", "positions", "moves", "standing_alone")
+OF_POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone")
 """Charts whose numbers stand in the section on politics."""
 OF_FUTURES = {
     **dict.fromkeys(("fan_total", "fan_cost", "fan_debt", "fan_share", "affordable"), "how-sure"),

@@ -34,7 +34,7 @@ _ROW, _PLOT = 17, 430
 _COLUMNS = (_PLOT + 74, _PLOT + 146)
 """Right edges of the columns of shares, in pixels."""
 _SIDE = 300
-"""Width and height of the plot of reliability, in pixels."""
+"""Height of the plot of reliability, in pixels."""
 
 
 def keeping(document: Mapping[str, Any], *, credit: Credit, language: str = "en") -> dict[str, Any]:
@@ -262,16 +262,17 @@ def kept_as_said(
 
 def _reliability() -> Spec:
     scale = options(domain=[0, 100], nice=False)
+    high = options(domain=[0, 108], nice=False)
     axis = options(values=[0, 25, 50, 75, 100])
     x = shows("said:Q", title="Chance given, %", scale=scale, axis=axis)
-    y = shows("came:Q", title="Came true, %", scale=scale, axis=axis)
+    y = shows("came:Q", title="Came true, %", scale=high, axis=axis)
     points = Plot("points")
     size = shows("n:Q", scale=options(domainMin=0, range=[0, 900]), legend=None)
     return layered(
         Plot("right").mark("line", color=FAINT).encode(x=x, y=y),
         points.mark("line", color=VERMILLION, strokeWidth=1.4, strokeDash=[5, 3]).encode(x=x, y=y),
         points.mark("circle", color=BLUE, opacity=0.85).encode(x=x, y=y, size=size),
-        points.mark("text", dx=16, align="left").encode(x=x, y=y, text="text:N"),
-        width=_SIDE,
+        points.mark("text", dx=8, dy=-14, align="left").encode(x=x, y=y, text="text:N"),
+        width=1.6 * _SIDE,
         height=_SIDE,
     )

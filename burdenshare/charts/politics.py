@@ -9,12 +9,15 @@ from burdenshare.charts.keeping import keeping, kept_as_said
 from burdenshare.charts.moves import MODELS, moves
 from burdenshare.charts.positions import positions
 from burdenshare.charts.theme import Credit
+from burdenshare.compliance.record import record
+from burdenshare.compliance.record import told as told_of
 
 if TYPE_CHECKING:
     from burdenshare.figures.model import Source
     from burdenshare.study import Study
 
 OF_KEEP = "milex_pct_gdp"
+EDITIONS = "North Atlantic Treaty Organization, editions known at the time and the one that scores"
 STATEMENTS = "statements before the decision, each with its page, and assumed salience"
 ASSUMED = "positions and salience as given"
 MOST = 4
@@ -30,10 +33,14 @@ def of_keep(
 
 
 def of_past(
-    points: Iterable[Mapping[str, float]], sources: Iterable[Source], told: str
+    points: Iterable[Mapping[str, float]], told: str, *, run: str = ""
 ) -> dict[str, dict[str, Any]]:
     """Return the chart of how good forecasts of behaviour were, by name."""
-    return {"kept_as_said": kept_as_said(list(points), credit=Credit(tuple(sources)), told=told)}
+    return {
+        "kept_as_said": kept_as_said(
+            list(points), credit=Credit((), run, more=(EDITIONS,)), told=told
+        )
+    }
 
 
 def of_negotiation(
@@ -98,6 +105,8 @@ def of_run(study: Study, *, language: str = "en") -> dict[str, dict[str, Any]]:
     made: dict[str, dict[str, Any]] = {}
     if "keep" in told:
         made |= of_keep(told["keep"], behind(f"{OF_KEEP}/"), run=run, language=language)
+        past = record()
+        made |= of_past(past["reliability"], told_of(past), run=run)
     if "negotiation" in told:
         about = told["negotiation"]["about"]
         weighed = [

@@ -21,7 +21,7 @@ from burdenshare.scenario.model import Behaviour, Financing
 from burdenshare.study import Study, compute
 
 Texts = Callable[[dict[str, Any]], dict[str, list[str]]]
-POLITICS = ("keeping", "positions", "moves", "standing_alone")
+POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone")
 """Of a run that is asked who keeps the pledge and what is negotiated."""
 
 
