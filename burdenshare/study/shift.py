@@ -12,17 +12,19 @@ from burdenshare.projection.fiscal.stock import MIX
 
 if TYPE_CHECKING:
     from burdenshare.posture.answer import Pledge
+    from burdenshare.posture.model import Judgement
     from burdenshare.study import Study
 
 
-def flow(study: Study, pledge: Pledge) -> Flow:
-    """Return what a scenario's money buys over its years, class by class.
+def flow(study: Study, pledge: Pledge, judged: Judgement) -> Flow:
+    """Return what a scenario's money buys from the year of the counts on, class by class.
 
     Parameters
     ----------
     study : Study
     pledge : Pledge
-        Of the same study: growth of the stocks and yearly money.
+        Of the same study: growth of the stocks, and yearly money, which is the mean of all years.
+    judged : Judgement
 
     Raises
     ------
@@ -39,7 +41,7 @@ def flow(study: Study, pledge: Pledge) -> Flow:
             hint="take a scenario that reports from the first year of its pledge, with the classes "
             f"{', '.join(MIX)}",
         )
-    years = len(study.projection.years)
+    years = sum(year >= judged.year for year in study.projection.years)
     left = (1.0 - np.asarray(study.levers.depreciation, dtype=float)) ** years
     size = (len(study.projection.members), len(names))
     mix = np.broadcast_to(np.asarray(study.levers.stock_mix, dtype=float), size)

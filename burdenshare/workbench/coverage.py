@@ -127,7 +127,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
 
         judged = read(judgement)
         study = self.study(source, draws=0)
-        money = flow(study, pledged(study, judged, self.figures))
+        money = flow(study, pledged(study, judged, self.figures), judged)
         found = shift(judged, money, give, take, percent / 100.0, contingency=contingency)
         return {"scenario": money.scenario, "years": money.years, **told.shift(found)}
 
