@@ -7,12 +7,18 @@ quantity only. Offsets count characters of the original text.
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 from burdenshare.evidence.dates import Moment, dates
-from burdenshare.evidence.model import Language, Quantity, Span
+from burdenshare.evidence.model import Comparator, Language, Quantity, Span
 from burdenshare.evidence.quantities import english, japanese
 from burdenshare.evidence.quantities.masks import cover, masked
 
-_COMPARATOR = {"by": "le", "until": "le", "before": "lt", "since": "ge", "after": "gt"}
+_PRODUCTS = ("pct_gdp", "pct_gnp", "pct_gni")
+_COMPARATOR: dict[str, Comparator] = {
+    "by": "le", "until": "le", "before": "lt", "since": "ge", "after": "gt",
+}  # fmt: skip
 
 
 def quantities(text: str, language: Language) -> list[Quantity]:
@@ -40,7 +46,21 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     found += readers.pop(language)(text, mask)
     for read in readers.values():
         found += read(text, mask)
-    return sorted(found, key=lambda q: q.span.start)
+    return _with_later_bases(sorted(found, key=lambda q: q.span.start), text)
+
+
+_LIST = re.compile(r"[^.。\n!?]{1,28}")
+
+
+def _with_later_bases(found: list[Quantity], text: str) -> list[Quantity]:
+    """Give the members of a list the base that only its last states (3 %, 4 % and 5 % of GDP)."""
+    for i in range(len(found) - 2, -1, -1):
+        here, later = found[i], found[i + 1]
+        if here.unit != "pct" or here.kind != "share" or later.unit not in _PRODUCTS:
+            continue
+        if _LIST.fullmatch(text, here.span.end, later.span.start):
+            found[i] = replace(here, unit=later.unit, base=later.base, base_implicit=True)
+    return found
 
 
 def _hidden(mask: bytearray, span: Span) -> bool:
@@ -53,4 +73,4 @@ def _dated(moment: Moment) -> Quantity:
     return Quantity(
         moment.span, None, None, comparator, "", kind, year=moment.year, year_to=moment.year_to,
         rule=f"date.{moment.kind}",
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip

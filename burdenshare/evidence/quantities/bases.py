@@ -23,10 +23,10 @@ _PRODUCT = (
     r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|income|economy|wealth)"
     r"|economic output|the economy|its economy))"
 )
-_DETERMINERS = r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|total|overall|annual|entire|whole|own|national|nominal|real|current|then|member|country|nation|state|allies|alliance|combined|respective|projected)(?:[’']s?)?[ -]|[A-Z][\w.]*(?:[’']s?)?[ ](?!of))*"
+_DETERMINERS = r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|total|overall|annual|entire|whole|own|national|nominal|real|current|then|member|country|nation|state|allies|alliance|combined|respective|projected)(?:[’']s?)?[ -]|(?!FY)[A-Z][A-Za-z.]*(?:[’']s?)?[ ](?!of))*"
 _YEAR = r"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?(?P<fy>(?:19|20)\d\d)(?:[’']s)?|(?P<year>(?:19|20)\d\d)(?:[’']s)?)[ ]"
 _OF_PRODUCT = re.compile(
-    rf"(?:[ -](?:or (?:more|less|higher|above)|each))?\s?[)]?\s?(?:of[ -]|in |to )?(?:what was )?{_DETERMINERS}(?:{_YEAR})?{_DETERMINERS}(?i:{_PRODUCT})\b(?! growth)"
+    rf"(?:[ -](?:or (?:more|less|higher|above)|each)|,)?\s?[)]?\s?(?:of[ -]|in |to )?(?:what was )?{_DETERMINERS}(?:{_YEAR})?{_DETERMINERS}(?i:{_PRODUCT})\b(?! growth)"
 )
 _OF = re.compile(
     rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?:(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
@@ -165,10 +165,12 @@ def _share_before(before: str) -> Base | None:
 
 
 def _of_what(noun: str) -> Base:
-    words = _HEAD.match(noun.strip().casefold())[0]  # type: ignore[index]
+    phrase = noun.strip().casefold()
     for pattern, name in _NOUNS:
-        if pattern.search(words):
+        if pattern.match(phrase):
             return Base(f"pct_of_{name}", name.replace("_", " "))
+    head = _HEAD.match(phrase)
+    words = head[0] if head else phrase
     return Base("pct_of_" + re.sub(r"\W+", "_", words), words)
 
 
@@ -217,6 +219,7 @@ _OF_JA = (
     (re.compile(r"(?:加盟国|同盟国|加盟国全体)の(?:うち|約|およそ)*$"), "countries"),
     (re.compile(r"(?:全体)の(?:うち|約|およそ)*$"), "total"),
 )  # fmt: skip
+_TARGET_JA = re.compile(r"\s?(?:以上|程度)?(?:の)?(?:目標|水準|枠|基準|達成|上限|指針(?!が))")
 _DEFENCE_JA = re.compile(
     r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
 )
@@ -232,7 +235,7 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if nearest and nearest["link"] and not re.search(r"[%％]|ポイント|前年|成長率", gap) and len(gap) <= 24:  # fmt: skip
         return _product(nearest)
     for pattern, name in _OF_JA:
-        if pattern.search(before):
+        if pattern.search(before) and not _TARGET_JA.match(after):
             return Base(f"pct_of_{name}", name.replace("_", " "))
     near = before[-30:]
     if _CHANGE_AFTER_JA.match(after) or _GROWTH_BEFORE_JA.search(near):

@@ -70,7 +70,7 @@ _RANGE = re.compile(r"(?:\s?[-–—−~]\s?|\s+to\s+|\s+or\s+|-to-)")
 _PLUS = re.compile(r"\s?(?:\+|plus|and)\s+(?:another |a further |an additional )?|\s?\+\s?")
 _LIST = re.compile(r",? (?:and|or|then|to) |, ")
 _RATIO = re.compile(
-    r"(?: out)? of (?:the |its |their |all |our )?(?:alliance[’']s |bloc[’']s |NATO[’']s |EU[’']s |organi[sz]ation[’']s )?|(?: in )(?=\w)|-in-| out of every "
+    r"(?: out)? of (?:(?:the|its|their|all|our|last|past|next|top) )*(?:alliance[’']s |bloc[’']s |NATO[’']s |EU[’']s |organi[sz]ation[’']s )?|(?: in )(?=\w)|-in-| out of every "
 )
 _BETWEEN = re.compile(
     r"\b(?:between|anywhere from|ranging from|ranges? from|somewhere between)\s+$", re.I
@@ -102,6 +102,8 @@ _AFTER = _cues(
     (r"(?: or (?:less|below|fewer|lower|under)\b| at (?:the )?most\b|[- ](?:of GDP )?(?:(?:defen[cs]e|spending|budget|self-imposed|informal|unofficial|longstanding) )*(?:cap|ceiling|limit|maximum)\b)", "le"),
     (r"(?: or so\b|-ish\b|-odd\b)", "about"),
 )  # fmt: skip
+_NAMED = re.compile(r"(?:cap|ceiling|limit|maximum|minimum|floor)$")
+_DETERMINED = re.compile(r"\b(?:the|an?|its|their|this|that|old|new|[a-z]+al)\s+(?:[a-z-]+\s+)?$", re.I)
 _ALL = re.compile(r"\b(?:all(?: of)?(?: the| its| their)?|each of(?: the)?|the entire|every one of(?: the)?)\s+$", re.I)  # fmt: skip
 _VAGUE_BEFORE = re.compile(r"\b(?:several|few|many|tens of|hundreds of|dozens of|couple of|some of the)\s+$", re.I)  # fmt: skip
 _DEFINITE = re.compile(r"\b(?:the|these|those|both|other|between|our|your|its|their|either|of|as|into)\s+$", re.I)  # fmt: skip
@@ -382,9 +384,9 @@ class _Reader:
         if comparator == "eq":
             for cue, name in _AFTER:
                 m = cue.match(text, end)
-                if m:
-                    comparator = name
-                    end = m.end() if "cap" not in m[0] and len(m[0]) < 14 else end
+                noun = m and _NAMED.search(m[0])
+                if m and (not noun or _DETERMINED.search(before)):
+                    comparator, end = name, end if noun else m.end()
                     break
         if comparator == "eq" and piece.kind == "count" and _ALL.search(before[-16:]):
             comparator = "all"
@@ -424,7 +426,8 @@ class _Reader:
             return self._dollar
         if piece.unit == "kroner" or (piece.unit == "JPY" and "yen" not in self.text[piece.start : piece.end].casefold()):  # fmt: skip
             first, stop = sentence(self.text, piece.start, piece.end)
-            return settle_currency(piece.unit, self.text[first:stop], self.text)
+            here = self.text[first:stop]
+            return settle_currency(piece.unit, here[: piece.end - first], here, self.text)
         return piece.unit
 
 
@@ -471,7 +474,7 @@ _PARTS = {
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8,
     "tenth": 10, "tenths": 10,
 }  # fmt: skip
-_ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those))*")
+_ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those)\b)*")
 FRACTION = re.compile(
     r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))

@@ -90,6 +90,8 @@ _INSIDE = re.compile(
 _ENGLISH_AFTER = re.compile(
     r"\s?%?[ -](?:of|to|in|and|or|per|plus|target|cap|[Dd]efen[cs]e|spending|guideline)\b|[ -]?(?:percent|per cent|billion|million|trillion|thousand|bn|tn|mn)\b"
 )
+#: Letters after a number with which it makes a word or an unknown unit; particles make none.
+_WORD_AFTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヶー一-鿿々]|[ぁ-ん](?<![はがをにへのとでもだや])")
 _ALL = re.compile(r"(?:全|すべての|全ての|全加盟)$")
 _OF = re.compile(
     r"(?:(?:の)?(?:うち|中|内)(?:の|で|、)?|(?:加盟国|同盟国|カ国)?(?:の)?(?:うち|中)、?)"
@@ -219,8 +221,8 @@ class _Reader:
     def _plain(self, piece: Piece) -> bool:
         """Tell whether a bare number stands alone, not inside a name in Latin letters."""
         before = self.text[max(0, piece.start - 1) : piece.start]
-        after = self.text[piece.end : piece.end + 1]
-        return not re.match(r"[A-Za-zＡ-Ｚａ-ｚ\-]", before) and not re.match(r"[A-Za-z]", after)
+        after = self.text[piece.end : piece.end + 2]
+        return not re.match(r"[A-Za-zＡ-Ｚａ-ｚ\-]", before) and not _WORD_AFTER.match(after)
 
     def _pair(self, first: Piece) -> list[Quantity]:
         """Return a range, a ratio or a change made by two numerals, or nothing."""
@@ -275,6 +277,8 @@ class _Reader:
         end = piece.end
         if piece.comparator != "eq":
             comparator = piece.comparator
+            inside = _INSIDE.match(text, end)
+            end = inside.end() if inside else end
         for cue, name in _AFTER if comparator in ("eq", "about") else ():
             m = cue.match(text, end)
             if m:
@@ -293,7 +297,7 @@ class _Reader:
                 self.last = replace(found, year=None)
         elif unit == "kroner" or (unit == "JPY" and text[piece.end - 1] != "円"):
             first, stop = sentence(text, piece.start, piece.end)
-            unit = settle_currency(unit, text[first:stop], text)
+            unit = settle_currency(unit, text[first : piece.end], text[first:stop], text)
         high = piece.high if low is None else piece.value
         return Quantity(
             Span(start, end), piece.value if low is None else low, high,

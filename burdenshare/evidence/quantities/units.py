@@ -154,7 +154,7 @@ COUNTERS_JA = {
     "日間": "days", "日": "days", "時間": "hours", "分間": "minutes",
 }  # fmt: skip
 TROOPS_JA = re.compile(
-    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団"
+    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団|展開|常駐|定員"
 )
 
 _DOLLARS = {
@@ -183,23 +183,26 @@ def home_dollar(text: str) -> str:
     return unit if most >= 3 and most > len(_AMERICA.findall(text)) else "USD"
 
 
-def settle_currency(unit: str, near: str, whole: str) -> str:
+def settle_currency(unit: str, before: str, sentence: str, whole: str) -> str:
     """Return the currency that an ambiguous sign or word stands for.
 
     Parameters
     ----------
     unit : str
         A code, or ``kroner`` (Norwegian, Danish, Swedish or Icelandic), or ``JPY`` from a ``¥``.
-    near : str
-        The sentence.
-    whole : str
-        The text.
+    before : str
+        The sentence up to the number: the country named last in it decides.
+    sentence, whole : str
+        The sentence and the text: a country decides that is the only one named there.
     """
     if unit == "JPY":
-        return "CNY" if _CHINA.search(near) and not _JAPAN.search(near) else "JPY"
+        return "CNY" if _CHINA.search(sentence) and not _JAPAN.search(sentence) else "JPY"
     if unit != "kroner":
         return unit
-    for place in (near, whole):
+    last = {code: m.start() for code, cue in _KRONER.items() for m in cue.finditer(before)}
+    if last:
+        return max(last, key=lambda code: last[code])
+    for place in (sentence, whole):
         named = [code for code, cue in _KRONER.items() if cue.search(place)]
         if len(named) == 1:
             return named[0]
