@@ -6,7 +6,7 @@ OUT ?= runs/hague-2035
 
 .PHONY: run test docs bench validation scorecard lock clean
 
-run: $(VENV)/.installed
+run: $(VENV)/.engine
 	$(BIN)/burdenshare run hague-2035 --out $(OUT)
 
 test: $(VENV)/.installed-dev
@@ -36,6 +36,11 @@ $(VENV)/bin/python:
 $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+# Ten seconds, once: runs with draws then find their engine compiled.
+$(VENV)/.engine: $(VENV)/.installed $(wildcard burdenshare/projection/futures/*.py)
+	$(BIN)/python -m burdenshare.projection.futures
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml

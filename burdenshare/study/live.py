@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Problems
 from burdenshare.projection.futures.model import alliance_names
+from burdenshare.projection.futures.run import prepare
 from burdenshare.projection.remembered import Remembered, Table
 from burdenshare.projection.result import plain
 from burdenshare.projection.spread import Spread, alliance_spreads, engine_variable, spreads
-from burdenshare.scenario.load import redraw
-from burdenshare.study import models
 from burdenshare.study.draws import affordable, by_name, equivalents_given, put
 from burdenshare.study.events import chances
 from burdenshare.study.runs import Study, unrecorded
@@ -83,7 +82,6 @@ class Live:
         self.figures = Remembered.of(figures)
         self._template = Template(scenario)
         self._say = say
-        self._loaded = False
 
     def changed(self, changes: Mapping[str, Any]) -> Scenario:
         """Return the scenario with some fields set, checked as a file is.
@@ -146,8 +144,8 @@ class Live:
         """
         scenario = self._meant(changes)
         show = show if scenario.draws else None
-        if not self._loaded and scenario.draws * len(scenario.members) >= WORTH_IT:
-            self._load(scenario)
+        if scenario.draws * len(scenario.members) >= WORTH_IT:
+            prepare(self._say)
         study = unrecorded(
             scenario,
             self.figures,
@@ -155,23 +153,6 @@ class Live:
             show=None if show is None else lambda inputs: _streamed(show, inputs),
         )
         return Evaluation(study, complete=show is None)
-
-    def _load(self, scenario: Scenario) -> None:
-        """Compile the engine, or read its code, by one draw: from then on it is the faster one."""
-        study = unrecorded(redraw(scenario, draws=0), self.figures)
-        assert study.fiscal is not None
-        assert study.levers is not None
-        models.draw(
-            redraw(scenario, draws=1),
-            study.inputs,
-            study.fiscal,
-            study.levers,
-            models.calibration_of(scenario),
-            self._say,
-            stream=(),
-            engine="kernel",
-        )
-        self._loaded = True
 
     def _meant(self, changes: Mapping[str, Any] | Scenario | None) -> Scenario:
         if changes is None:

@@ -13,7 +13,7 @@ from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.figures.store import Figures
 from burdenshare.projection.remembered import Remembered
 from burdenshare.scenario.load import load_text
-from burdenshare.study import compute, models
+from burdenshare.study import compute
 from burdenshare.study.live import SLIDER, Live
 from burdenshare.workbench import Workbench
 
@@ -206,23 +206,16 @@ def test_what_two_scenarios_need_is_asked_once(figures: Figures) -> None:
     assert not asked
 
 
-def test_the_compiled_engine_is_loaded_once_where_that_is_worth_it(
+def test_the_compiled_engine_is_loaded_where_that_is_worth_it(
     figures: Figures, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engines: list[str | None] = []
-    draw = models.draw
-
-    def watched(*parts: Any, engine: Any = None, **named: Any) -> Any:
-        engines.append(engine)
-        return draw(*parts, **named)
-
-    monkeypatch.setattr(models, "draw", watched)
+    told: list[object] = []
+    monkeypatch.setattr("burdenshare.study.live.prepare", told.append)
     found = Live(load_text(SCENARIO), figures)
     found.evaluate()
-    assert not engines
-    for _ in range(2):
-        found.evaluate({"draws": 700})
-    assert engines == ["kernel"]
+    assert not told
+    found.evaluate({"draws": 700})
+    assert told == [None]
 
 
 def test_the_workbench_holds_scenarios_ready_on_the_same_figures(tmp_path: Path) -> None:

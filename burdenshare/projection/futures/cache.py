@@ -13,6 +13,7 @@ from burdenshare.settings import folder
 
 SOURCES = ("arithmetic", "bins", "kernel", "lanes", "layout", "normals", "steps", "terms", "wanted")
 """Modules that the compiled code is made from: numba itself looks at one of them only."""
+COMPILING = "Compiling the engine for this machine: about ten seconds, once."
 
 
 @cache
@@ -32,7 +33,7 @@ def kernel_folder() -> Path:
 
 def is_warm() -> bool:
     """Return whether the engine has been compiled on this machine before."""
-    return any(kernel_folder().rglob("*.nbi"))
+    return any(kernel_folder().rglob("kernel.run_group-*.nbi"))
 
 
 def compiled_here(function: Callable[..., Any]) -> Callable[..., Any]:

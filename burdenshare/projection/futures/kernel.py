@@ -25,8 +25,10 @@ from burdenshare.projection.futures.lanes import (
     COMMON,
     DEBT_TERMS,
     ECONOMY_TERMS,
+    OTHERWISE,
     SHOCKS,
     SPENDING_TERMS,
+    STATE,
     aim,
     apart,
     begin,
@@ -60,6 +62,8 @@ from burdenshare.projection.futures.layout import (
     TOTAL_SHORTFALL,
     TOTAL_SUMS,
 )
+from burdenshare.projection.futures.model import FACTORS
+from burdenshare.projection.futures.normals import key_of
 from burdenshare.projection.futures.steps import (
     DebtTerms,
     EconomyTerms,
@@ -75,6 +79,7 @@ from burdenshare.projection.futures.wanted import (
     empty_ranges,
     empty_tally,
     places,
+    wanted,
 )
 
 GROUP = 16
@@ -348,7 +353,7 @@ def run_group(
             collect_totals(totals[b], draw, n, want, bins, ranging, into, found, k)
 
 
-loops = compiled_here(run_group)
+loops: Any = compiled_here(run_group)
 
 # The engine's two passes -------------------------------------------------------------------------
 
@@ -395,6 +400,27 @@ def tally(terms: Terms, want: Wanted, bins: Places, draws: int, *, threads: int 
         ):
             sums += more
     return total
+
+
+def load() -> None:
+    """Compile the loops in double precision, or read their code: by a run of no countries."""
+    if loops.signatures:
+        return
+    one = np.zeros((0, 1))
+    terms = Terms(
+        codes=np.zeros(0, np.uint64), years=np.zeros(1, np.int64), first=0,
+        economy=np.zeros((0, 1, ECONOMY_TERMS)), spending=np.zeros((0, 1, SPENDING_TERMS)),
+        aimed=np.zeros((0, 1, 1)), debt=np.zeros((0, 1, DEBT_TERMS)), start=np.zeros((0, STATE)),
+        multiplier=np.zeros((0, 4)), root=np.zeros((0, SHOCKS, SHOCKS)),
+        loadings=np.zeros((0, SHOCKS, FACTORS)), width=one,
+        otherwise=np.zeros((0, 0, 1, OTHERWISE)), start_at=np.zeros(0, np.int64), equipment=one,
+        mix=one, wear=np.zeros(1), stock=one, target=np.zeros(0), real_dollars=np.zeros(0),
+        freedom=0, key=key_of(0),
+    )  # fmt: skip
+    want = wanted(
+        terms, (), streamed=(), kept=(), totals=(), kept_totals=(), events=(), precision="double"
+    )
+    ranges(terms, want, 1)
 
 
 def _groups(draws: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
@@ -12,7 +14,7 @@ from burdenshare.errors import Problems
 from burdenshare.projection.futures import oracle, quantiles
 from burdenshare.projection.futures.arithmetic import HIGHEST_DEBT
 from burdenshare.projection.futures.bins import PILOT, Bins, Places
-from burdenshare.projection.futures.cache import is_warm
+from burdenshare.projection.futures.cache import COMPILING, is_warm
 from burdenshare.projection.futures.checks import (
     ALLIANCE,
     require_events,
@@ -154,8 +156,17 @@ def futures(
 
 
 def prepare(say: Say | None = None) -> None:
-    """Compile or load the fast engine now rather than at the first use."""
-    _kernel(say)
+    """Compile the fast engine in double precision, or load it, now rather than at its first use.
+
+    Parameters
+    ----------
+    say : callable, optional
+        Told once where it has to be compiled.
+    """
+    from burdenshare.projection.futures import kernel
+
+    _compile(say)
+    kernel.load()
 
 
 # Drawing -----------------------------------------------------------------------------------------
@@ -202,13 +213,32 @@ def _readier(nanoseconds: float, precision: Precision) -> Engine:
 
 
 def _kernel(say: Say | None) -> Passes:
-    global _told
-    if say is not None and not _told and not is_warm():
-        say("Compiling the engine for this machine: about ten seconds, once.")
-        _told = True
+    _compile(say)
     from burdenshare.projection.futures import kernel
 
     return kernel
+
+
+def _compile(say: Say | None) -> None:
+    """Compile the engine in a process of its own, which needs more memory than any run.
+
+    Where that process cannot be had, the first use compiles it here.
+    """
+    global _told
+    if is_warm():
+        return
+    if say is not None and not _told:
+        say(COMPILING)
+        _told = True
+    if sys.executable:
+        with contextlib.suppress(OSError):
+            subprocess.run(
+                [sys.executable, "-P", "-m", "burdenshare.projection.futures"],
+                check=False,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
 
 
 # Results -----------------------------------------------------------------------------------------

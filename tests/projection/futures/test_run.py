@@ -272,6 +272,7 @@ def test_the_first_compilation_is_told_once(monkeypatch: pytest.MonkeyPatch) -> 
     said: list[str] = []
     monkeypatch.setattr(run, "_told", False)
     monkeypatch.setattr(run, "is_warm", lambda: False)
+    monkeypatch.setattr(run.sys, "executable", "")
     for _ in range(3):
         run.prepare(said.append)
     assert len(said) == 1
