@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from burdenshare.evidence.model import Language, Mention, Span
 
@@ -33,6 +33,13 @@ _PEOPLE_JA = re.compile(
     r"|与党|野党|経団連|経済界|専門家|識者|有識者|評論家|研究者|アナリスト|エコノミスト|市民団体|住民"
     r"|国民連合|[\u4e00-\u9fffァ-ヶー]{1,8}党(?!首)|[\u4e00-\u9fffァ-ヶー]{2,8}(?:新聞|通信|研究所|銀行))"
 )
+_ALLIANCE = re.compile(r"\b[Tt]he (?:transatlantic |Atlantic |whole )?[Aa]lliance\b|NATO|ＮＡＴＯ")
+_HEADLINE = {
+    "米": "USA", "英": "GBR", "仏": "FRA", "独": "DEU", "韓": "KOR", "豪": "AUS", "中": "CHN",
+    "露": "RUS",
+}  # fmt: skip
+_STATE = re.compile("[A-Z]{3}")
+_UNIONS = frozenset({"NATO", "EU"})
 _CROWD = frozenset({"experts", "critics", "public", "opposition", "ruling parties"})
 
 
@@ -51,6 +58,8 @@ class Actor:
         As in `Mention`, besides ``group`` and ``people``.
     adjective : bool
         Whether the word only qualifies another (`American companies`).
+    bare : bool
+        Whether it is an office without its state (`the foreign ministry`).
     """
 
     span: Span
@@ -58,6 +67,7 @@ class Actor:
     person: str
     kind: str
     adjective: bool = False
+    bare: bool = False
 
 
 class Cast:
@@ -72,9 +82,26 @@ class Cast:
     """
 
     def __init__(self, text: str, language: Language, mentions: Sequence[Mention]) -> None:
-        named = [_actor(m) for m in mentions if m.rule != "place"]
-        self.counts = Counter(a.name for a in named if a.kind not in ("group", "people"))
-        self.all = sorted([*named, *self._others(text, language, named)], key=lambda a: a.span.start)
+        alliance = len(re.findall(r"\b[Tt]he (?:transatlantic )?[Aa]lliance\b", text))
+        first: dict[str, str] = {}
+        for m in mentions:
+            if m.kind == "person":
+                first.setdefault(m.name, m.represents)
+        named = [
+            _actor(replace(m, represents=first.get(m.name, m.represents)), text)
+            for m in mentions
+            if m.rule != "place"
+        ]
+        self.counts = Counter(
+            a.name for a in named if not a.bare and (_STATE.fullmatch(a.name) or a.name in _UNIONS)
+        )
+        if alliance:
+            self.counts["NATO"] += alliance
+        others = self._others(text, language, named)
+        longer = _Spans([a.span for a in others])
+        self.all = sorted(
+            [a for a in named if not longer.covers(a.span)] + others, key=lambda a: a.span.start
+        )
         self._starts = [a.span.start for a in self.all]
 
     @property
@@ -95,11 +122,14 @@ class Cast:
     def _others(self, text: str, language: Language, known: list[Actor]) -> list[Actor]:
         """Return groups, parties, institutes and crowds that no table names."""
         taken = _Spans([a.span for a in known if not a.adjective])
+        held = _Spans([a.span for a in known])
         found: list[Actor] = []
         for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
             for match in pattern.finditer(text):
                 span = Span(*match.span())
-                if taken.meets(span) or any(span.meets(a.span) for a in found):
+                if any(span.meets(a.span) for a in found) or held.covers(span):
+                    continue
+                if taken.meets(span) and not match.group().endswith("党"):
                     continue
                 name = re.sub(r"^(?:The|the|A|An) ", "", match.group())
                 if pattern is _GROUP_EN:
@@ -107,6 +137,11 @@ class Cast:
                 else:
                     name, kind = (name.lower() if pattern is _PEOPLE_EN else name), "people"
                 found.append(Actor(span, name, "", kind))
+        if language == "ja":
+            found += [
+                Actor(Span(m.start(), m.end() - 1), _HEADLINE[m.group()[0]], "", "state")
+                for m in re.finditer(r"(?:^|(?<=[\n　]))[米英仏独韓豪中露]、", text)
+            ]
         return found
 
     def _members(self, words: str) -> str:
@@ -115,15 +150,19 @@ class Cast:
         return "EU members (some)"
 
 
-def _actor(mention: Mention) -> Actor:
+def _actor(mention: Mention, text: str) -> Actor:
+    name = mention.name.replace("allies", "NATO members") if mention.name.startswith(
+        "allies"
+    ) and _ALLIANCE.search(text) else mention.name
     speaks = mention.kind in ("person", "office")
     kind = "people" if mention.name.split(" (")[0] in _CROWD else mention.kind
     return Actor(
         mention.span,
-        (mention.represents or mention.name) if speaks else mention.name,
-        mention.name if speaks else "",
+        (mention.represents or name) if speaks else name,
+        name if speaks else "",
         kind,
         mention.rule in ("demonym", "adjective"),
+        mention.kind == "office" and mention.rule in ("office", "context"),
     )
 
 

@@ -49,6 +49,7 @@ _ADJUNCT = re.compile(
     r"|something|anything|everything|bring|spring|beijing)\w+ing)\b(?!\s+(?:is|are|has|have|will|remains|was))",
     re.I,
 )
+_NUMERAL = re.compile(r"\d|per ?cent\b")
 _VERBAL = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|can|could|should|must|do|does|did"
     r"|says?|said|rose|grew|fell|made|took|met|led|spent|spend|spends|put|set|cut|keeps?|remains?"
@@ -111,20 +112,27 @@ def _finite(word: str) -> bool:
 
 def _joined(text: str, pieces: list[tuple[Span, str]], bears: Bears) -> list[Span]:
     """Join pieces without a claim of their own to what stands before, or after at the head."""
-    found: list[Span] = []
-    whole: list[bool] = []
+    found: list[tuple[Span, bool, bool]] = []
     for span, kind in pieces:
-        carries = bears(span) and not _ADJUNCT.match(span.of(text))
+        piece = span.of(text)
+        adjunct = _ADJUNCT.match(piece) is not None and not _NUMERAL.search(piece)
+        carries = bears(span) and not adjunct
         soft = kind in ("soft", "and")
-        if found and (not whole[-1] or (soft and not carries and span.end - span.start < 18)):
-            found[-1] = Span(found[-1].start, span.end)
-            whole[-1] = whole[-1] or carries
-        elif not found or carries:
-            found.append(span)
-            whole.append(carries and _stands(text, span))
-        elif kind in ("and", "soft") and span.end - span.start < 60:
-            found[-1] = Span(found[-1].start, span.end)
-    return found
+        stands = carries and _stands(text, span)
+        if found:
+            last, bearing, whole = found[-1]
+            short = span.end - span.start < (18 if carries else 60)
+            joins = (
+                (not whole and not adjunct)
+                or (kind == "soft" and carries and not stands)
+                or (soft and short and not carries)
+            )
+            if joins:
+                found[-1] = (Span(last.start, span.end), bearing or carries, whole or carries)
+                continue
+        if not adjunct or not found:
+            found.append((span, carries, stands))
+    return [span for span, bearing, _ in found if bearing] or [span for span, _, _ in found[:1]]
 
 
 def _stands(text: str, span: Span) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,10 +13,23 @@ from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Comparator, Span, Stance
 
+_FRONTED = re.compile(
+    r"(?:In|Among|At|Under|With|By|For|On|From|Given|Despite|After|Before|Since|During|Throughout|Alongside"
+    r"|Without|Within|Amid|Following|Until|Like|As|To)\b[^,]{2,90},[\"”’]?\s"
+)
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'](?:s|t|re|ve|ll)\b)?")
 _DETERMINERS = frozenset(
     "a an the this its their his her our your my any no of new sudden public recent growing"
     " strong further such these those defence defense military under".split()
+)
+_OBJECT = re.compile(
+    r"\s+(?:the|an?|this|that|these|to|its|their|his|her|our|it|them|us|whether|if|any|all|more|higher|such"
+    r"|no|every|each|both|\w+ing|(?-i:[A-Z])\w+)\b",
+    re.I,
+)
+_VERB_AHEAD = frozenset(
+    "also to will would may might could should can must not they we who which i he she it always still"
+    " now others critics analysts experts officials allies members never".split()
 )
 _PREPOSITIONS = frozenset(
     "in at from of for with against under by to on between near than like despite about over"
@@ -27,9 +41,14 @@ _FRICTION = re.compile(
     re.I,
 )
 _SELF = re.compile(
-    r"(?:(?:in )?(?:this|the|our) (?:article|blog|post|page|text|report|essay|chart|table|figure|phrase|title"
+    r"(?:(?:in )?(?:this|the|our) [“‘\"]?\w*[”’\"]? ?(?:mentioned in|article|blog|post|page|text|report|essay|chart|table|figure|phrase|title"
     r"|following|author)|a recent article|a recent report)\b(?! (?:says|said|puts|finds|found))",
     re.I,
+)
+_BETWEEN = re.compile(r"\bbetween\b|\bat odds\b|\bwith\b", re.I)
+_WHEN = re.compile(
+    r"\b(?:[Oo]n|[Ii]n|[Ll]ast|[Ee]arlier in|[Ss]ince)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January"
+    r"|February|March|April|May|June|July|August|September|October|November|December|week|month|year)\b"
 )
 CORE = frozenset(
     "defence_spending_share_gdp defence_spending defence_spending_growth burden_sharing credibility"
@@ -60,14 +79,15 @@ _ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b
 _PAIR = re.compile(r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+){0,2}$", re.I)
 _SAY = (
-    r"(?:said|says?|told|tells|stated|states|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
+    r"(?:said|says?|told|tells|stated|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
     r"|announced|warn(?:ed|s)?|added|noted|explained|declared|believes?d?|predict(?:ed|s)?"
     r"|estimate[sd]?|reported|reports|denied|suggest(?:ed|s)?|doubts?|expects?|fears?|promised"
     r"|emphasi[sz]ed|stressed|recommends?|projects?)"
 )
 _SAID = re.compile(rf"\b{_SAY}\s+(?:that\s+|\w+day\s+(?:that\s+)?)?", re.I)
 _TRAILING = re.compile(
-    rf"[,\"”’]\s+(?P<who>[^,\"“”]{{2,80}}?)\s+{_SAY}\b[^\"“,]{{0,45}}$"
+    rf"[,\"”’]\s+(?P<who>(?!and |but |according )[^,\"“”]{{2,80}}?)\s+{_SAY}"
+    r"(?:\s+(?:on|in|at|to|during|after|last|this|yesterday|recently|later|\w+day)\b[^\"“,]{0,40})?[.\"”]*$"
     rf"|[\"”’]\s+{_SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I
 )  # fmt: skip
 _LEADING = re.compile(rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{_SAY}\b", re.I)
@@ -121,12 +141,14 @@ def _is_noun(text: str, token: re.Match[str], previous: str) -> bool:
     word = token.group().lower()
     if previous in _DETERMINERS or previous.endswith("'s"):
         return True
-    following = text[token.end() : token.end() + 5]
+    following = text[token.end() : token.end() + 12]
+    if word in words.OFTEN_NOUNS:
+        return not (_OBJECT.match(following) or previous in _VERB_AHEAD or previous.endswith("ly"))
     return not word.endswith(("ed", "ing")) and re.match(r"\s(?:of|for)\b", following) is not None
 
 
 _BEING = re.compile(
-    r"\b(?:is|are|was|were|be|been|being|become\w*|became|becoming|remain\w*|feels?|felt|seem\w*|as|an?"
+    r"\b(?:called|calls|is|are|was|were|be|been|being|become\w*|became|becoming|remain\w*|feels?|felt|seem\w*|as|an?"
     r"|appear\w*|grow\w*|grew|made?|it|issue|[’'](?:s|re))[\"“”’\s]+(?:\w+\s+){0,2}[\"“]?$",
     re.I,
 )
@@ -153,6 +175,17 @@ def _direction(piece: str) -> Comparator | None:
     return found[0] if found else None
 
 
+def _changing(piece: str) -> bool:
+    """Tell whether something changes or is compared, not merely called high or low."""
+    if any(pattern.search(piece) for _, pattern in words.COMPARISONS):
+        return True
+    table = words.english_directions()
+    return any(
+        t in table and t not in words.WEAK_DIRECTIONS
+        for t in map(str.lower, _TOKEN.findall(piece))
+    )
+
+
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """Return what a clause claims, or None where it claims nothing that we can name."""
     found = _stance(clause, scene)
@@ -174,9 +207,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
 
 def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, _Hit | None] | None:
     piece = clause.words
+    if _SELF.match(piece) and not clause.quantities:
+        return None
     hits = _hits(clause.text, clause.span)
     topic = measure(piece, "en")
-    named = bool(clause.actors) or _PRONOUN.match(piece) is not None
+    named = bool(
+        clause.actors
+        or _PRONOUN.match(piece)
+        or _PAIR.search(piece)
+        or _ALLIANCE.search(piece)
+        or _BODY.search(piece)
+    )
     strong = [h for h in hits if h.cue.weight != "noun"]
     nouns = [h for h in hits if h.cue.weight == "noun"]
     modal = words.MODALS.search(piece)
@@ -190,13 +231,14 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, _Hit | None] | N
         return head.cue.stance, head.cue.rule, head
     if strong and (topic or named or counted):
         return _by_verb(clause, strong, modal)
-    if modal and (counted or _foreseen(clause, topic, piece)):
+    we = re.match(r"[\"“]?we\b", piece, re.I) is not None
+    if modal and (counted or _foreseen(clause, topic, piece) or (we and topic)):
         return _by_modal(clause, modal)
     if re.match(r"[\"“]?we (?:are|have been) \w+ing\b", piece, re.I) and (topic or counted):
         return "commits", "en.commits.will", None
     if counted:
         return "reports", "en.reports.quantity", None
-    if nouns and topic and named:
+    if nouns and (clause.actors or (topic and named)) and _finite_verb(piece):
         return nouns[0].cue.stance, nouns[0].cue.rule, nouns[0]
     if _FRICTION.search(piece) and named and not _SELF.match(piece):
         return "reports", "en.reports.friction", None
@@ -222,10 +264,13 @@ def _plain(clause: Clause, topic: str, named: bool) -> tuple[Stance, str, _Hit |
     piece = clause.words
     if _SELF.match(piece) or clause.heading:
         return None
-    way = _direction(piece)
-    if way and _finite_verb(piece) and (topic in CORE or (named and topic and topic != "other")):
+    way = _changing(piece)
+    if way and _finite_verb(piece) and (topic in CORE or (named and topic)):
         return "reports", "en.reports.direction", None
-    if clause.dates and named and _EVENT.search(piece):
+    dated = clause.dates or _WHEN.search(piece)
+    if dated and named and re.search(r"\bwill be\b", piece):
+        return "forecasts", "en.forecasts.dated", None
+    if dated and named and _EVENT.search(piece):
         return "reports", "en.reports.dated", None
     return None
 
@@ -281,7 +326,9 @@ def _preceding(text: str, at: int) -> str:
 
 def _subject(clause: Clause, before: int) -> tuple[Actor, ...]:
     """Return the actors that stand as subject before a verb."""
-    ahead = [a for a in clause.actors if a.span.end <= before]
+    lead = _FRONTED.match(clause.text, clause.span.start, before)
+    start = lead.end() if lead else clause.span.start
+    ahead = [a for a in clause.actors if a.span.end <= before and a.span.start >= start]
     said = None
     for said in _SAID.finditer(clause.text, clause.span.start, before):
         pass
@@ -305,17 +352,26 @@ def _subject(clause: Clause, before: int) -> tuple[Actor, ...]:
     return tuple(group)
 
 
-def _names(actors: tuple[Actor, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(a.name for a in actors))
+def _names(clause: Clause, actors: Sequence[Actor], scene: Scene) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(scene.name(a, _preceding(clause.text, a.span.start)) for a in actors)
+    )
 
 
 def _roles(
     clause: Clause, scene: Scene, stance: Stance, hit: _Hit | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     at = hit.start if hit else clause.span.end
+    sides = _names(clause, [a for a in clause.actors if not a.adjective], scene)
+    if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
+        return sides[:2], sides[1:2]
     after = [a for a in clause.actors if hit and a.span.start >= hit.end]
-    subject = _names(_subject(clause, at))
+    subject = _names(clause, _subject(clause, at), scene)
     if hit and hit.cue.weight == "noun":
+        source = _source(clause, hit)
+        if source and stance == "opposes":
+            faced = tuple(n for n in subject or scene.subjects if n not in source)
+            return source, faced or (scene.counterpart(source),)
         subject = subject or _owner(clause, hit)
     if not subject:
         subject = _carried(clause, scene, at)
@@ -334,6 +390,15 @@ def _roles(
     if not actor:
         actor = _fallback(clause, scene, stance, hit)
     return actor, _target(clause, scene, stance, hit, actor, after)
+
+
+def _source(clause: Clause, hit: _Hit) -> tuple[str, ...]:
+    """Return whose opposition a noun names after it: `a backlash from allies`."""
+    for actor in clause.actors:
+        between = clause.text[hit.end : actor.span.start]
+        if 0 < len(between) < 24 and re.search(r"\b(?:from|by|among|within|of)\b", between):
+            return (actor.name,)
+    return ()
 
 
 def _owner(clause: Clause, hit: _Hit) -> tuple[str, ...]:
@@ -356,19 +421,26 @@ def _agent(clause: Clause, hit: _Hit) -> tuple[str, ...]:
 def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
     """Return the subject that a pronoun, an office or an elided subject stands for."""
     ahead = clause.text[clause.span.start : at]
+    if re.match(r"\s*[\"“]?(?:others?|some|many|several|few)\b", ahead, re.I):
+        return (UNSPECIFIED,)
     if _PAIR.search(ahead):
-        pair = [n for n, _ in scene.cast.counts.most_common(2)]
+        pair = [n for n, _ in scene.cast.counts.most_common() if n not in ("NATO", "EU")][:2]
         return tuple(pair)
     if _ALLIANCE.search(ahead):
-        return ("NATO",) if "NATO" in scene.cast.counts else (scene.cast.principal,)
+        return ("NATO",)
     if re.match(r"\s*[\"“]?(?:we|our|us)\b", ahead, re.I):
-        return scene.speaking or ((scene.cast.principal,) if scene.cast.principal else ())
+        return scene.speaking or ((scene.home,) if scene.home else ())
     if re.match(r"\s*(?:I|my)\b", ahead):
         return scene.speaking or (AUTHOR,)
-    if _PRONOUN.match(ahead) or not clause.first:
+    if re.match(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", ahead, re.I):
         return scene.subjects
+    if not clause.first and not ahead.strip():
+        return scene.subjects
+    if _PRONOUN.match(ahead) or not clause.first:
+        known = scene.subjects and scene.subjects[0] in scene.cast.counts
+        return scene.subjects if known else (scene.home,) if scene.home else ()
     if _BODY.search(ahead):
-        return (scene.state,) if scene.state else ()
+        return (scene.home or scene.state,) if scene.home or scene.state else ()
     return ()
 
 
@@ -378,9 +450,10 @@ def _recommended(
     """Give the roles of `X should ...`: the speaker demands it of X."""
     actor = scene.speaking or (AUTHOR,)
     target = tuple(s for s in subject if s not in actor) or subject
-    if not target or target[0] not in scene.cast.counts:
+    groups = {a.name for a in clause.actors if a.kind == "group"}
+    if not target or (target[0] not in scene.cast.counts and target[0] not in groups):
         named = [a.name for a in clause.actors if a.name in scene.cast.counts]
-        target = tuple(named[:1]) or ((scene.cast.principal,) if scene.cast.principal else target)
+        target = tuple(named[:1]) or ((scene.home,) if scene.home else target)
     return actor, target
 
 
@@ -392,8 +465,8 @@ def _fallback(
             return scene.speaking
         return (AUTHOR,)
     if clause.actors:
-        return (clause.actors[0].name,)
-    return scene.subjects or ((scene.cast.principal,) if scene.cast.principal else (UNSPECIFIED,))
+        return _names(clause, clause.actors[:1], scene)
+    return scene.subjects or ((scene.home,) if scene.home else (UNSPECIFIED,))
 
 
 def _target(
@@ -419,7 +492,7 @@ def _target(
     if stance == "forecasts" and clause.quantities:
         return actor
     if actor[0] in (AUTHOR, UNSPECIFIED):
-        return (scene.cast.principal or AUTHOR,)
+        return (scene.home or AUTHOR,)
     return (scene.counterpart(actor),)
 
 
@@ -452,9 +525,11 @@ def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, .
         return (lead.person or lead.name), (lead.name,)
     if re.fullmatch(r"(?:he|she|they|it)", words_, re.I):
         return (scene.speaker or (scene.subjects or (AUTHOR,))[0]), (scene.subjects or ())
-    if _BODY.search(words_) and scene.state:
-        return words_, (scene.state,)
-    return words_, ()
+    if re.match(r"(?:others|some|many|several)\b", words_, re.I) and len(words_.split()) < 3:
+        return UNSPECIFIED, (UNSPECIFIED,)
+    if _BODY.search(words_) and scene.home:
+        return words_, (scene.home,)
+    return words_, ((words_.lower(),) if len(words_.split()) < 5 else ())
 
 
 def reporter(sentence: str) -> str:

@@ -26,6 +26,9 @@ _IMPLICIT = re.compile(
     r"benchmark|level|number|share|limit)\b|[同こ]の?(?:目標|数字|枠|水準|比率|基準)",
     re.I,
 )
+_SPENT = re.compile(
+    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))|%を支出(?!.*増)", re.I
+)
 _POINTED = re.compile(
     r"\b(?:target|goal|spending|spend|core defen[cs]e|figure|commitment|committed|guideline)\b"
     r"|目標|国防費|防衛費|経費|要求|引き上げ|水準",
@@ -33,6 +36,9 @@ _POINTED = re.compile(
 )
 _NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct_per_year"}
 _BARE = frozenset({"en.reports.quantity", "ja.reports.quantity"})
+_CHANGE = re.compile(r"(?:up|down|an? (?:increase|rise|cut|drop)|compared|前年)\b")
+_FROM = re.compile(r"\bfrom [^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
+_FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
 
@@ -52,7 +58,7 @@ def extract(document: Document) -> list[Claim]:
         claim in `repeats`.
     """
     text, language = document.text, document.language
-    cast = Cast(text, language, mentions(text, language))
+    cast = Cast(text, language, mentions(text, language, document.published))
     home = _home(text, cast, document)
     scene = Scene(cast, language, home=home, state=home)
     numbers = quantities(text, language)
@@ -71,9 +77,10 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
     for part, quantity in parts:
         reading = rules.read(part, scene)
         if reading is not None and whole is not None and reading.rule in _BARE:
-            start = "from" if scene.language == "en" else "から"
-            stance = "reports" if start in part.words and part is parts[0][0] else whole.stance
+            stance = "reports" if _CHANGE.match(part.words) else whole.stance
             reading = replace(whole, stance=stance, comparator=reading.comparator)
+        if reading is not None and part is not parts[-1][0] and _FROM.search(part.words):
+            reading = replace(reading, stance="reports")
         if reading is not None:
             yield _claim(document, part, quantity, reading, scene)
 
@@ -82,11 +89,13 @@ def _home(text: str, cast: Cast, document: Document) -> str:
     """Return whom a document is about: named most often, the title counting five times."""
     first = text.find("\n") if 0 < text.find("\n") < 200 else 0
     counts = cast.counts.copy()
-    for span in [Span(0, first), *document.headings[:1]]:
+    for span, weight in ((Span(0, first), 4), (Span(first, first + 160), 2)):
         for actor in cast.within(span):
-            if actor.name in counts:
-                counts[actor.name] += 4
-    return counts.most_common(1)[0][0] if counts else ""
+            if actor.name in counts and not actor.adjective:
+                counts[actor.name] += weight
+    if counts:
+        return counts.most_common(1)[0][0]
+    return "JPN" if document.language == "ja" else ""
 
 
 def _clauses(
@@ -142,6 +151,10 @@ def _clause(
 def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Quantity]:
     """Give the numbers that may be claims; a bare number takes the unit of the last count."""
     for quantity in inside:
+        if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
+            quantity = replace(quantity, unit="troops")
+        if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
+            continue
         if quantity.kind in _COUNTED and quantity.unit not in _IDLE_UNITS:
             if quantity.kind == "count":
                 scene.counted = quantity
@@ -150,6 +163,10 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
             before = text[max(0, quantity.span.start - 12) : quantity.span.start]
             if re.search(r"\b(?:to|from|than|only|just|about)\s+$", before):
                 yield replace(quantity, unit=scene.counted.unit, kind="count")
+
+
+def _around(quantity: Quantity) -> tuple[int, int]:
+    return max(0, quantity.span.start - 60), quantity.span.end + 30
 
 
 def _idle(clause: Clause, language: Language) -> bool:
@@ -189,12 +206,14 @@ def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
             start += 1
 
 
-_BETWEEN = re.compile(r"[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)")
+_BETWEEN = re.compile(r"(?<=から)(?=[\d０-９一二三四五六七八九約])|[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)")
 
 
 def _cut(text: str, low: int, high: int) -> int | None:
-    found = [m.start() for m in _BETWEEN.finditer(text, low, high)]
-    return found[-1] if found else None
+    found = list(_BETWEEN.finditer(text, low, high))
+    commas = [m for m in found if m.group()[:1] in (",", "、", ";", ":")]
+    chosen = commas[0] if commas else found[-1] if found else None
+    return chosen.start() if chosen else None
 
 
 def _claim(
@@ -256,7 +275,8 @@ def _measure(
             scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
             return scene.measure, None
         target = scene.quantity is not None and _POINTED.search(clause.words) is not None
-        if quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target):
+        spent = quantity.unit == "pct_per_year" and _SPENT.search(clause.words)
+        if spent or quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target):
             scene.measure = "defence_spending_share_gdp"
             return scene.measure, None
         if quantity.unit in _COUNTS:
@@ -271,6 +291,8 @@ def _measure(
 def _unit(number: Quantity | None, about: str) -> str | None:
     if number is None or not number.unit:
         return None
+    if number.unit == "pct_per_year" and about == "defence_spending_share_gdp":
+        return "pct_gdp"
     return _NAMED_UNITS.get(about, "pct") if number.unit == "pct" else number.unit
 
 

@@ -178,7 +178,7 @@ def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
             return names
     if clause.heading and clause.actors:
         return (clause.actors[0].name,)
-    if not clause.first and scene.subjects and not topics:
+    if not clause.first and scene.subjects:
         return scene.subjects
     if re.search(r"との?(?:声|指摘|見方|懸念|批判|意見)|する声|異論|根強", clause.words):
         return (clause.actors[0].name,) if clause.actors else (UNSPECIFIED,)
@@ -200,7 +200,7 @@ def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
         if last.kind == "people" and last.span.end >= phrase.end - 4:
             return (last.name,)
         joined = _joined(clause.text, inside)
-        return tuple(dict.fromkeys(a.name for a in joined))
+        return tuple(dict.fromkeys(scene.name(a) for a in joined))
     if _OFFICE.search(words):
         return (scene.state,) if scene.state else ("JPN",)
     return ()
@@ -221,7 +221,7 @@ def _target(
     clause: Clause, scene: Scene, stance: Stance, actor: tuple[str, ...]
 ) -> tuple[str, ...]:
     others = [a for a in clause.actors if a.name not in actor and a.kind != "people"]
-    addressed = _addressed(clause, others)
+    addressed = _addressed(clause, others, stance)
     if addressed:
         return addressed
     if stance == "reports":
@@ -238,8 +238,10 @@ def _target(
     return (scene.counterpart(actor),)
 
 
-def _addressed(clause: Clause, others: list[Actor]) -> tuple[str, ...]:
+def _addressed(clause: Clause, others: list[Actor], stance: Stance) -> tuple[str, ...]:
     for match in _ADDRESSED.finditer(_blanked(clause)):
+        if match["particle"][0] == "に" and "対" not in match["particle"] and stance != "demands":
+            continue
         span = Span(clause.span.start + match.start("np"), clause.span.start + match.end("np"))
         for other in reversed(others):
             if other.span.meets(span):

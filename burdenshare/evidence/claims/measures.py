@@ -17,10 +17,10 @@ _MONEY_EN = (
 ENGLISH: tuple[tuple[str, str], ...] = (
     ("support_to_ukraine", r"(?:support|aid|assist\w+|help|donat\w+|deliver\w+)\b.{0,40}\b(?:Ukrain"
      r"\w+|Kyiv|Kiev)|(?:Ukrain\w+|Kyiv)\b.{0,30}\b(?:support|aid|assistance)"),
-    ("real_gdp_growth", r"(?:economic|GDP|real)\s+(?:annual\s+)?(?:GDP\s+)?growth|econom(?:y|ies) to "
-     r"grow|econom(?:y|ies) (?:will |is |are )?gr[eo]w|growth rate|points? to growth"),
     ("defence_spending_growth", r"(?:defen[cs]e|military) spending growth|growth (?:of|in) "
      r"(?:defen[cs]e|military) spending"),
+    ("real_gdp_growth", r"(?:economic|GDP|real)\s+(?:annual\s+)?(?:GDP\s+)?growth|econom(?:y|ies) to "
+     r"grow|econom(?:y|ies) (?:will |is |are )?gr[eo]w|growth rate|points? to growth"),
     ("cost_sharing", r"cost[- ]sharing|host[- ]nation support|troop costs?|stationing costs?"),
     ("tariffs", r"tariffs?|trade (?:talks|war|deal|negotiat\w+)"),
     ("defence_spending_share_gdp", r"spending (?:ratio|target|goal|guideline|level|pledge)s?|"

@@ -116,13 +116,30 @@ class Scene:
         if head in self.cast.counts and head != self.state:
             self.other, self.state = self.state, head
 
+    def name(self, actor: Actor, before: str = "") -> str:
+        """Return whom an actor is; an office without its state is that of the document.
+
+        Parameters
+        ----------
+        actor : Actor
+        before : str
+            The word before it: `its` and `their` point to who acted last.
+        """
+        if not actor.bare:
+            return actor.name
+        if before in ("its", "their", "his", "her") and self.subjects:
+            return self.subjects[0]
+        if self.home.isupper() and self.home not in ("NATO", "EU"):
+            return self.home
+        return self.state or actor.name
+
     def counterpart(self, actors: tuple[str, ...]) -> str:
         """Return whom actors most likely face where the clause does not say."""
         if any(a.startswith(("NATO members", "European NATO")) for a in actors):
             return "NATO"
         if self.home and self.home not in actors:
             return self.home
-        for name in (self.state, self.other):
-            if name and name not in actors:
+        for name in (self.state, self.other, "NATO"):
+            if name in self.cast.counts and name not in actors:
                 return name
         return self.cast.counterpart(*actors) or (actors[0] if actors else UNSPECIFIED)

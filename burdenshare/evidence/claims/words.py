@@ -48,7 +48,7 @@ ENGLISH_VERBS: dict[Stance, str] = {
         withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
         """,
     "demands": """
-        demand ask request urge require insist recommend appeal pressure lobby threaten
+        demand ask request urge insist recommend appeal pressure lobby threaten
         encourage exhort implore advise prod push
         """,
     "commits": """
@@ -66,7 +66,7 @@ ENGLISH_VERBS: dict[Stance, str] = {
 }
 ENGLISH_NOUNS: dict[Stance, str] = {
     "opposes": """
-        opposition reluctance pushback backlash resistance criticism discontent dissent defiance
+        reluctance pushback backlash resistance criticism discontent dissent defiance
         rejection outrage anger refusal objection objections protest protests reservations
         scepticism skepticism unease displeasure frustration indignation veto criticisms revolt
         dissatisfaction
@@ -82,7 +82,8 @@ ENGLISH_STATES: dict[Stance, str] = {
         wary angry angered outraged disappointed irritated furious displeased alarmed annoyed
         uneasy frustrated unpopular unrealistic unreasonable counterproductive discriminatory
         unacceptable unnecessary unfair irresponsible misguided reckless resentful offended upset
-        dismayed concerned critical uncomfortable
+        dismayed concerned critical uncomfortable opaque excessive wasteful dangerous risky insufficient
+        inadequate arbitrary unsustainable irrational incompatible unfeasible unaffordable hostile
         """,
     "supports": "willing supportive keen ready eager glad pleased",
     "commits": "committed determined resolved",
@@ -133,6 +134,7 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("opposes", "state", "politically", r"\s+(?:sensitive|difficult|costly|toxic)"),
     ("opposes", "state", "never", r"\s*[- ]?(?:yield|accept|agree|allow|tolerate)"),
     ("opposes", "state", "tough", r"[\"”’']?\s+(?:stance|line|position)\b"),
+    ("opposes", "noun", "opposition", r"\s+(?:to|from|against|among|in)\b"),
     ("opposes", "noun", "free", r"[- ]rid(?:e|ers?|ing)\b"),
     ("opposes", "state", "critics opponents detractors", r"\b"),
     ("supports", "state", "proponents supporters advocates", r"\b"),
@@ -144,7 +146,7 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("demands", "verb", "need needs needed", r"\s+(?:to|more|greater|higher|stronger|be)\b"),
     ("demands", "verb", "have has", r"\s+to\s+(?:do|spend|pay|contribute|invest|meet|take)\b"),
     ("demands", "verb", "tell told tells", r"\s+(?:\w+\s+){1,4}to\b"),
-    ("demands", "state", "no", r"\s+(?:opt-out|exceptions?|exemptions?|ally\s+\w+\s+be)\b"),
+    ("demands", "state", "no", r"\s+(?:opt-out|exceptions|exemptions?|ally\s+\w+\s+be)\b"),
     ("demands", "state", "would", r"\s+be\s+(?:appropriate|right|better|adequate)\b"),
     ("demands", "state", "important", r"\s+(?:to|that|for)\b"),
     ("commits", "verb", "set sets", r"(?:\s+\w+)?\s+(?:an?|the|its|itself)\s+(?:\w+\s+){0,2}"
@@ -213,7 +215,17 @@ PLEDGED_ACTION = re.compile(
     r"|determine|decide|continue|seek|work|stand|investing|increasing|raising|spending)\b",
     re.I,
 )
-FUTURE = re.compile(r"\b(?:will|would|shall|are|is)\b|[’']ll\b", re.I)
+OFTEN_NOUNS = frozenset(
+    "question questions dispute disputes protest protests veto doubt doubts fear fears worry worries"
+    " request requests demand demands plan plans promise promises pledge pledges appeal appeals"
+    " support supports welcome forecast forecasts block blocks freeze blame anger push urge pressure"
+    " contest vow vows threat hail mock sign signs pass favor favour object objects resolve"
+    " commit doubt approach caution".split()
+)
+WEAK_DIRECTIONS = frozenset(
+    "more higher greater larger bigger stronger additional growth hike lower expansion increase"
+    " increases rise".split()
+)
 
 
 def _inflected(verb: str) -> list[str]:
