@@ -140,7 +140,7 @@ def import_(connection: sa.Connection, stream: IO[str], name: str) -> dict[str, 
                 reader.line(number, line)
     except UnicodeDecodeError as error:
         reader.problems.add("file", f"is no UTF-8 text: {error.reason}")
-    reader.finish()
+    reader.end()
     reader.problems.require_none(
         "bad-records",
         f"{name} has {len(reader.problems)} wrong lines; nothing was imported",
@@ -231,6 +231,12 @@ class _Import:
         if self._connection.execute(same).first() is None and not self.problems:
             correct(self._connection, claim, fields, who, when)
             self.added["corrections"] += 1
+
+    def end(self) -> None:
+        """Add the last document; a file without a line is no export."""
+        self.finish()
+        if not self._begun:
+            self.problems.add("file", "no line in it")
 
     def finish(self) -> None:
         """Add the document whose claims have been read, unless it is known."""
