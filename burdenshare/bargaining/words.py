@@ -89,6 +89,15 @@ def explained(document: Document, case: str, issue: str) -> Iterator[str]:
         yield f"Not known, and not filled in, are the wishes of {unknown}."
 
 
+def refusals(document: Document, case: str) -> Iterator[str]:
+    """Say who could refuse what, what each would have to be given, and what threats add."""
+    name = _names(document, case)
+    for issue, entry in document["cases"][case].items():
+        if entry["veto"]:
+            yield f"{_about(document, case, issue)}: {_vetoes(entry['veto'], _Scale(entry), name)}"
+    yield from (_line(line) for line in threats(document, case))
+
+
 def moves(document: Document, case: str, issue: str) -> Iterator[str]:
     """Say how the models with turns get to their answer: who is pressed, and by whom."""
     entry = document["cases"][case][issue]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
+from burdenshare.bargaining.words import refusals
 from burdenshare.brief.chances import odds
 from burdenshare.brief.method import POLITICS, Method
 from burdenshare.brief.numbers import MISSING, THIN, digits, linked, number, percent
@@ -364,6 +365,7 @@ class _Talks:
             "forecast": self._forecasts(),
             "models": self._models(),
             "trades": self._trades(),
+            "refusals": list(refusals(self.document, self.case)),
             "alone": self._alone(),
             "positions": [
                 self._position(i, w) for i in self.issues for w in self.issues[i]["weights"]

@@ -145,3 +145,11 @@ def test_threats_say_what_a_cost_changes():
 @pytest.mark.parametrize(("name", "shown"), [("smp", "spatial model"), ("unheard", "unheard")])
 def test_models_have_names(name, shown):
     assert words.model_name(name) == shown
+
+
+def test_refusals_name_who_holds_the_veto_and_what_a_threat_adds():
+    found = told(two(), words.refusals, "case")
+    assert found.startswith("i0 (Spending, per cent of GDP): If all must agree")
+    assert "a veto is held by Japan" in found
+    assert "Nash bargaining, each issue by itself" in found
+    assert "\n " not in found
