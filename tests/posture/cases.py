@@ -50,6 +50,15 @@ def small(
     )
 
 
+def worth(made: Case, covered: Sequence[float]) -> float:
+    """Return the value of a coverage by cell, as the method states it."""
+    weakest: dict[str, float] = {}
+    for cell, part in zip(made.cells, covered, strict=True):
+        weakest[cell.domain] = min(part, weakest.get(cell.domain, 1.0))
+    mean = sum(weakest.values()) / len(weakest)
+    return float((made.weight @ np.array(covered) + made.weakest * mean) / (1.0 + made.weakest))
+
+
 CELLS = (("east", "land"), ("north", "land"), ("east", "air"), ("indo_pacific", "air"))
 
 
