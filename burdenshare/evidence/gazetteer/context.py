@@ -76,18 +76,21 @@ def _chosen(found: list[Found], text: str) -> list[Found]:
     """Return each form with one meaning: surnames by the full names before them."""
     seen: dict[str, int] = {}
     kept = []
-    for f in found:
+    for i, f in enumerate(found):
         word = text[f.start : f.end]
+        if word == "May" and re.match(r",? \d", text[f.end : f.end + 3]):
+            continue
         people = [form for form in f.forms if form.kind == "person"]
         if people and people[0].rule == "surname":
             known = [form for form in people if form.name in seen]
             known.sort(key=lambda form: -seen[form.name])
+            titled = _titled(people, f, found[i - 1] if i else None, text)
             free = [form for form in people if not form.needs_full]
-            choice = known[:1] or free[-1:]
+            choice = titled or known[:1] or free[-1:]
             others = [form for form in f.forms if form.kind != "person"]
             if not choice and not others:
                 continue
-            if choice and not (others and not known):
+            if choice and not (others and not known and not titled):
                 seen[choice[0].name] = f.start
                 kept.append(replace(f, forms=(choice[0],)))
                 continue
@@ -100,6 +103,13 @@ def _chosen(found: list[Found], text: str) -> list[Found]:
     return kept
 
 
+def _titled(people: list[Form], f: Found, before: Found | None, text: str) -> list[Form]:
+    """Return the person whose office stands before the surname (`Defence Secretary Gates`)."""
+    if before is None or before.form.kind != "office" or text[before.end : f.start] != " ":
+        return []
+    return [p for p in people if any(t.office == before.form.name for t in p.terms)][-1:]
+
+
 def _no_mention(f: Found, word: str, text: str) -> bool:
     before, after = text[max(0, f.start - 14) : f.start], text[f.end : f.end + 24]
     if f.form.rule == "capital" and _EVENT.match(after):
@@ -109,8 +119,6 @@ def _no_mention(f: Found, word: str, text: str) -> bool:
         if beside and not _TITLE_BESIDE.search(before) and not re.search(r"[.!?:] [A-Z][a-z]+ $", before):  # fmt: skip
             return True
     if word.casefold() == "the alliance" and word[-8] == "a" and (_PACT.search(text) or not _NATO.search(text)):
-        return True
-    if word == "May" and re.match(r",? \d", after):
         return True
     return word == "US" and after[:1] == "$"
 
@@ -170,10 +178,10 @@ def _join(
         return None
     body = first.kind in ("state", "organisation") and first.name in ("NATO", "EU", "UN") or first.kind == "state"  # fmt: skip
     if kinds == ("office", "person"):
-        if (
-            re.fullmatch(r",? ?", gap) if language == "en" else gap in ("", "の", "・")
-        ) and gap != ",":
-            named = first.represents if first.rule == "owned" or a.fixed else ""
+        named = first.represents if first.rule == "owned" or a.fixed else ""
+        offices, bodies = {t.office for t in b.terms}, {t.of for t in b.terms}
+        fits = named in bodies if named else a.name in offices or gap == " "
+        if fits and gap in ((" ", ", ") if language == "en" else ("", "の", "・")):
             term = _term(b.terms, published, named, "" if named else a.name)
             return Mention(whole, second.name, "person", named or term.of, second.rule), b
         return None
@@ -200,6 +208,8 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
     kept: list[Mention] = []
     for m in mentions:
         if m.kind == "office" and m.rule == "office":
+            if _SHARED_JA.search(text, max(0, m.span.start - 2), m.span.start):
+                continue
             owner = _owner(m, kept, text, language)
             if not owner:
                 continue
@@ -209,6 +219,8 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
     return kept
 
 
+#: 両政府, 各国政府: nobody's government alone.
+_SHARED_JA = re.compile(r"(?:両|各|他|各国|地方|歴代)$")
 _LEADERS = ("president", "prime minister", "chancellor")
 
 

@@ -147,7 +147,7 @@ def _person_forms(language: Language) -> Iterator[tuple[str, Form]]:
     for name, entry in _load("persons").items():
         terms = tuple(
             Term(t["of"], t["office"], str(t.get("from", "")), str(t.get("to", "")))
-            for t in entry["terms"]
+            for t in sorted(entry["terms"], key=lambda t: str(t.get("from", "")))
         )
         common = bool(entry.get("common"))
         form = Form(name, "person", "name", terms[-1].of, terms)
