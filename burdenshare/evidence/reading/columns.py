@@ -15,7 +15,7 @@ _FEWEST_LINES = 4
 _MOST_CROSSING = 0.4
 _NARROWEST = 12
 _LEAST_INK = 0.5
-_CELL_GAP = 1.5
+_CELL_GAP = 1.1
 _STRETCHED_GAP = 3.0
 _MIDDLE = (0.25, 0.75)
 
@@ -147,7 +147,7 @@ def in_reading_order(found: list[Piece], height: float, first: int = 0) -> list[
     the strip (a title, a wide table) divides the page into bands; in each, the left side is read
     before the right. Each side is looked at again, so that three columns are read too. Pieces
     side by side within a column are cells of one line where the space between them is wider than
-    1.5 of the size of the letters, or 3 in a row that letters fill by half (justified text).
+    1.1 of the size of the letters, or 3 in a row that letters fill by half (justified text).
     """
     lines: list[Line] = []
     left = min((p.left for p in found), default=0.0)

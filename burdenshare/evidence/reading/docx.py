@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 MOST_RATIO = 200
 _SMALL = 1_000_000
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError,
+    ValueError,
+)  # fmt: skip
 _MOST_PARTS = 10_000
 _DEEPEST = 500
 _BODY = "word/document.xml"
@@ -62,7 +67,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Extracted:
                 body.feed(parts.read(part), name)
             core = _Fields(parts.read(_CORE), name).found
             app = _Fields(parts.read(_APP), name).found
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as error:
+    except _UNREADABLE as error:
         raise damaged(name, "DOCX") from error
     text, headings = joined(body.lines)
     return Extracted(
@@ -92,6 +97,8 @@ class _Parts:
             return b""
         if info.flag_bits & 1:
             raise encrypted(self.name)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise damaged(self.name, "DOCX")
         most = min(self.left, max(_SMALL, MOST_RATIO * info.compress_size))
         with self.archive.open(info) as stream:
             unpacked = stream.read(most + 1)

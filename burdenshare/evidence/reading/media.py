@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 from pathlib import PurePosixPath
 
@@ -79,7 +80,7 @@ def _zipped(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, struct.error, ValueError, NotImplementedError, OSError) as error:
         raise damaged(name, "DOCX") from error
     if "word/document.xml" in names:
         return DOCX

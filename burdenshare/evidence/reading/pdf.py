@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import groupby, pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ _PAGE_NUMBER = re.compile(
 _HEADING_SIZE = 1.15
 _LONGEST_HEADING = 200
 _GAP = 1.45
+_APART = 1.8
 _ENDS = tuple('.!?:;。！？：」』”"')
 _BULLET = re.compile(
     r"[•●■◆▪◦・※]|[-–*]\s|\(?\d{1,2}[.)]\s|（?[0-9０-９一二三四五六七八九十]{1,2}[）．.]"
@@ -47,12 +48,13 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Extracted:
     """Return the words of a PDF in reading order.
 
     Columns are found by the white space between them (`columns`). Left out are lines in the
-    outer eighth of a page, the two upper or lower of it, that stand, their digits aside, on at
-    least half of the pages (two at the least), and page numbers there. Lines are joined to
-    paragraphs; a word parted at the end of a line is put together, with the hyphen if the
-    document writes it so elsewhere or knows both parts as words. A heading is a short paragraph
-    of letters at least 15 % larger than the body. Title and author come from the properties; a
-    PDF says when it was made, not when it was published, so the day is taken from its lines.
+    outer eighth of a page, one or two parted from the body by white space, that stand, their
+    digits aside, on at least half of the pages (two at the least), and page numbers there. Lines
+    are joined to paragraphs; a word parted at the end of a line is put together, with the hyphen
+    if the document writes it so elsewhere or knows both parts as words. A heading is a paragraph
+    of letters at least 15 % larger than the body, up to 200 characters long. Title and author
+    come from the properties; a PDF says when it was made, not when it was published, so the day
+    is taken from its lines.
 
     Parameters
     ----------
@@ -130,10 +132,23 @@ def _without_margins(pages: list[list[Line]]) -> list[list[Line]]:
 
 
 def _outermost(lines: list[Line]) -> list[Line]:
-    """Return what stands on the two upper and the two lower heights of a page."""
-    heights = sorted({round(line.base) for line in lines})
-    ends = {*heights[:2], *heights[-2:]}
-    return [line for line in lines if round(line.base) in ends]
+    """Return what stands above and below the body of a page, set apart from it by white space."""
+    rows = [list(row) for _, row in groupby(sorted(lines, key=_place), key=_place)]
+    return [line for ordered in (rows, rows[::-1]) for line in _set_apart(ordered)]
+
+
+def _place(line: Line) -> int:
+    return round(line.base)
+
+
+def _set_apart(rows: list[list[Line]]) -> list[Line]:
+    """Return the first or the first two rows, where a gap parts them from the next."""
+    for count in (1, 2):
+        if count < len(rows):
+            gap = abs(rows[count][0].base - rows[count - 1][0].base)
+            if gap > _APART * rows[count][0].height:
+                return [line for row in rows[:count] for line in row]
+    return []
 
 
 def _is_in_margin(line: Line) -> bool:
@@ -154,7 +169,7 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[tuple[str, bool]]:
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
     leading = _leading(lines)
-    seen = {word.casefold() for line in lines for word in _WORDS.findall(line.text)}
+    seen = _whole_words(lines)
     paragraph = [lines[0]]
     for before, line in pairwise(lines):
         if _goes_on(before, line, leading):
@@ -164,6 +179,18 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[tuple[str, bool]]:
         yield "", False
         paragraph = [line]
     yield _paragraph(paragraph, body, seen)
+
+
+def _whole_words(lines: list[Line]) -> set[str]:
+    """Return the words of a document, without those that the end of a line parts."""
+    seen = set()
+    parted = False
+    for line in lines:
+        words = _WORDS.findall(line.text)
+        ends = bool(_LAST_PART.search(line.text))
+        seen.update(word.casefold() for word in words[parted : len(words) - ends])
+        parted = ends
+    return seen
 
 
 def _leading(lines: list[Line]) -> float:
@@ -207,10 +234,10 @@ def _join(text: str, following: str, seen: set[str]) -> str:
     if last and first and first.group()[0].islower():
         left, right = last[1].casefold(), first.group().casefold()
         compound = f"{left}-{right}" in seen or (
-            text[-1] == "-" and f"{left}{right}" not in seen and {left, right} <= seen
+            f"{left}{right}" not in seen and {left, right} <= seen
         )
         return text[:-1] + ("-" if compound else "") + following
-    if text.endswith(_HYPHENS) and first:
+    if text.endswith(_HYPHENS) and following[:1].isalnum():
         return text[:-1] + "-" + following
     if _WIDE.match(text[-1:]) or _WIDE.match(following):
         return text + following
