@@ -20,6 +20,8 @@ _PEOPLE_EN = re.compile(
     r"(?:critics|analysts?|experts?|observers|economists?|proponents|supporters|opponents|detractors"
     r"|policymakers|policy makers|lawmakers|legislators|officials?|opposition leader|donors|investors"
     r"|planners|scholars|communities|voices|protesters|campaigners|residents|business leaders"
+    r"|(?:aid|peace|civic|rights|environmental|advocacy|lobby) groups|senators|MPs|diplomats|activists"
+    r"|generals|commanders|(?:ruling|governing|left-wing|right-wing|far-right|far-left) part(?:y|ies)"
     r"|legislators|trade unions|unions)\b",
     re.I,
 )
@@ -34,7 +36,10 @@ _PEOPLE_JA = re.compile(
     r"|国民連合|[\u4e00-\u9fffァ-ヶー]{1,8}党(?!首)|[\u4e00-\u9fffァ-ヶー]{2,8}(?:新聞|通信|研究所|銀行))"
 )
 _ALLIANCE = re.compile(r"\b[Tt]he (?:transatlantic |Atlantic |whole )?[Aa]lliance\b|NATO|ＮＡＴＯ")
-_HEADLINE = {
+_EUROPEAN = re.compile(
+    r"\bEuropean (?=(?:military|defen[cs]e|spending|expenditure|budgets?|armies|outlays|rearmament)\b)"
+)
+_SHORT = {
     "米": "USA", "英": "GBR", "仏": "FRA", "独": "DEU", "韓": "KOR", "豪": "AUS", "中": "CHN",
     "露": "RUS",
 }  # fmt: skip
@@ -121,25 +126,32 @@ class Cast:
 
     def _others(self, text: str, language: Language, known: list[Actor]) -> list[Actor]:
         """Return groups, parties, institutes and crowds that no table names."""
-        taken = _Spans([a.span for a in known if not a.adjective])
-        held = _Spans([a.span for a in known])
+        taken = bytearray(len(text))
+        for actor in known:
+            if not actor.adjective:
+                _mark(taken, actor.span)
         found: list[Actor] = []
         for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
             for match in pattern.finditer(text):
                 span = Span(*match.span())
-                if any(span.meets(a.span) for a in found) or held.covers(span):
+                hidden = taken[span.start : span.end]
+                if any(hidden) and (all(hidden) or not match.group().endswith("党")):
                     continue
-                if taken.meets(span) and not match.group().endswith("党"):
-                    continue
+                _mark(taken, span)
                 name = re.sub(r"^(?:The|the|A|An) ", "", match.group())
                 if pattern is _GROUP_EN:
                     name, kind = self._members(match.group()), "group"
                 else:
                     name, kind = (name.lower() if pattern is _PEOPLE_EN else name), "people"
                 found.append(Actor(span, name, "", kind))
+        found += [
+            Actor(Span(*m.span()), "European countries", "", "group", True)
+            for m in _EUROPEAN.finditer(text)
+            if not any(taken[m.start() : m.end()])
+        ]
         if language == "ja":
             found += [
-                Actor(Span(m.start(), m.end() - 1), _HEADLINE[m.group()[0]], "", "state")
+                Actor(Span(m.start(), m.end() - 1), _SHORT[m.group()[0]], "", "state")
                 for m in re.finditer(r"(?:^|(?<=[\n　]))[米英仏独韓豪中露]、", text)
             ]
         return found
@@ -151,9 +163,11 @@ class Cast:
 
 
 def _actor(mention: Mention, text: str) -> Actor:
-    name = mention.name.replace("allies", "NATO members") if mention.name.startswith(
-        "allies"
-    ) and _ALLIANCE.search(text) else mention.name
+    name = (
+        mention.name.replace("allies", "NATO members")
+        if mention.name.startswith("allies") and _ALLIANCE.search(text)
+        else mention.name
+    )
     speaks = mention.kind in ("person", "office")
     kind = "people" if mention.name.split(" (")[0] in _CROWD else mention.kind
     return Actor(
@@ -162,8 +176,14 @@ def _actor(mention: Mention, text: str) -> Actor:
         name if speaks else "",
         kind,
         mention.rule in ("demonym", "adjective"),
-        mention.kind == "office" and mention.rule in ("office", "context"),
+        mention.kind == "office"
+        and mention.rule in ("office", "context")
+        and mention.represents not in _UNIONS,
     )
+
+
+def _mark(taken: bytearray, span: Span) -> None:
+    taken[span.start : span.end] = b"\x01" * (span.end - span.start)
 
 
 class _Spans:
@@ -172,11 +192,6 @@ class _Spans:
     def __init__(self, spans: Sequence[Span]) -> None:
         self._spans = sorted(spans, key=lambda s: s.start)
         self._starts = [s.start for s in self._spans]
-
-    def meets(self, span: Span) -> bool:
-        """Tell whether one of them shares a character with a span."""
-        at = bisect_left(self._starts, span.end)
-        return any(s.meets(span) for s in self._spans[max(0, at - 3) : at])
 
     def covers(self, span: Span) -> bool:
         """Tell whether one of them holds a whole span."""

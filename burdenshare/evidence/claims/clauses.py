@@ -8,7 +8,9 @@ from collections.abc import Callable
 from burdenshare.evidence.claims.words import english_cues
 from burdenshare.evidence.model import Language, Span
 
-_LABEL = re.compile(r"[A-Z][\w’'-]*(?: (?:and|of|or|for|the|in|by|on|to|with|[A-Z“‘\"][\w’'”-]*)){0,6}: (?=\S)")
+_LABEL = re.compile(
+    r"[A-Z][\w’'-]*(?: (?:and|of|or|for|the|in|by|on|to|with|[A-Z“‘\"][\w’'”-]*)){0,6}: (?=\S)"
+)
 _LEAD = re.compile(
     r"(?:(?:and|but|yet|so|while|whereas|although|though|because|since|as|which|who|where|when|if"
     r"|however|moreover|meanwhile|therefore|instead|still|nonetheless|nevertheless|also|thus"
@@ -141,7 +143,9 @@ def _stands(text: str, span: Span) -> bool:
     if len(piece.split()) < 4 or re.match(r"(?:if|unless|once|instead of)\b", piece, re.I):
         return False
     return _VERBAL.search(piece) is not None or any(
-        w.endswith("s") and w in english_cues() for w in re.findall(r"[a-z]+", piece)[1:]
+        cue.weight == "verb"
+        for word in re.findall(r"[a-z]+", piece)[1:]
+        for cue in english_cues().get(word, ())[:1]
     )
 
 
@@ -156,9 +160,9 @@ def _bare(text: str, span: Span) -> Span:
         start = lead.end()
     while end > start and (text[end - 1].isspace() or text[end - 1] in ".,;:!?…"):
         end -= 1
-    if text[start : start + 1] in "\"“" and not re.search("[\"”]", text[start + 1 : end]):
+    if text[start : start + 1] in '"“' and not re.search('["”]', text[start + 1 : end]):
         start += 1
-    if text[end - 1 : end] in "\"”" and not re.search("[\"“]", text[start : end - 1]):
+    if text[end - 1 : end] in '"”' and not re.search('["“]', text[start : end - 1]):
         end -= 1
     return Span(start, end)
 

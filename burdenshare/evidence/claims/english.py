@@ -17,6 +17,7 @@ _FRONTED = re.compile(
     r"(?:In|Among|At|Under|With|By|For|On|From|Given|Despite|After|Before|Since|During|Throughout|Alongside"
     r"|Without|Within|Amid|Following|Until|Like|As|To)\b[^,]{2,90},[\"”’]?\s"
 )
+_TOWARD = frozenset("to for with on from toward towards against".split())
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'](?:s|t|re|ve|ll)\b)?")
 _DETERMINERS = frozenset(
     "a an the this its their his her our your my any no of new sudden public recent growing"
@@ -76,7 +77,9 @@ _BODY = re.compile(
     re.I,
 )
 _ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b", re.I)
-_PAIR = re.compile(r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I)
+_PAIR = re.compile(
+    r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I
+)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+){0,2}$", re.I)
 _SAY = (
     r"(?:said|says?|told|tells|stated|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
@@ -87,12 +90,17 @@ _SAY = (
 _SAID = re.compile(rf"\b{_SAY}\s+(?:that\s+|\w+day\s+(?:that\s+)?)?", re.I)
 _TRAILING = re.compile(
     rf"[,\"”’]\s+(?P<who>(?!and |but |according )[^,\"“”]{{2,80}}?)\s+{_SAY}"
-    r"(?:\s+(?:on|in|at|to|during|after|last|this|yesterday|recently|later|\w+day)\b[^\"“,]{0,40})?[.\"”]*$"
+    r"(?:(?!\bthat\b|\d|\b(?:will|would|is|are|was|were|has|had)\b)[^\"“,])*"
+    r"(?:,\s+\w+ing\b.*)?[.\"”]*$"
     rf"|[\"”’]\s+{_SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I
 )  # fmt: skip
-_LEADING = re.compile(rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{_SAY}\b", re.I)
+_LEADING = re.compile(
+    rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{_SAY}\b", re.I
+)
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
-_MIDDLE = re.compile(r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added),", re.I)
+_MIDDLE = re.compile(
+    r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added),", re.I
+)
 _REPORTER = re.compile(
     rf"\bthe (?P<who>(?:[A-Z][\w-]+ )+)(?:recently |also |later )?(?:reported|{_SAY})|"
     r"first (?:carried|reported) by (?:the )?(?P<by>(?:[A-Z][\w-]+ ?)+)"
@@ -157,7 +165,9 @@ _BEING = re.compile(
 def _felt(text: str, token: re.Match[str], span: Span) -> bool:
     """Tell whether an adjective is said of somebody or something, not just part of a name."""
     following = text[token.end() : token.end() + 9]
-    if re.match(r"[\"”’]?\s*(?:to|of|that|about|at|by|with|on|over)\b|[\"”’]?\s*(?:[.,;]|$)", following):
+    if re.match(
+        r"[\"”’]?\s*(?:to|of|that|about|at|by|with|on|over)\b|[\"”’]?\s*(?:[.,;]|$)", following
+    ):
         return not re.match(r"\s+(?:on|over|with)\b", following) or bool(
             _BEING.search(text[span.start : token.start()])
         )
@@ -181,8 +191,7 @@ def _changing(piece: str) -> bool:
         return True
     table = words.english_directions()
     return any(
-        t in table and t not in words.WEAK_DIRECTIONS
-        for t in map(str.lower, _TOKEN.findall(piece))
+        t in table and t not in words.WEAK_DIRECTIONS for t in map(str.lower, _TOKEN.findall(piece))
     )
 
 
@@ -229,7 +238,8 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, _Hit | None] | N
         return "commits", "en.commits.heading", None
     if head and (not strong or head.start < strong[0].start) and not modal and (topic or named):
         return head.cue.stance, head.cue.rule, head
-    if strong and (topic or named or counted):
+    elided = bool(strong) and not clause.first and strong[0].start - clause.span.start < 12
+    if strong and (topic or named or counted or elided):
         return _by_verb(clause, strong, modal)
     we = re.match(r"[\"“]?we\b", piece, re.I) is not None
     if modal and (counted or _foreseen(clause, topic, piece) or (we and topic)):
@@ -276,10 +286,13 @@ def _plain(clause: Clause, topic: str, named: bool) -> tuple[Stance, str, _Hit |
 
 
 def _finite_verb(piece: str) -> bool:
-    return re.search(
-        r"\b(?:is|are|was|were|has|have|had|continues?|remains?|keeps?|\w+ed|rose|grew|fell|\w+s)\b",
-        piece,
-    ) is not None
+    return (
+        re.search(
+            r"\b(?:is|are|was|were|has|have|had|continues?|remains?|keeps?|\w+ed|rose|grew|fell|\w+s)\b",
+            piece,
+        )
+        is not None
+    )
 
 
 def _by_verb(
@@ -369,7 +382,7 @@ def _roles(
     subject = _names(clause, _subject(clause, at), scene)
     if hit and hit.cue.weight == "noun":
         source = _source(clause, hit)
-        if source and stance == "opposes":
+        if source and stance in ("opposes", "demands"):
             faced = tuple(n for n in subject or scene.subjects if n not in source)
             return source, faced or (scene.counterpart(source),)
         subject = subject or _owner(clause, hit)
@@ -457,9 +470,7 @@ def _recommended(
     return actor, target
 
 
-def _fallback(
-    clause: Clause, scene: Scene, stance: Stance, hit: _Hit | None
-) -> tuple[str, ...]:
+def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: _Hit | None) -> tuple[str, ...]:
     if stance in ("forecasts", "demands", "supports"):
         if scene.speaking:
             return scene.speaking
@@ -477,7 +488,13 @@ def _target(
     actor: tuple[str, ...],
     after: list[Actor],
 ) -> tuple[str, ...]:
-    others = [a for a in after if a.name not in actor and not (a.adjective and stance == "commits")]
+    others = [a for a in after if a.name not in actor]
+    if stance == "commits":
+        others = [
+            a
+            for a in others
+            if _preceding(clause.text, a.span.start) in _TOWARD and not a.adjective
+        ]
     if stance == "reports":
         if len(actor) > 1:
             return actor[1:]
@@ -555,5 +572,3 @@ _DEMAND_OF = re.compile(
 _REPORT_THAT = re.compile(
     r"\b(?:reports?|claims?|rumou?rs?|allegations?)\b[^.;]{0,40}?\bthat\s+(?=[A-Z]|the\s)"
 )
-
-

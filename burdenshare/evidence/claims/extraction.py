@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
@@ -21,13 +22,18 @@ from burdenshare.evidence.quantities import quantities
 _RULES: dict[Language, ModuleType] = {"en": english, "ja": japanese}
 _COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
 _IDLE_UNITS = frozenset({"times", "", "days", "hours", "weeks", "pages"})
+_JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
+_JAPANESE_TITLE = re.compile(
+    "[A-Z]{0,5}[\u3040-\u30ff\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff0-9%％・ー]{9,}"
+)
 _IMPLICIT = re.compile(
     r"\b(?:this|that|the|these)\s+(?:\w+\s+)?(?:target|figure|goal|guideline|cap|ceiling|threshold|"
     r"benchmark|level|number|share|limit)\b|[同こ]の?(?:目標|数字|枠|水準|比率|基準)",
     re.I,
 )
 _SPENT = re.compile(
-    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))|%を支出(?!.*増)", re.I
+    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))|%を支出(?!.*増)",
+    re.I,
 )
 _POINTED = re.compile(
     r"\b(?:target|goal|spending|spend|core defen[cs]e|figure|commitment|committed|guideline)\b"
@@ -60,18 +66,37 @@ def extract(document: Document) -> list[Claim]:
     text, language = document.text, document.language
     cast = Cast(text, language, mentions(text, language, document.published))
     home = _home(text, cast, document)
-    scene = Scene(cast, language, home=home, state=home)
-    numbers = quantities(text, language)
+    scene = Scene(cast, home=home, state=home)
+    numbers = Numbers(quantities(text, language))
     found: list[Claim] = []
     for sentence in sentences(text, language, document.headings):
-        for clause in _clauses(text, sentence, numbers, scene):
+        for clause in _clauses(text, sentence, _spoken(text, sentence.span), numbers, scene):
             found += _read(document, clause, scene)
     return _finished(document, found)
 
 
+class Numbers:
+    """The quantities of a document by place."""
+
+    def __init__(self, quantities: Sequence[Quantity]) -> None:
+        self._all = list(quantities)
+        self._starts = [q.span.start for q in quantities]
+
+    def within(self, span: Span) -> list[Quantity]:
+        """Return those that begin inside a span."""
+        low = bisect_left(self._starts, span.start)
+        return self._all[low : bisect_left(self._starts, span.end)]
+
+
+def _spoken(text: str, span: Span) -> Language:
+    """Return the language of a sentence: Japanese if a third of it is."""
+    foreign = sum(len(m.group()) for m in _JAPANESE.finditer(text, span.start, span.end))
+    return "ja" if 3 * foreign > span.end - span.start else "en"
+
+
 def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
     """Give the claims of a clause: one, or one for each of its numbers."""
-    rules = _RULES[scene.language]
+    rules = _RULES[clause.language]
     parts = list(_parts(clause))
     whole = rules.read(clause, scene) if len(parts) > 1 else None
     for part, quantity in parts:
@@ -99,16 +124,39 @@ def _home(text: str, cast: Cast, document: Document) -> str:
 
 
 def _clauses(
-    text: str, sentence: Sentence, numbers: Sequence[Quantity], scene: Scene
+    text: str, sentence: Sentence, language: Language, numbers: Numbers, scene: Scene
 ) -> Iterator[Clause]:
     """Give the clauses of a sentence, and set the scene for who speaks."""
-    whole = _clause(text, sentence.span, sentence, numbers, scene)
     scene.speaker, scene.speaking, scene.via = AUTHOR, (), ()
-    scene.counted = None if not _IMPLICIT.search(whole.words) else scene.counted
-    span = sentence.span
-    if _idle(whole, scene.language):
+    scene.counted = scene.counted if _IMPLICIT.search(sentence.span.of(text)) else None
+    whole = _clause(text, sentence.span, sentence, language, numbers, scene)
+    if _idle(whole):
         return
-    rules = _RULES[scene.language]
+    rules = _RULES[language]
+    span = _voices(whole, rules, scene)
+
+    def bears(piece: Span) -> bool:
+        return any(piece.start <= q.span.start < piece.end for q in whole.quantities) or bool(
+            rules.bears(text, piece)
+        )
+
+    for part in clauses(text, span, language, bears):
+        clause = _clause(text, part, sentence, language, numbers, scene)
+        clause = replace(clause, first=part.start < span.start + 40 and clause.first)
+        yield clause
+        inner = rules.nested(clause)
+        if inner is not None:
+            nested = _clause(text, inner, sentence, language, numbers, scene)
+            yield replace(nested, first=True)
+    if language == "en":
+        for title in _JAPANESE_TITLE.finditer(text, sentence.span.start, sentence.span.end):
+            quoted = Sentence(Span(*title.span()), True)
+            yield _clause(text, quoted.span, quoted, "ja", numbers, scene)
+
+
+def _voices(whole: Clause, rules: ModuleType, scene: Scene) -> Span:
+    """Set who speaks in a sentence, and return the sentence without its attribution."""
+    span = whole.span
     said = rules.attribution(whole, scene)
     if said is not None:
         span, scene.speaker, scene.speaking = said
@@ -117,25 +165,13 @@ def _clauses(
     if outlet and outlet != scene.speaker:
         scene.via = (outlet, AUTHOR) if scene.speaker != AUTHOR else (AUTHOR,)
         scene.speaker = outlet if scene.speaker == AUTHOR else scene.speaker
-
-    def bears(piece: Span) -> bool:
-        return any(piece.start <= q.span.start < piece.end for q in whole.quantities) or bool(
-            rules.bears(text, piece)
-        )
-
-    for part in clauses(text, span, scene.language, bears):
-        clause = _clause(text, part, sentence, numbers, scene)
-        clause = replace(clause, first=part.start < span.start + 40 and clause.first)
-        yield clause
-        inner = rules.nested(clause)
-        if inner is not None:
-            yield replace(_clause(text, inner, sentence, numbers, scene), first=True)
+    return span
 
 
 def _clause(
-    text: str, span: Span, sentence: Sentence, numbers: Sequence[Quantity], scene: Scene
+    text: str, span: Span, sentence: Sentence, language: Language, numbers: Numbers, scene: Scene
 ) -> Clause:
-    inside = [q for q in numbers if span.start <= q.span.start < span.end]
+    inside = numbers.within(span)
     return Clause(
         text=text,
         span=span,
@@ -145,6 +181,7 @@ def _clause(
         actors=tuple(scene.cast.within(span)),
         heading=sentence.heading,
         first=span.start - sentence.span.start < 40,
+        language=language,
     )
 
 
@@ -155,7 +192,8 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
             quantity = replace(quantity, unit="troops")
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
             continue
-        if quantity.kind in _COUNTED and quantity.unit not in _IDLE_UNITS:
+        idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
+        if quantity.kind in _COUNTED and not idle:
             if quantity.kind == "count":
                 scene.counted = quantity
             yield quantity
@@ -169,12 +207,12 @@ def _around(quantity: Quantity) -> tuple[int, int]:
     return max(0, quantity.span.start - 60), quantity.span.end + 30
 
 
-def _idle(clause: Clause, language: Language) -> bool:
+def _idle(clause: Clause) -> bool:
     """Tell whether a sentence claims nothing: a question, a label, a line of the page."""
-    piece = clause.words.rstrip("\"”’)」）")
+    piece = clause.words.rstrip('"”’)」）')
     if piece.endswith(("?", "？")):
         return True
-    return language == "en" and len(piece.split()) < 4 and not clause.quantities
+    return clause.language == "en" and len(piece.split()) < 4 and not clause.quantities
 
 
 def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
@@ -195,9 +233,7 @@ def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
                 clause,
                 span=span,
                 quantities=(number,),
-                actors=tuple(
-                    a for a in clause.actors if a.span.start < end and a.span.end <= end
-                ),
+                actors=tuple(a for a in clause.actors if a.span.start < end and a.span.end <= end),
             ),
             number,
         )
@@ -206,7 +242,9 @@ def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
             start += 1
 
 
-_BETWEEN = re.compile(r"(?<=から)(?=[\d０-９一二三四五六七八九約])|[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)")
+_BETWEEN = re.compile(
+    r"(?<=から)(?=[\d０-９一二三四五六七八九約])|[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)"
+)
 
 
 def _cut(text: str, low: int, high: int) -> int | None:
@@ -263,7 +301,7 @@ def _measure(
     clause: Clause, quantity: Quantity | None, scene: Scene
 ) -> tuple[str, Quantity | None]:
     """Return what a clause is about, and the number that it only refers to."""
-    language = scene.language
+    language = clause.language
     about = measure(clause.words, language)
     if about in GENERIC or not about:
         about = measure(clause.sentence.of(clause.text), language) or about
@@ -281,7 +319,9 @@ def _measure(
             return scene.measure, None
         if quantity.unit in _COUNTS:
             return _COUNTS[quantity.unit], None
-        return about or scene.measure or "other", None
+        if about.startswith("defence_spending_share") or not about:
+            about = "defence_spending" if quantity.kind == "money" or scene.measure else "other"
+        return about, None
     carried = scene.quantity if _IMPLICIT.search(clause.words) else None
     if carried is not None:
         return scene.measure, carried

@@ -30,7 +30,7 @@ CUES: dict[Stance, str] = {
     "commits": (
         r"と(?:の方針を)?発表|引き上げへ$|決定|合意|閣議決定|約束|公約|宣言|可決|承認|打ち出|誓[っい]|確約|定めて|定めた|掲げ|目標に向け|目指す(?!べき)"
         r"|明言|盛り込|計上|署名|調印|締結|負担する|拠出する|踏み切|乗り出|着手|決めた|決める|決断|導入する|増やす計画"
-        r"|する方針|す方針|る方針|する計画|引き上げる計画|検討する(?:考え|と)|表明|意向|提案|実施する|続ける|創設する|立ち上げ"
+        r"|する方針|す方針|る方針|[るす]計画|検討する(?:考え|と)|表明|意向|提案|実施する|続ける|創設する|立ち上げ"
         r"|目標は変わらない|コミット|公表した計画|増額する(?:方針|考え)|早める|前倒しする|配備する|購入する|契約を結"
     ),
     "forecasts": (
@@ -47,7 +47,9 @@ _UP = (
 )
 _DOWN = r"減[額少らっ]|削減|削ら|低下|引き下げ|縮小|悪化|弱ま|損な|冷え込|こじれ|後退|落ち込|揺ら|失わ|縮ま|圧迫"
 _GREATER = re.compile(r"を(?:大きく|大幅に)?上回|より(?:も)?(?:高|多|大き|早)")
-_LESS = re.compile(r"を(?:大きく|大幅に)?下回|比較的(?:低|小|少)|より(?:も)?(?:低|少な|小さ|遅)|に(?:満た|届か|とどまる)")
+_LESS = re.compile(
+    r"を(?:大きく|大幅に)?下回|比較的(?:低|小|少)|より(?:も)?(?:低|少な|小さ|遅)|に(?:満た|届か|とどまる)"
+)
 _DIRECTION = re.compile(f"(?P<up>{_UP})|(?P<down>{_DOWN})")
 _HEDGES = re.compile(
     r"可能性|恐れ|おそれ|かねない|だろう|かもしれない|とみられ|とみて|とみる|という。?$|とされ|見込|見通し|ようだ|らしい|模様"
@@ -60,6 +62,12 @@ _TOPIC = re.compile(
 )
 _ADDRESSED = re.compile(
     r"(?P<np>[^、。「」はがを]{1,30}?)(?P<particle>に対して?|に対し|に向けて?|へ(?=の|、|[^の])|に(?:も|は)?(?=[^よつおと]))"
+)
+_SOURCE = re.compile(
+    r"(?P<np>[^、。「」はがを]{1,20}?)から(?:は|も)?(?=[^年月日\d].*(?:圧力|批判|要求|求め|懸念|反発|不満|異論|要請|声))"
+)
+_CROWD = re.compile(
+    r"[^のは、。]{0,8}(?:団体|協会|連盟|労組|市民|住民|議員|知事|市長|氏|企業|業界|メディア|世論|党首|幹事長|代表)$"
 )
 _OFFICE = re.compile(
     r"(?:政府|首相|大統領|外相|国防相|防衛相|財務相|財務省|外務省|防衛省|国防省|官房長官|内閣|議会|国会|軍|当局|高官|幹部"
@@ -123,8 +131,9 @@ def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
     topic = measure(piece, "ja")
     named = bool(clause.actors) or _OFFICE.search(piece.split("は")[0]) is not None
     hits = list(_CUE.finditer(_unquoted(piece)))
-    strong = [h for h in hits if not _CARRIER.fullmatch(h.group())] or hits
-    if strong and (topic or named or clause.quantities):
+    sure = [h for h in hits if not _CARRIER.fullmatch(h.group())]
+    strong = sure or (hits if topic or clause.quantities else [])
+    if strong and (topic or named or clause.quantities or _TOPIC.search(piece)):
         last = strong[-1]
         stance: Stance = last.lastgroup  # type: ignore[assignment]
         if stance in ("supports", "commits") and re.match(
@@ -169,6 +178,12 @@ def _blanked(clause: Clause) -> str:
 def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
     if re.search(r"世論調査|答えた人|回答者", clause.words) or scene.state == "public":
         return (f"{scene.home} (public)",)
+    source = _SOURCE.search(_blanked(clause))
+    if source is not None:
+        start = clause.span.start + source.start("np")
+        names = _names(clause, Span(start, start + len(source["np"])), scene)
+        if names:
+            return names
     phrases = _phrases(clause)
     topics = [span for span, particle in phrases if "は" in particle]
     subjects = [span for span, particle in phrases if particle in ("が", "も")]
@@ -177,7 +192,10 @@ def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         if names:
             return names
     if clause.heading and clause.actors:
-        return (clause.actors[0].name,)
+        lead = clause.actors[0]
+        if clause.text[lead.span.end : lead.span.end + 1] in "、はがも　":
+            return (lead.name,)
+        return (UNSPECIFIED,)
     if not clause.first and scene.subjects:
         return scene.subjects
     if re.search(r"との?(?:声|指摘|見方|懸念|批判|意見)|する声|異論|根強", clause.words):
@@ -203,7 +221,8 @@ def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
         return tuple(dict.fromkeys(scene.name(a) for a in joined))
     if _OFFICE.search(words):
         return (scene.state,) if scene.state else ("JPN",)
-    return ()
+    crowd = _CROWD.search(words)
+    return (crowd.group(),) if crowd else ()
 
 
 def _joined(text: str, actors: list[Actor]) -> list[Actor]:

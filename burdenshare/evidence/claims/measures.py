@@ -54,7 +54,7 @@ ENGLISH: tuple[tuple[str, str], ...] = (
      r"co-?develop\w+|engagement|agreements?\b|pact\b|alliance\b"),
     ("summit_attendance", r"summits?\b|\binvited\b|attend\w*"),
     ("relations", r"relations?\b|relationship|diplomacy|diplomatic|talks\b|negotiat\w+"),
-    ("defence_spending", r"spending|budgets?\b|spend\b|spent\b|target\b|outlays?|\bplan\b|exemption"
+    ("defence_spending", r"spending|budgets?\b|spend\b|spent\b|target\b|guideline|benchmark|threshold|outlays?|\bplan\b|exemption"
      r"|deal\b|funds?\b|pledge\b|increases?\b|money|costs?\b"),
 )  # fmt: skip
 JAPANESE: tuple[tuple[str, str], ...] = (

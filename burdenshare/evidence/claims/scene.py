@@ -24,6 +24,8 @@ class Clause:
     heading : bool
     first : bool
         Whether it is the first clause of its sentence.
+    language : {"en", "ja"}
+        Of the clause; a Japanese headline may stand in an English page.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Clause:
     actors: tuple[Actor, ...]
     heading: bool
     first: bool
+    language: Language
 
     @property
     def words(self) -> str:
@@ -71,7 +74,6 @@ class Scene:
     Attributes
     ----------
     cast : Cast
-    language : {"en", "ja"}
     subjects : tuple of str
         Actors of the last clause.
     home : str
@@ -95,7 +97,6 @@ class Scene:
     """
 
     cast: Cast
-    language: Language
     home: str = ""
     subjects: tuple[str, ...] = ()
     state: str = ""

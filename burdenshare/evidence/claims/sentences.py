@@ -16,7 +16,13 @@ _ABBREVIATION = re.compile(
     r"|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b(?:[A-Z]\.)*[A-Z]|\b(?:i\.e|e\.g|a\.m|p\.m|etc))\.$"
 )
 _JAPANESE_END = re.compile(r"[。！？!?]+[」』）)]*")
-_TERMINAL = tuple(".!?…。！？」』:：;\"”’)）")
+_ASKS = re.compile(
+    r"\b(?:what|who|whom|whose|how|why|when|where|which|is|are|was|were|do|does|did|can|could|would"
+    r"|will|should|has|have|had|may|might|must)\b",
+    re.I,
+)
+_TERMINAL = tuple('.!?…。！？」』:：;"”’)）')
+_LONGEST_SENTENCE = 1500
 _LONGEST_HEADING = {"en": 110, "ja": 50}
 
 
@@ -96,6 +102,8 @@ def _split(text: str, block: Span, language: Language) -> Iterator[Span]:
     for match in ends.finditer(text, block.start, block.end):
         end = match.end()
         if language == "en":
+            if end < block.end and _inside_name(text, begin, match):
+                continue
             if match.group()[0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1):
                 if end < block.end:
                     continue
@@ -103,8 +111,21 @@ def _split(text: str, block: Span, language: Language) -> Iterator[Span]:
             continue
         yield _trimmed(text, begin, end)
         begin = end
+    while block.end - begin > _LONGEST_SENTENCE:
+        cut = text.rfind(" ", begin, begin + _LONGEST_SENTENCE)
+        cut = cut if cut > begin else begin + _LONGEST_SENTENCE
+        yield _trimmed(text, begin, cut)
+        begin = cut
     if text[begin : block.end].strip():
         yield _trimmed(text, begin, block.end)
+
+
+def _inside_name(text: str, begin: int, match: re.Match[str]) -> bool:
+    """Tell whether a question mark stands for a lost letter (`Shintar? Ishihara`)."""
+    if match.group() != "?":
+        return False
+    asked = text[begin : match.start()]
+    return _ASKS.search(asked) is None and re.search(r"[A-Z][a-z]+$", asked) is not None
 
 
 def _open_quote(text: str, begin: int, end: int) -> bool:

@@ -121,7 +121,10 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("opposes", "state", "no", r"\s+(?:intention|plans|desire|wish|appetite|interest)\b"),
     ("opposes", "state", "not", r"\s+(?:be\s+)?(?:dictated|bullied|pressured|pressed|forced)"),
     ("opposes", "state", "not", r"\s+(?:\w+\s+){0,6}(?:on board|embrac\w+|ready|keen|convinced)"),
-    ("opposes", "verb", "decline declines declined", r"\s+to\b"),
+    ("opposes", "verb", "decline declines declined", r"\s+to\b(?! comment)"),
+    ("commits", "verb", "offer offers offered", r"\s+to\b"),
+    ("supports", "verb", "call called calls describe described describes", r"[^.;]{2,50}?[\"“ ]"
+     r"(?:strong|historic|welcome|right|good|great|important|major|bold|courageous|encouraging|vital)\b"),
     ("opposes", "state", "difficult hard impossible", r"\s+to\s+(?:justify|allocate|accept|fund|sell"
      r"|find|afford|defend|meet|explain)"),
     ("reports", "state", "not", r"\s+(?:been\s+|be\s+)?(?:\w+ly\s+)?(?:confirmed|verified)\b"),
