@@ -12,9 +12,20 @@ from burdenshare.evidence.quantities.numerals import read_kanji
 
 Role = Literal["in", "by", "since", "until", "before", "after", ""]
 
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_NUMBER = {name[:3]: n for n, name in enumerate(_MONTHS, 1)}
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?"
@@ -41,10 +52,12 @@ ENGLISH = re.compile(
   | \b(?P<iso_y>{_YEAR})[-/.](?P<iso_m>0?[1-9]|1[0-2])[-/.](?P<iso_d>{_DAY})\b
   | \b(?:0?[1-9]|[12]\d|3[01])[/.](?:0?[1-9]|[12]\d|3[01])[/.](?P<slash_y>{_YEAR})\b
   | \b(?:FYs?|[Ff]iscal(?:[ ][Yy]ears?)?|[Ff]inancial[ ][Yy]ears?|[Bb]udget[ ][Yy]ears?)[ -]?
-        (?P<fy>{_YEAR}|[’']?\d\d(?![\d.,]))(?:[ ]?(?:[-–/]|to)[ ]?(?P<fy_to>{_YEAR}|\d\d?(?!\d)))?\b
+        (?P<fy>{_YEAR}|[’']?\d\d(?![\d.,]))(?:[ ]?(?:[-–/]|to)[ ]?(?P<fy_to>{_YEAR}
+        |\d\d?(?!\d)))?\b
   | \b(?P<decade>(?:19|20)\d0)[’']?s\b
   | (?<!\w)[’'](?P<short_decade>\d0)s\b
-  | \b(?:nineteen[- ])?(?P<word_decade>twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ies|y[’']s)\b
+  | \b(?:nineteen[- ])?(?P<word_decade>twent|thirt|fort|fift|sixt|sevent|eight|ninet)(?:ies
+        |y[’']s)\b
   | \b(?:the[ ])?(?:\d{{1,2}}(?:st|nd|rd|th)|[a-z]+th|[a-z]*first)[ -]century\b
   | \b(?:(?:[Ff]irst|[Ss]econd|[Tt]hird|[Ff]ourth)[ -](?:[Qq]uarter|[Hh]alf)|Q[1-4]|H[12])
         \b(?:[ ](?:of[ ])?(?:the[ ])?(?:FY)?(?P<quarter_y>{_YEAR}))?
@@ -55,13 +68,42 @@ ENGLISH = re.compile(
     re.VERBOSE,
 )
 _ROLES = (
-    ("by", re.compile(r"\b(?:by|no later than|not later than)( the| its)?( (end|close|start|beginning|middle) of| end| late| early| mid)*[ -]?( fiscal year| financial year| year)?\s*$", re.I)),
-    ("since", re.compile(r"\b(?:since|from)( the| as early as)?( (end|start|beginning|middle) of| end| late| early| mid)*[ -]?$", re.I)),
-    ("until", re.compile(r"\b(?:until|till|through|to|up to)( the)?( (end|close|start|beginning|middle) of| end| late| early| mid)*[ -]?$", re.I)),
+    (
+        "by",
+        re.compile(
+            r"\b(?:by|no later than|not later than)( the| its)?( (end|close|start|"
+            r"beginning|middle) of| end| late| early| mid)*[ -]?( fiscal year| financial yea"
+            r"r| year)?\s*$",
+            re.I,
+        ),
+    ),
+    (
+        "since",
+        re.compile(
+            r"\b(?:since|from)( the| as early as)?( (end|start|beginning|middle) of|"
+            r" end| late| early| mid)*[ -]?$",
+            re.I,
+        ),
+    ),
+    (
+        "until",
+        re.compile(
+            r"\b(?:until|till|through|to|up to)( the)?( (end|close|start|beginning|"
+            r"middle) of| end| late| early| mid)*[ -]?$",
+            re.I,
+        ),
+    ),
     ("before", re.compile(r"\bbefore( the)?( end of)?\s$", re.I)),
     ("after", re.compile(r"\bafter( the)?( end of)?\s$", re.I)),
-    ("in", re.compile(r"\b(?:in|during|for|of|on|at|throughout)( the)?( (end|start|beginning|middle) of| end| late| early| mid)*[ -]?$", re.I)),
-)  # fmt: skip
+    (
+        "in",
+        re.compile(
+            r"\b(?:in|during|for|of|on|at|throughout)( the)?( (end|start|beginning|"
+            r"middle) of| end| late| early| mid)*[ -]?$",
+            re.I,
+        ),
+    ),
+)
 
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 _D = r"[0-9０-９]"
@@ -76,24 +118,32 @@ JAPANESE = re.compile(
         (?:\s?[（(](?:令和|平成|昭和)(?:{_D}{{1,2}}|元)[)）])?\s?(?:
         年代(?P<decade>)
       | 年?(?:{_SEP})(?P<y_to>(?:[12１２]{_D})?{_D}{{2}})\s?(?P<range_f>年度|年)
-      | (?P<y_f>年度|年)(?:{_SEP}(?P<yy_to>(?:[12１２]{_D})?{_D}{{2}})\s?(?P<yy_f>年度|年)(?![間代]))?
+      | (?P<y_f>年度|年)(?:{_SEP}(?P<yy_to>(?:[12１２]{_D})?{_D}{{2}})\s?(?P<yy_f>年度
+        |年)(?![間代]))?
         (?:\s?(?P<m>{_D}{{1,2}})月(?:\s?(?P<d>{_D}{{1,2}})日)?)?)
   | (?<!{_D})(?P<iso_y>20{_D}{{2}}|19{_D}{{2}})[-/／.](?P<iso_m>{_D}{{1,2}})[-/／.](?P<iso_d>{_D}{{1,2}})(?!{_D})
   | (?<![{_D[1:-1]}兆億万.．,，])(?P<short>{_D}{{2}})(?:\s?[~～〜\-－]\s?(?P<short_to>{_D}{{2}}))?
-        (?:(?P<short_f>年度)|年(?=末|初|春|夏|秋|冬|以降|まで|に(?!わた|及|一)|の(?!歴史|間)|{_D}{{1,2}}月)
+        (?:(?P<short_f>年度)|年(?=末|初|春|夏|秋|冬|以降|まで|に(?!わた|及|一)|の(?!歴史
+        |間)|{_D}{{1,2}}月)
         |年(?P<short_decade>代))(?:\s?(?P<short_m>{_D}{{1,2}})月(?:\s?(?P<short_d>{_D}{{1,2}})日)?)?
   | (?<!{_D})(?P<md_m>{_D}{{1,2}}|{_K}{{1,2}})月(?!間)(?:\s?(?P<md_d>{_D}{{1,2}}|{_K}{{1,3}})日(?!間))?
-  | (?<![{_D[1:-1]}.．万千])(?P<day>{_D}{{1,2}})日(?![間本米独英仏中連分]|以内|以上|程度|ほど|くらい)
+  | (?<![{_D[1:-1]}.．万千])(?P<day>{_D}{{1,2}})日(?![間本米独英仏中連分]|以内|以上
+        |程度|ほど|くらい)
   | {_D}{{1,2}}世紀 | {_K}{{1,3}}世紀 | 第[1-4１-４一二三四]四半期
     """,
     re.VERBOSE,
 )
 _ROLES_JA = (
-    ("by", re.compile(r"\s?(?:末|頃|ごろ|中|春|夏|秋|冬|末頃)?(?:をめど|を目途|をめどに|までに|までの|まで)")),
+    (
+        "by",
+        re.compile(
+            r"\s?(?:末|頃|ごろ|中|春|夏|秋|冬|末頃)?(?:をめど|を目途|をめどに|までに|までの|まで)"
+        ),
+    ),
     ("since", re.compile(r"\s?(?:末|頃|ごろ|代|春|夏|秋|冬|中)?(?:以降|以来|から)")),
     ("before", re.compile(r"\s?以前")),
     ("in", re.compile(r"\s?(?:末|頃|ごろ|代|初頭|春|夏|秋|冬|中)?(?:に|には|で|の|は|、)")),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -209,7 +259,11 @@ def _years(m: re.Match[str], span: Span, role: Role, text: str) -> Moment:
 
 
 _DECADE_WORDS = dict(
-    zip("twent thirt fort fift sixt sevent eight ninet".split(), range(1920, 2000, 10), strict=True)
+    zip(
+        ["twent", "thirt", "fort", "fift", "sixt", "sevent", "eight", "ninet"],
+        range(1920, 2000, 10),
+        strict=True,
+    )
 )
 
 

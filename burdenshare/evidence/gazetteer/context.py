@@ -28,29 +28,85 @@ _EVENT = re.compile(
     r"Security Conference|Protocol|Review|Institute|University|Airport|Convention|Communiqu)"
 )
 _PLACE = re.compile(
-    r"\b(?:[Ii]n|[Aa]t|near|outside|around|visit(?:s|ed|ing)?|via|leaving|left|meeting in|across)\s$"
+    r"\b(?:[Ii]n|[Aa]t|near|outside|around|visit(?:s|ed|ing)?|via|leaving|"
+    r"left|meeting in|across)\s$"
 )
 _NAME_BESIDE = re.compile(r"[A-Z][a-z]+ $")
-_TITLE_BESIDE = re.compile(r"\b(?:The|In|At|If|When|While|And|But|As|For|With|From|Since|After|Before|Both|Even|King|Queen)\s$")  # fmt: skip
-_AMBIGUOUS = frozenset(("Jordan", "Georgia", "Chad", "Paris", "London", "Sofia", "Vienna", "Lima", "Santiago", "Israel", "Wellington", "Kiwis", "Delhi", "Holland", "England", "France", "Ireland"))  # fmt: skip
+_TITLE_BESIDE = re.compile(
+    r"\b(?:The|In|At|If|When|While|And|But|As|For|With|From|Since|After|"
+    r"Before|Both|Even|King|Queen)\s$"
+)
+_AMBIGUOUS = frozenset(
+    (
+        "Jordan",
+        "Georgia",
+        "Chad",
+        "Paris",
+        "London",
+        "Sofia",
+        "Vienna",
+        "Lima",
+        "Santiago",
+        "Israel",
+        "Wellington",
+        "Kiwis",
+        "Delhi",
+        "Holland",
+        "England",
+        "France",
+        "Ireland",
+    )
+)
 _NATO = re.compile(r"NATO|Nato|North Atlantic|北大西洋条約機構")
 _PACT = re.compile(
-    r"(?i:\b(?:us|u\.s\.|japan|korea|rok|australia)[-–](?:us|u\.s\.|japan|korea|rok|australia) (?:security )?alliance)"
+    r"(?i:\b(?:us|u\.s\.|japan|korea|rok|australia)[-–](?:us|u\.s\.|japan|"
+    r"korea|rok|australia) (?:security )?alliance)"
 )
 _QUANTITY = re.compile(
-    r"\b(?P<word>not all(?: of)?(?: the)?|some|many|most|several|certain|a few|few|various|other|all(?: of)?(?: the)?|key|major|smaller|larger|individual|a number of|a majority of|the majority of|most of the|some of the|many of the)(?: of)?(?: the| its| their)? $",
+    r"\b(?P<word>not all(?: of)?(?: the)?|some|many|most|several|certain|"
+    r"a few|few|various|other|all(?: of)?(?: the)?|key|major|smaller|larger|"
+    r"individual|a number of|a majority of|the majority of|most of the|"
+    r"some of the|many of the)(?: of)?(?: the| its| their)? $",
     re.I,
 )
-_PART = {"not all": "some", "a few": "some", "few": "some", "certain": "some", "several": "some",
-         "various": "some", "a number of": "some", "some of the": "some", "many of the": "many",
-         "most of the": "most", "a majority of": "most", "the majority of": "most"}  # fmt: skip
+_PART = {
+    "not all": "some",
+    "a few": "some",
+    "few": "some",
+    "certain": "some",
+    "several": "some",
+    "various": "some",
+    "a number of": "some",
+    "some of the": "some",
+    "many of the": "many",
+    "most of the": "most",
+    "a majority of": "most",
+    "the majority of": "most",
+}
 _QUANTITY_JA = re.compile(
     r"(?P<word>一部の|多くの|大半の|大多数の|複数の|全ての|すべての|全|他の|主要な|主な|小さな|ほとんどの)$"
 )
-_PART_JA = {"一部の": "some", "複数の": "some", "多くの": "many", "大半の": "most", "大多数の": "most",
-            "ほとんどの": "most", "全ての": "all", "すべての": "all", "全": "all", "他の": "other",
-            "主要な": "key", "主な": "key", "小さな": "smaller"}  # fmt: skip
-_ADJECTIVES = r"(?:(?:new|then|former|senior|outgoing|incoming|current|late|acting|deputy|caretaker|top|ex|newly elected|then-|central|federal|coalition|whole|entire|own|military|defen[cs]e|conservative|left-wing|right-wing|far-right|Socialist|socialist|minority|ruling|then-serving) ?)*"
+_PART_JA = {
+    "一部の": "some",
+    "複数の": "some",
+    "多くの": "many",
+    "大半の": "most",
+    "大多数の": "most",
+    "ほとんどの": "most",
+    "全ての": "all",
+    "すべての": "all",
+    "全": "all",
+    "他の": "other",
+    "主要な": "key",
+    "主な": "key",
+    "小さな": "smaller",
+}
+_ADJECTIVES = (
+    r"(?:(?:new|then|former|senior|outgoing|incoming|current|late|acting|"
+    r"deputy|caretaker|top|ex|newly elected|then-|central|federal|coalition|"
+    r"whole|entire|own|military|defen[cs]e|conservative|left-wing|right-wing|"
+    r"far-right|Socialist|socialist|minority|ruling|then-serving) ?)*"
+)
 _OWNED = re.compile(rf"(?:[’']s?)?[ -]{_ADJECTIVES}")
 _OF = re.compile(r" of (?:the )?")
 _NAMED = re.compile(r",? (?:[A-Z][\w.’-]+ ){0,2}?")
@@ -116,9 +172,17 @@ def _no_mention(f: Found, word: str, text: str) -> bool:
         return True
     if word in _AMBIGUOUS:
         beside = _NAME_BESIDE.search(before)
-        if beside and not _TITLE_BESIDE.search(before) and not re.search(r"[.!?:] [A-Z][a-z]+ $", before):  # fmt: skip
+        if (
+            beside
+            and not _TITLE_BESIDE.search(before)
+            and not re.search(r"[.!?:] [A-Z][a-z]+ $", before)
+        ):
             return True
-    if word.casefold() == "the alliance" and word[-8] == "a" and (_PACT.search(text) or not _NATO.search(text)):
+    if (
+        word.casefold() == "the alliance"
+        and word[-8] == "a"
+        and (_PACT.search(text) or not _NATO.search(text))
+    ):
         return True
     return word == "US" and after[:1] == "$"
 
@@ -176,7 +240,9 @@ def _join(
     kinds = (first.kind, second.kind)
     if a.rule == "short form" and gap:
         return None
-    body = first.kind in ("state", "organisation") and first.name in ("NATO", "EU", "UN") or first.kind == "state"  # fmt: skip
+    body = (
+        first.kind in ("state", "organisation") and first.name in ("NATO", "EU", "UN")
+    ) or first.kind == "state"
     if kinds == ("office", "person"):
         named = first.represents if first.rule == "owned" or a.fixed else ""
         offices, bodies = {t.office for t in b.terms}, {t.of for t in b.terms}
@@ -199,7 +265,9 @@ def _join(
     if kinds == ("person", "state") and not gap and language == "ja":
         return Mention(whole, first.name, "person", second.name, first.rule), a
     if first.kind == "state" and second.kind == "person" and language == "ja" and gap == "の":
-        return Mention(whole, second.name, "person", _term(b.terms, published, first.name).of, second.rule), b  # fmt: skip
+        return Mention(
+            whole, second.name, "person", _term(b.terms, published, first.name).of, second.rule
+        ), b
     return None
 
 
@@ -214,7 +282,12 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
             if not owner:
                 continue
             name = m.name if " " in m.name and m.represents else m.name
-            m = replace(m, name=f"{owner} {name}", represents=owner, rule="context" if owner != m.represents else "office")  # fmt: skip
+            m = replace(
+                m,
+                name=f"{owner} {name}",
+                represents=owner,
+                rule="context" if owner != m.represents else "office",
+            )
         kept.append(m)
     return kept
 
@@ -226,7 +299,11 @@ _LEADERS = ("president", "prime minister", "chancellor")
 
 def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> str:
     if m.name == "secretary general":
-        near = [k.represents or k.name for k in before if k.name in ("NATO", "UN") or k.represents in ("NATO", "UN")]  # fmt: skip
+        near = [
+            k.represents or k.name
+            for k in before
+            if k.name in ("NATO", "UN") or k.represents in ("NATO", "UN")
+        ]
         return near[-1] if near else "UN" if "国連" in text else "NATO"
     if language == "ja":
         if m.name in _LEADERS:

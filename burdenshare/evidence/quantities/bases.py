@@ -23,69 +23,142 @@ _PRODUCT = (
     r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|income|economy|wealth)"
     r"|economic output|the economy|its economy))"
 )
-_DETERMINERS = r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|total|overall|annual|entire|whole|own|national|nominal|real|current|then|member|country|nation|state|allies|alliance|combined|respective|projected)(?:[’']s?)?[ -]|(?!FY)[A-Z][A-Za-z.]*(?:[’']s?)?[ ](?!of))*"
-_YEAR = r"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?(?P<fy>(?:19|20)\d\d)(?:[’']s)?|(?P<year>(?:19|20)\d\d)(?:[’']s)?)[ ]"
+_DETERMINERS = (
+    r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|"
+    r"total|overall|annual|entire|whole|own|national|nominal|real|current|"
+    r"then|member|country|nation|state|allies|alliance|combined|respective|"
+    r"projected)(?:[’']s?)?[ -]|(?!FY)[A-Z][A-Za-z.]*(?:[’']s?)?[ ](?!of))*"
+)
+_YEAR = (
+    r"(?:(?:FY|fiscal(?: year)?|financial year)[ -]?(?P<fy>(?:19|20)\d\d)(?:[’']s)?|"
+    r"(?P<year>(?:19|20)\d\d)(?:[’']s)?)[ ]"
+)
 _OF_PRODUCT = re.compile(
-    rf"(?:[ -](?:or (?:more|less|higher|above)|each)|,)?\s?[)]?\s?(?:of[ -]|in |to )?(?:what was )?{_DETERMINERS}(?:{_YEAR})?{_DETERMINERS}(?i:{_PRODUCT})\b(?! growth)"
+    rf"(?:[ -](?:or (?:more|less|higher|above)|each)|,)?\s?[)]?\s?(?:of[ -]|"
+    rf"in |to )?(?:what was )?{_DETERMINERS}(?:{_YEAR})?{_DETERMINERS}(?i:{_PRODUCT})"
+    rf"\b(?! growth)"
 )
 _OF = re.compile(
-    rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?:(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
+    rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?"
+    rf":(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|"
+    rf"is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|"
+    rf"which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|"
+    rf"over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
 )
 #: A noun phrase up to its plural ("respondents oppose" is respondents).
 _HEAD = re.compile(r"(?:[\w-]*?(?<![s])s\b|[\w-]+(?: [\w-]+?s\b(?<!ss))?|.*)")
 _TARGET = re.compile(
-    r"[ -](?:of GDP )?(?:(?:defen[cs]e|military|NATO|spending|core|overall|new|old|headline|alliance|agreed|minimum|informal|self-imposed)[ -]){0,3}(?:target|guideline|goal|pledge|benchmark|threshold|cap|ceiling|commitment|norm|floor|objective|mark|minimum|figure|level)s?\b"
+    r"[ -](?:of GDP )?(?:(?:defen[cs]e|military|NATO|spending|core|overall|"
+    r"new|old|headline|alliance|agreed|minimum|informal|self-imposed)[ -]){0,3}(?:ta"
+    r"rget|guideline|goal|pledge|benchmark|threshold|cap|ceiling|commitment|"
+    r"norm|floor|objective|mark|minimum|figure|level)s?\b"
 )
 _TARGET_BEFORE = re.compile(
-    r"\b(?:target|guideline|goal|pledge|benchmark|threshold|cap|ceiling|commitment|norm|floor|objective)s?(?: (?:is|was|stands at|set at|at|of|remains|to|for|should be|will be|would be))*(?: (?:at least|about|only|just))?\s*$"
+    r"\b(?:target|guideline|goal|pledge|benchmark|threshold|cap|ceiling|"
+    r"commitment|norm|floor|objective)s?(?: (?:is|was|stands at|set at|"
+    r"at|of|remains|to|for|should be|will be|would be))*(?: (?:at least|"
+    r"about|only|just))?\s*$"
 )
 _NOUNS = (
-    (re.compile(r"(?:defen[cs]e|military) (?:spending|expenditures?|outlays?)"), "defence_spending"),
+    (
+        re.compile(r"(?:defen[cs]e|military) (?:spending|expenditures?|outlays?)"),
+        "defence_spending",
+    ),
     (re.compile(r"(?:defen[cs]e|military) budgets?"), "defence_budget"),
-    (re.compile(r"(?:government|public|general government|federal|state) (?:spending|expenditures?|outlays?)"), "government_spending"),
-    (re.compile(r"(?:federal |state |national |central government |government )?budgets?"), "budget"),
+    (
+        re.compile(
+            r"(?:government|public|general government|federal|state) (?:spending|"
+            r"expenditures?|outlays?)"
+        ),
+        "government_spending",
+    ),
+    (
+        re.compile(r"(?:federal |state |national |central government |government )?budgets?"),
+        "budget",
+    ),
     (re.compile(r"(?:tax )?revenues?"), "revenue"),
-)  # fmt: skip
+)
 _SHARES_BEFORE = (
     re.compile(
-        rf"(?:share|percentage|proportion|ratio|per ?cent|fraction|%) (?:of|to) {_DETERMINERS}(?i:{_PRODUCT})\b"
+        rf"(?:share|percentage|proportion|ratio|per ?cent|fraction|%) (?:of|"
+        rf"to) {_DETERMINERS}(?i:{_PRODUCT})\b"
     ),
     re.compile(rf"(?:(?i:{_PRODUCT})[ -](?:share|ratio|percentage|target)|[ -]to-GDP)"),
 )
 _GROWTH_NOUN = re.compile(
     r"(?:growth(?: rate)?|economy|GDP|output|productivity|prices?|exports?|imports?)\b"
-    r"[^.;:!?]{0,45}?\b(?:is|was|be|of|at|by|averag\w+|grew|grow|growing|expand\w*|shr[aiu]nk|contract\w*|reach\w*|hit|only|rose|fell|to)\s[^.;:!?\d%]{0,25}$"
+    r"[^.;:!?]{0,45}?\b(?:is|was|be|of|at|by|averag\w+|grew|grow|growing|"
+    r"expand\w*|shr[aiu]nk|contract\w*|reach\w*|hit|only|rose|fell|to)\s[^.;:!?\d%]{"
+    r"0,25}$"
 )
 _CHANGE_VERB = re.compile(
-    r"\b(?:rise|rises|rose|risen|rising|grow|grows|grew|grown|growing|increas(?:e|es|ed|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|gain(?:s|ed)?|fall|falls|fell|fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|shr[iau]nk|cut|cuts|cutting|slash(?:ed)?|reduc(?:e|es|ed|ing)|contract(?:s|ed)?|up|down|boost(?:ed|ing)?|lift(?:ed|ing)?|hik(?:e|ed|ing)|rais(?:e|ed|ing)|accelerat\w+|slow\w*)\b"
-    r"(?:\s+(?!to\b|from\b)[\w’',-]+){0,6}?(?:\s+(?:by|of|an|a|nearly|about|around|some|only|just|over|roughly|almost|more|less|than|another|at least|up to|record|further|additional|estimated|approximately|as much as|close to|well|under))*\s*$"
+    r"\b(?:rise|rises|rose|risen|rising|grow|grows|grew|grown|growing|increas(?:e|"
+    r"es|ed|ing)|expand(?:s|ed|ing)?|climb(?:s|ed|ing)?|jump(?:s|ed|ing)?|"
+    r"surg(?:e|es|ed|ing)|soar(?:s|ed|ing)?|gain(?:s|ed)?|fall|falls|fell|"
+    r"fallen|falling|drop(?:s|ped|ping)?|declin(?:e|es|ed|ing)|decreas(?:e|"
+    r"es|ed|ing)|shr[iau]nk|cut|cuts|cutting|slash(?:ed)?|reduc(?:e|es|"
+    r"ed|ing)|contract(?:s|ed)?|up|down|boost(?:ed|ing)?|lift(?:ed|ing)?|"
+    r"hik(?:e|ed|ing)|rais(?:e|ed|ing)|accelerat\w+|slow\w*)\b"
+    r"(?:\s+(?!to\b|from\b)[\w’',-]+){0,6}?(?:\s+(?:by|of|an|a|nearly|about|"
+    r"around|some|only|just|over|roughly|almost|more|less|than|another|"
+    r"at least|up to|record|further|additional|estimated|approximately|"
+    r"as much as|close to|well|under))*\s*$"
 )
 _ADJACENT = re.compile(
-    r"\b(?:(?:ris|grow|fall|dropp|climb|jump|surg|soar|declin|shrink|expand|increas|decreas|slipp|plung|tumbl)(?:s|es|ed|ing|e)?|rose|risen|grew|grown|fell|fallen|shrank|up|down|(?:growth|rise|increase|hike|cut|decline|drop|jump|boost|reduction|surge|raise)s? of|growth)"
-    r"(?: (?:an?|the|nearly|about|around|some|only|just|over|roughly|almost|more than|less than|at least|up to|another|further|additional|estimated|approximately|record|well))*\s*$"
+    r"\b(?:(?:ris|grow|fall|dropp|climb|jump|surg|soar|declin|shrink|expand|"
+    r"increas|decreas|slipp|plung|tumbl)(?:s|es|ed|ing|e)?|rose|risen|grew|"
+    r"grown|fell|fallen|shrank|up|down|(?:growth|rise|increase|hike|cut|"
+    r"decline|drop|jump|boost|reduction|surge|raise)s? of|growth)"
+    r"(?: (?:an?|the|nearly|about|around|some|only|just|over|roughly|almost|"
+    r"more than|less than|at least|up to|another|further|additional|estimated|"
+    r"approximately|record|well))*\s*$"
 )
 _BY = re.compile(
-    r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|more than|less than|at least|up to|another|a further|an additional|an estimated|approximately|as much as|close to|a record|well over))?\s*$"
+    r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|"
+    r"more than|less than|at least|up to|another|a further|an additional|"
+    r"an estimated|approximately|as much as|close to|a record|well over))?\s*$"
 )
 _CHANGE_AFTER = re.compile(
-    r"\s?(?:(?:real|real-terms|nominal|annual|yearly|year-on-year|pay|budget|spending|overall|further|net|sharp|record|defen[cs]e)[ -]?){0,3}(?:increases?|rise|growth|jump|hike|cuts?|declines?|drop|boost|surge|reduction|raise|more than|higher than|lower than|less than in|up on|up from|down from|over the previous|on the year|compared (?:with|to)|year[ -]on[ -]year|a year\b|per year|annually|per annum|annual|every year|each year|yearly)"
+    r"\s?(?:(?:real|real-terms|nominal|annual|yearly|year-on-year|pay|budget|"
+    r"spending|overall|further|net|sharp|record|defen[cs]e)[ -]?){0,3}(?:increases?|"
+    r"rise|growth|jump|hike|cuts?|declines?|drop|boost|surge|reduction|"
+    r"raise|more than|higher than|lower than|less than in|up on|up from|"
+    r"down from|over the previous|on the year|compared (?:with|to)|year[ -]on[ -]yea"
+    r"r|a year\b|per year|annually|per annum|annual|every year|each year|"
+    r"yearly)"
 )
 _PER_YEAR = re.compile(
-    r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
+    r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|"
+    r"every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|"
+    r"prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|"
+    r"(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
 )
 _OTHER = re.compile(
-    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|approval|poll(?:s|ed|ing)?|survey(?:ed|s)?|respondents|voters|inflation|unemployment|interest|yields?|turnout|discount|tax(?:es)?|votes?|chance|probability|likelihood|stake|shares? in|shareholder|majority|efficien|capacity|accuracy|readiness|availability|success rate|coupon|mortgage|loan|bonds?|VAT|favou?r|disapprov\w*|opinion)\b",
+    r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|approval|poll(?:s|ed|ing)?|"
+    r"survey(?:ed|s)?|respondents|voters|inflation|unemployment|interest|"
+    r"yields?|turnout|discount|tax(?:es)?|votes?|chance|probability|likelihood|"
+    r"stake|shares? in|shareholder|majority|efficien|capacity|accuracy|"
+    r"readiness|availability|success rate|coupon|mortgage|loan|bonds?|VAT|"
+    r"favou?r|disapprov\w*|opinion)\b",
     re.I,
 )
 _OTHER_AFTER = re.compile(
-    r"\s?(?:[a-z-]+ ){0,2}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|stake|tax|interest|chance|probability|majority|said|favou?r\w*|oppos\w+|support\w*|agree\w*|disapprov\w*|approv\w*|disagree\w*|backed|wanted|thought|believed?|turnout|discount|owned)\b"
+    r"\s?(?:[a-z-]+ ){0,2}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|stake|tax|"
+    r"interest|chance|probability|majority|said|favou?r\w*|oppos\w+|support\w*|"
+    r"agree\w*|disapprov\w*|approv\w*|disagree\w*|backed|wanted|thought|"
+    r"believed?|turnout|discount|owned)\b"
 )
 _EQUIPMENT = re.compile(
-    r"\s?(?:[\w-]+ ){0,4}?(?:on|for|to|in) (?:new |major |modern |military |defen[cs]e )*(?:equipment|procurement|R&D|research)\b"
+    r"\s?(?:[\w-]+ ){0,4}?(?:on|for|to|in) (?:new |major |modern |military |"
+    r"defen[cs]e )*(?:equipment|procurement|R&D|research)\b"
 )
 _DEFENCE = re.compile(
-    r"\b(?:defen[cs]e|military|NATO)[\w’'-]*(?:[ -][\w’'-]+){0,3}[ -](?:spending|budgets?|expenditures?|outlays?|investments?|targets?|guidelines?|goals?|pledges?|benchmarks?|thresholds?|commitments?|ratios?|burden)\b"
-    r"|\bspend(?:s|ing)?\b[^.]{0,60}\bon (?:its |their )?(?:defen[cs]e|military|armed|security)|\b(?:spending|investment) (?:target|guideline|goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
+    r"\b(?:defen[cs]e|military|NATO)[\w’'-]*(?:[ -][\w’'-]+){0,3}[ -](?:spending|"
+    r"budgets?|expenditures?|outlays?|investments?|targets?|guidelines?|"
+    r"goals?|pledges?|benchmarks?|thresholds?|commitments?|ratios?|burden)\b"
+    r"|\bspend(?:s|ing)?\b[^.]{0,60}\bon (?:its |their )?(?:defen[cs]e|"
+    r"military|armed|security)|\b(?:spending|investment) (?:target|guideline|"
+    r"goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
     re.I,
 )
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*\s|\n|[。！？]")
@@ -184,7 +257,13 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
         or (by_verb and _BY.search(before[-40:]))
         or (_GROWTH_NOUN.search(before[-100:]) and not _share_before(before))
     )
-    if not changed or re.search(r"\bto(?: (?:at least|about|nearly|around|some|over|more than|up to))?\s*$", before[-25:]) and not re.search(r"growth", before[-60:]):  # fmt: skip
+    if not changed or (
+        re.search(
+            r"\bto(?: (?:at least|about|nearly|around|some|over|more than|up to))?\s*$",
+            before[-25:],
+        )
+        and not re.search(r"growth", before[-60:])
+    ):
         return None
     yearly = _PER_YEAR.search(before[-80:] + " | " + after[:60])
     return Base("pct_per_year" if yearly else "pct", kind="rate")
@@ -203,22 +282,37 @@ _YEARLY_JA = re.compile(
     r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初予算)?(?:比|より|から|に比べ|と比べ|を|に対し)|年率|年平均|毎年|年間|成長率|年間?\d"
 )
 _CHANGE_AFTER_JA = re.compile(
-    r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|ダウン|引き下げた?ほか|多い|少ない|膨ら|プラス|マイナス)"
+    r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"
+    r"ダウン|引き下げた?ほか|多い|少ない|膨ら|プラス|マイナス)"
 )
 _OTHER_JA = re.compile(
-    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率|得票率|消費税|確率|可能性|自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
+    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率|得票率|消費税|確率|可能性|"
+    r"自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
 )
 _OTHER_AFTER_JA = re.compile(
-    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の(?:関税|追加関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
+    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の(?:関税|追加関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成"
+    r"|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
 )
 _OF_JA = (
-    (re.compile(r"(?:防衛費|国防費|防衛予算|国防予算|軍事費|国防支出|防衛支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|最低|約|およそ)*$"), "defence_spending"),
-    (re.compile(r"(?:国家予算|一般会計|歳出|予算|政府支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|最低|約|およそ)*$"), "budget"),
+    (
+        re.compile(
+            r"(?:防衛費|国防費|防衛予算|国防予算|軍事費|国防支出|防衛支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|"
+            r"少なくとも|最低|約|およそ)*$"
+        ),
+        "defence_spending",
+    ),
+    (
+        re.compile(
+            r"(?:国家予算|一般会計|歳出|予算|政府支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|"
+            r"最低|約|およそ)*$"
+        ),
+        "budget",
+    ),
     (re.compile(r"(?:有権者|回答者|回答)(?:全体)?の(?:うち|約|およそ)*$"), "respondents"),
     (re.compile(r"国民の(?:うち|約|およそ)*$"), "people"),
     (re.compile(r"(?:加盟国|同盟国|加盟国全体)の(?:うち|約|およそ)*$"), "countries"),
     (re.compile(r"(?:全体)の(?:うち|約|およそ)*$"), "total"),
-)  # fmt: skip
+)
 _TARGET_JA = re.compile(r"\s?(?:以上|程度)?(?:の)?(?:目標|水準|枠|基準|達成|上限|指針(?!が))")
 _DEFENCE_JA = re.compile(
     r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
@@ -232,7 +326,12 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
     products = list(_PRODUCT_BEFORE.finditer(before))
     nearest = products[-1] if products else None
     gap = before[nearest.end() :] if nearest else ""
-    if nearest and nearest["link"] and not re.search(r"[%％]|ポイント|前年|成長率", gap) and len(gap) <= 24:  # fmt: skip
+    if (
+        nearest
+        and nearest["link"]
+        and not re.search(r"[%％]|ポイント|前年|成長率", gap)
+        and len(gap) <= 24
+    ):
         return _product(nearest)
     for pattern, name in _OF_JA:
         if pattern.search(before) and not _TARGET_JA.match(after):

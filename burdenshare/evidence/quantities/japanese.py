@@ -38,7 +38,16 @@ _MONEY = re.compile(
     + r"|元(?![首来帥日々号年防外副大])"
 )
 _SIGN_BEFORE = re.compile(r"(US\$|A\$|\$|＄|€|£|¥|￥)\s?$")
-_SIGNS = {"US$": "USD", "A$": "AUD", "$": "USD", "＄": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "￥": "JPY"}  # fmt: skip
+_SIGNS = {
+    "US$": "USD",
+    "A$": "AUD",
+    "$": "USD",
+    "＄": "USD",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "￥": "JPY",
+}
 _COUNTER = re.compile(
     r"(?P<whole>の(?=加盟国|同盟国))?(?P<noun>"
     + "|".join(sorted(COUNTERS_JA, key=len, reverse=True))
@@ -73,22 +82,33 @@ _TILDE = re.compile(r"\s?(?:[~～〜\-－―–—]|から|ないし|乃至|ま�
 _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:少なくとも|最低でも|最低限|最低|下限は?|下限を)(?:約|およそ)?\s?$"), "ge"),
     (re.compile(r"(?:最大で?|最高|上限は?|上限を|多くても|せいぜい|高々)(?:約|およそ)?\s?$"), "le"),
-    (re.compile(r"(?:約|およそ|おおよそ|おおむね|概ね|ほぼ|推定|推計|ざっと|計約|総額約)\s?$"), "about"),
-)  # fmt: skip
+    (
+        re.compile(r"(?:約|およそ|おおよそ|おおむね|概ね|ほぼ|推定|推計|ざっと|計約|総額約)\s?$"),
+        "about",
+    ),
+)
 _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:規模)?(?:以上|を下回らない|は下らない|を下限)"), "ge"),
-    (re.compile(r"(?:規模)?(?:以下|以内|を超えない|を上限|枠|を限度|を超えて(?:は|い)ない|まで(?:しか|に抑)|の(?:枠|上限|範囲内)|に抑え|が上限)"), "le"),
+    (
+        re.compile(
+            r"(?:規模)?(?:以下|以内|を超えない|を上限|枠|を限度|を超えて(?:は|い)ない|まで(?:しか|に抑)|の(?:枠|上限|"
+            r"範囲内)|に抑え|が上限)"
+        ),
+        "le",
+    ),
     (re.compile(r"(?:未満|を下回|に満たない|を割り込|割れ|に届かな|に達してい?ない)"), "lt"),
     (re.compile(r"(?:超(?!大国|過|音速)|を超え|を上回|を突破|以上を超え|あまり超)"), "gt"),
     (re.compile(r"(?:弱(?!い|体|点)|足らず|近く|近い)"), "about"),
     (re.compile(r"(?:強(?!化|い|く|力|制|ま|調|め)|余り?(?!裕|地)|あまり(?!に))"), "about"),
     (re.compile(r"(?:程度|前後|ほど|くらい|ぐらい|規模|内外|相当|台(?!湾|風|頭))"), "about"),
-)  # fmt: skip
+)
 _INSIDE = re.compile(
     r"以上|以下|以内|未満|超|弱|強|余り?|程度|前後|ほど|くらい|ぐらい|規模|近く|足らず|台|内外|枠"
 )
 _ENGLISH_AFTER = re.compile(
-    r"\s?%?[ -](?:of|to|in|and|or|per|plus|target|cap|[Dd]efen[cs]e|spending|guideline)\b|[ -]?(?:percent|per cent|billion|million|trillion|thousand|bn|tn|mn)\b"
+    r"\s?%?[ -](?:of|to|in|and|or|per|plus|target|cap|[Dd]efen[cs]e|spending|"
+    r"guideline)\b|[ -]?(?:percent|per cent|billion|million|trillion|thousand|"
+    r"bn|tn|mn)\b"
 )
 #: Letters after a number with which it makes a word or an unknown unit; particles make none.
 _WORD_AFTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヶー一-鿿々]|[ぁ-ん](?<![はがをにへのとでもだや])")
@@ -122,18 +142,18 @@ class _Reader:
     def __init__(self, text: str, mask: bytearray) -> None:
         self.text = text
         self.mask = mask
+        self.done = 0
         self.last: Base | None = None
 
     def read(self) -> Iterator[Quantity]:
-        done = 0
         for m in NUMERAL.finditer(self.text):
-            if m.start() < done or self.mask[m.start()]:
+            if m.start() < self.done or self.mask[m.start()]:
                 continue
             if not self._free(m) or _ENGLISH_AFTER.match(self.text, m.end()):
                 continue
             for quantity in self._at(m):
                 cover(self.mask, quantity.span)
-                done = max(done, quantity.span.end)
+                self.done = max(self.done, quantity.span.end)
                 yield quantity
         yield from self._firsts()
 
@@ -159,9 +179,13 @@ class _Reader:
         parts = _PARTS.match(text, end)
         if parts:
             return replace(
-                bare, end=parts.end(), value=read_kanji(parts["top"]), high=bare.value,
-                kind="ratio", comparator="ratio",
-            )  # fmt: skip
+                bare,
+                end=parts.end(),
+                value=read_kanji(parts["top"]),
+                high=bare.value,
+                kind="ratio",
+                comparator="ratio",
+            )
         tenths = _TENTHS.match(text, end)
         if tenths and bare.value <= 100:
             value = bare.value * 10 + (read_kanji(tenths["bu"]) if tenths["bu"] else 0)
@@ -169,7 +193,7 @@ class _Reader:
         money = _MONEY.match(text, end)
         if money:
             return replace(bare, end=money.end(), unit=MONEY_JA[money.group()], kind="money")
-        sign = _SIGN_BEFORE.search(text, max(0, m.start() - 4), m.start())
+        sign = _SIGN_BEFORE.search(text, max(self.done, m.start() - 4), m.start())
         if sign:
             return replace(bare, start=sign.start(), unit=_SIGNS[sign[1]], kind="money")
         rank = _RANK.match(text, end)
@@ -189,13 +213,40 @@ class _Reader:
         noun, nth = m["noun"], m["nth"]
         unit = COUNTERS_JA[noun]
         stop = m.end() if nth else m.end("noun")
-        if bare.kanji and noun in ("国", "人", "年", "日", "機", "両", "社", "名", "台", "発", "基", "門", "州", "県", "個") and bare.value < 2:  # fmt: skip
+        if (
+            bare.kanji
+            and noun
+            in (
+                "国",
+                "人",
+                "年",
+                "日",
+                "機",
+                "両",
+                "社",
+                "名",
+                "台",
+                "発",
+                "基",
+                "門",
+                "州",
+                "県",
+                "個",
+            )
+            and bare.value < 2
+        ):
             return None
         if unit == "people" and self._troops(bare.start, stop):
             unit = "troops"
         elif unit == "rounds" and _MISSILES.search(text, max(0, bare.start - 30), bare.start):
             unit = "missiles"
-        kind = "duration" if unit in TIME_UNITS else "ratio" if unit == "times" and noun == "倍" else "count"  # fmt: skip
+        kind = (
+            "duration"
+            if unit in TIME_UNITS
+            else "ratio"
+            if unit == "times" and noun == "倍"
+            else "count"
+        )
         if nth == "目" or nth == "連続":
             return replace(bare, end=stop, unit=unit, kind="ordinal", comparator="ordinal")
         return replace(bare, end=stop, unit=unit, kind=kind)
@@ -233,7 +284,17 @@ class _Reader:
             second = self.piece(other) if other and self._free(other) else None
             if second and second.unit == first.unit and second.value < first.value:
                 span = Span(first.start, second.end)
-                return [Quantity(span, second.value, first.value, "ratio", first.unit, "ratio", rule="ja.ratio")]  # fmt: skip
+                return [
+                    Quantity(
+                        span,
+                        second.value,
+                        first.value,
+                        "ratio",
+                        first.unit,
+                        "ratio",
+                        rule="ja.ratio",
+                    )
+                ]
         link = _TILDE.match(text, first.end)
         if not link:
             return []
@@ -244,7 +305,9 @@ class _Reader:
         if second is None or second.value <= 0:
             return []
         if first.kind == "number" and second.kind != "number":
-            first = replace(first, unit=second.unit, kind=second.kind, value=self._as(first, second, other))  # fmt: skip
+            first = replace(
+                first, unit=second.unit, kind=second.kind, value=self._as(first, second, other)
+            )
         if first.unit != second.unit or first.kind != second.kind or not second.unit:
             return []
         if "から" in link.group() and not re.match(
@@ -264,7 +327,7 @@ class _Reader:
         return read_kanji(own + large.group())
 
     def _left(self, start: int) -> tuple[int, Comparator]:
-        before = self.text[max(0, start - 10) : start]
+        before = self.text[max(self.done, start - 10) : start]
         for cue, name in _BEFORE:
             m = cue.search(before)
             if m:
@@ -291,8 +354,12 @@ class _Reader:
         if unit == "pct":
             found = japanese_base(text, piece.start, piece.end, self.last)
             unit, base, implicit, kind, year = (
-                found.unit, found.base, found.implicit, found.kind, found.year,
-            )  # fmt: skip
+                found.unit,
+                found.base,
+                found.implicit,
+                found.kind,
+                found.year,
+            )
             if unit in ("pct_gdp", "pct_gnp", "pct_gni"):
                 self.last = replace(found, year=None)
         elif unit == "kroner" or (unit == "JPY" and text[piece.end - 1] != "円"):
@@ -300,7 +367,14 @@ class _Reader:
             unit = settle_currency(unit, text[first : piece.end], text[first:stop], text)
         high = piece.high if low is None else piece.value
         return Quantity(
-            Span(start, end), piece.value if low is None else low, high,
-            "range" if low is not None else comparator, unit, kind, base, implicit, year,
+            Span(start, end),
+            piece.value if low is None else low,
+            high,
+            "range" if low is not None else comparator,
+            unit,
+            kind,
+            base,
+            implicit,
+            year,
             rule=f"ja.{kind}",
-        )  # fmt: skip
+        )

@@ -25,26 +25,38 @@ _ENGLISH = re.compile(
   | (?<=[A-Za-z.,;”’"')])[⁰¹²³⁴-⁹]+
   | (?:https?://|www\.)\S+ | \S+@\S+\.\w+
   | \b(?:{_PARTS}|{_WEAPONS})[ \u00a0]?(?:(?:\d+[A-Za-z]?|[IVX]+)(?:[.–-]\d+)*)
-        (?:\(\w+\))*(?:(?:,\ |\ and\ |\ or\ |,\ and\ |\ to\ )\d+(?!\d|[.,]\d|\ ?[%％]|\ (?:per|troops|billion|million)))*(?![\d%％])
+        (?:\(\w+\))*(?:(?:,\ |\ and\ |\ or\ |,\ and\ |\ to\ )\d+(?!\d|[.,]\d|\ ?[%％]
+        |\ (?:per|troops|billion|million)))*(?![\d%％])
   | \b(?:pp?|cf)\.\s?\d+(?:[–-]\d+)*
   | [“"'‘]?(?<![\d.])\b2\s?\+\s?2(?![\d.])
   | \b[Tt]wo[- ](?:[Pp]lus|\+)[- ][Tt]wo\b
   | \bIndo-Pacific\s4\b | \bAsia-Pacific\sPartners:\sAP4
   | \b360[- ]?(?:degrees?|°) | \b180[- ]degrees?\b | \b24/7\b | \b9/11\b | \b7/7\b
-  | (?<![\w$€£¥])(?!US\$|FY)[A-Z][A-Za-z]{{0,9}}(?:-\d+[A-Za-z]*(?:-\d+)?|\d+[A-Za-z]*(?:/[A-Z]\w*)?)(?![\w.]\d|[%％]|-(?:year|month|day|percent|billion))\b
+  | (?<![\w$€£¥])(?!US\$|FY)[A-Z][A-Za-z]{{0,9}}(?:-\d+[A-Za-z]*(?:-\d+)?|\d+[A-Za-z]*(?:/[A-Z]\w*)?)(?![\w.]\d
+        |[%％]|-(?:year|month|day|percent|billion))\b
   | \b[2-6]G\b
   | (?<![\d:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
   | (?<![\d.,])\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b\.?
-  | \b\d{{1,2}}(?:\.\d\d)?\s(?:GMT|CET|CEST|JST|EDT|EST|UTC|o[’']clock)\b | \b\d{{4}}\s(?:GMT|hours\b)
+  | \b\d{{1,2}}(?:\.\d\d)?\s(?:GMT|CET|CEST|JST|EDT|EST|UTC|o[’']clock)\b | \b\d{{4}}\s(?:GMT
+        |hours\b)
   | ^[ \t]*[(（]?\d{{1,2}}[)）.](?=\s)(?:[ \t]+\d{{1,2}}(?=[ \t]+[A-Z]))? | ^[ \t]*[(（][0-9a-z]{{1,2}}[)）]
   | (?<=[\s,;])\((?:\d{{1,2}}|i{{1,3}}|iv|v)\)(?=\s)
   | \b(?:World\ War|Gulf\ War|WW)[ -]?(?:\d|II?|One|Two)\b
-  | \b(?:NATO|Agenda|Vision|Readiness|Horizon|Strategy|Future|Objective|Plan|Europe|Eurosatory|DSEI|Expo|EDIP|Concept)\ 20\d\d\b(?=[ ]+(?:[a-z]|[A-Z][a-z]+\ [Pp]lan)|[”"’',.;)])(?<!Europe\ 20\d\d)
-  | \b(?:Group\ of|Five|Two|Three|Seven|Six|Nine|Four|Eight|Big|The)[ -](?:Seven\b(?!\ [a-z])|Twenty\b|Eyes|Seas|Sessions|Towers|Three\b|Four\b|Five\b|Party|Powers|Years[’'])
-  | \b(?:one|each)[- ]another\b | \b(?:no|any|every|some)[ -]?one\b | \bone[’']s\b | \bone(?:self|-sided|-off|-time|-way|\ day|\ hand|\ by\ one|\ thing|\ must|\ can|\ may|\ should|\ would|\ could|\ another)\b
-  | \bone\ of\ (?!\d) | \b(?:the|this|that|which|only|new|old|first|last|another|good|big|important)\ ones?\b(?!\ (?:per|hundred|thousand|million|billion|trillion))
-  | \btwo-(?:way|thirds?\ majority|faced|front|tier|tiered|pronged|fold|state|speed|day\b|hour\b|track)\b
-  | \b(?:(?:a|the)\ )?(?:several|few|many|some|couple\ of|tens\ of|dozens\ of|hundreds\ of|thousands\ of)[ ](?:a\ )?(?:(?:hundreds?|thousands?|millions?|billions?|trillions?|dozens?)\b(?:\ of)?\ ?)+
+  | \b(?:NATO|Agenda|Vision|Readiness|Horizon|Strategy|Future|Objective|Plan|Europe
+        |Eurosatory|DSEI|Expo|EDIP|Concept)\ 20\d\d\b(?=[ ]+(?:[a-z]|[A-Z][a-z]+\ [Pp]lan)
+        |[”"’',.;)])(?<!Europe\ 20\d\d)
+  | \b(?:Group\ of|Five|Two|Three|Seven|Six|Nine|Four|Eight|Big|The)[ -](?:Seven\b(?!\ [a-z])
+        |Twenty\b|Eyes|Seas|Sessions|Towers|Three\b|Four\b|Five\b|Party|Powers|Years[’'])
+  | \b(?:one|each)[- ]another\b | \b(?:no|any|every|some)[ -]?one\b | \bone[’']s\b
+        | \bone(?:self|-sided|-off|-time|-way|\ day|\ hand|\ by\ one|\ thing|\ must
+        |\ can|\ may|\ should|\ would|\ could|\ another)\b
+  | \bone\ of\ (?!\d) | \b(?:the|this|that|which|only|new|old|first|last|another|good
+        |big|important)\ ones?\b(?!\ (?:per|hundred|thousand|million|billion|trillion))
+  | \btwo-(?:way|thirds?\ majority|faced|front|tier|tiered|pronged|fold|state|speed
+        |day\b|hour\b|track)\b
+  | \b(?:(?:a|the)\ )?(?:several|few|many|some|couple\ of|tens\ of|dozens\ of|hundreds\ of
+        |thousands\ of)[ ](?:a\ )?(?:(?:hundreds?|thousands?|millions?|billions?|trillions?
+        |dozens?)\b(?:\ of)?\ ?)+
   | \b(?:hundreds|thousands|millions|billions|trillions|dozens|tens)\b
   | (?<![\w.])\d+(?:st|nd|rd|th)\ (?:[A-Z]\w+|Army|Fleet|Division|Brigade|[Aa]nniversary|century)
   | (?<=\w)/\d+\b(?!\ ?[%％]) | \b\d{{2,4}}-\d{{3,4}}-\d{{3,4}}\b | \+\d{{1,3}}[ -]\d[\d -]{{5,}}
@@ -58,19 +70,33 @@ _JAPANESE = re.compile(
     [［\[〔]{_D}{{1,3}}[］\]〕] | [（(](?:注|註)\s?{_D}*[)）] | (?:注|註|脚注)\s?{_D}+ | ※{_D}+
   | [①-⑳㈠-㈩] | [（(]{_D}{{1,2}}[)）]
   | 第\s?(?:{_D}+|[一二三四五六七八九十百千〇]+)\s?
-        (?:条(?:の{_D}+)?|項|章|節|号|部|回|次|期|師団|旅団|軍|艦隊|海兵|護衛隊|空母|列島|世代|国|者|類|段階|弾|版|編|巻|航空|普通科|機甲|空挺|戦車|表|図|代|級)
-  | (?:図表?|表|別表|別紙|資料|写真|グラフ|議題|項目|ステップ|フェーズ|レベル|ページ|頁|号機?|コラム|決議|条約|条)\s?第?\s?{_D}+(?:[-－.．・]{_D}+)*\s?号?(?![%％\d.．]|[か ヶカ]国)
+        (?:条(?:の{_D}+)?|項|章|節|号|部|回|次|期|師団|旅団|軍|艦隊|海兵|護衛隊|空母
+        |列島|世代|国|者|類|段階|弾|版|編|巻|航空|普通科|機甲|空挺|戦車|表|図|代|級)
+  | (?:図表?|表|別表|別紙|資料|写真|グラフ|議題|項目|ステップ|フェーズ|レベル|ページ
+        |頁|号機?|コラム|決議|条約|条)\s?第?\s?{_D}+(?:[-－.．・]{_D}+)*\s?号?(?![%％\d.．]
+        |[か ヶカ]国)
   | [2２]\s?(?:\+|＋|プラス)\s?[2２] | [二２2]国間 | [二三両]国間 | 三者 | 両国
   | 360\s?度 | ３６０度 | 180度 | 24時間体制 | 24時間365日
   | (?:午前|午後|正午)\s?{_D}{{1,2}}\s?(?:時|:|：)(?:\s?{_D}{{1,2}}\s?分?)?(?:半|ごろ|頃)?
   | (?<![{_D[1:-1]}約]){_D}{{1,2}}時(?!間){_D}{{0,2}}分?(?:半|ごろ|頃)? | {_D}{{1,2}}[:：]{_D}{{2}}(?!{_D})
   | {_D}{{1,2}}面(?!体) | {_D}{{2,4}}[-－‐]{_D}{{2,4}}[-－‐]{_D}{{3,4}}
   | (?:{_D}{{1,2}}|[一二三])式(?!典)
-  | [A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]{{0,9}}[-－‐・]?{_D}+[A-Za-z]?(?!{_D}|[.．]\d|[%％])(?![{_D[1:-1]},，万億兆]*(?:億|兆|万|ドル|円|年度))
+  | [A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]{{0,9}}[-－‐・]?{_D}+[A-Za-z]?(?!{_D}|[.．]\d|[%％])(?![{_D[1:-1]},，万億兆]*(?:億
+        |兆|万|ドル|円|年度))
   | [2-6２-６]G(?![a-zA-Z])
-  | [一1１]つ(?!の(?:旅団|大隊))|[二2２三3３四4４五5５六七八九]つ|一部|一方|一定|一層|一環|一時|一般|一致|統一|一番|一連|一体|一段|一律|一種|一切|一線|一挙|一角|一貫|一旦|一斉|一覧|一因|一歩|一概|一員|一任|一向|一言|一見|一様|一転|唯一|同一|世界一|万が一|万一|万全|十分|十二分|百貨店|千葉|三菱|三沢|三重|三井|三原則|四国|九州|五輪|六本木|八戸|八王子|九条|千歳|二重|二分|二の足|二極|三角|四半期|五分五分|一人|一国(?!あ)|二転三転|七夕|一石二鳥|万博|(?<![0-9０-９一二三四五六七八九十百千])万人|億劫|兆し|兆候|前兆|京都|東京|北京|南京|京畿|零細|零戦|百里|千島|数(?:十|百|千|万|億|兆)+|何(?:十|百|千|万|億)+|十数|三者|三位一体|二元|一帯一路|一国二制度|九段|四方|三方|一行|一足|一昨年|一丸|一存|一助|一新|一掃|一蹴|一触即発|第一に|第二に|第三に|第[一二三四五六七八九]
+  | [一1１]つ(?!の(?:旅団|大隊))|[二2２三3３四4４五5５六七八九]つ|一部|一方|一定|一層
+        |一環|一時|一般|一致|統一|一番|一連|一体|一段|一律|一種|一切|一線|一挙|一角
+        |一貫|一旦|一斉|一覧|一因|一歩|一概|一員|一任|一向|一言|一見|一様|一転|唯一
+        |同一|世界一|万が一|万一|万全|十分|十二分|百貨店|千葉|三菱|三沢|三重|三井|三原則
+        |四国|九州|五輪|六本木|八戸|八王子|九条|千歳|二重|二分|二の足|二極|三角|四半期
+        |五分五分|一人|一国(?!あ)|二転三転|七夕|一石二鳥|万博|(?<![0-9０-９一二三四五六七八九十百千])万人
+        |億劫|兆し|兆候|前兆|京都|東京|北京|南京|京畿|零細|零戦|百里|千島|数(?:十|百
+        |千|万|億|兆)+|何(?:十|百|千|万|億)+|十数|三者|三位一体|二元|一帯一路|一国二制度
+        |九段|四方|三方|一行|一足|一昨年|一丸|一存|一助|一新|一掃|一蹴|一触即発|第一に
+        |第二に|第三に|第[一二三四五六七八九]
   | 数{_D}?(?:十|百|千|万|億|兆)+ | (?:約)?{_D}{{1,2}}か条
-  | ^[ 　\t]*[(（]?(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,2}})[)）.．、](?!{_D}) | ^[ 　\t]*[(（](?:{_D}{{1,2}}|[一二三四五六七八九])[)）]
+  | ^[ 　\t]*[(（]?(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,2}})[)）.．、](?!{_D})
+        | ^[ 　\t]*[(（](?:{_D}{{1,2}}|[一二三四五六七八九])[)）]
   | (?:https?://|www\.)[\x21-\x7e]+
     """,
     re.VERBOSE | re.MULTILINE,

@@ -12,10 +12,49 @@ SIGNS = {
     "￦": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "zł": "PLN",
     "kr": "kroner", "Rs": "INR", "Rs.": "INR", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY",
 }  # fmt: skip
-CODES = (
-    "USD EUR GBP JPY AUD CAD NZD CHF SEK NOK DKK ISK PLN CZK HUF RON BGN TRY CNY KRW INR RUB UAH "
-    "ILS BRL SGD HKD TWD SAR AED QAR IDR MYR THB PHP VND PKR ZAR MXN KWD EGP"
-).split()
+CODES = [
+    "USD",
+    "EUR",
+    "GBP",
+    "JPY",
+    "AUD",
+    "CAD",
+    "NZD",
+    "CHF",
+    "SEK",
+    "NOK",
+    "DKK",
+    "ISK",
+    "PLN",
+    "CZK",
+    "HUF",
+    "RON",
+    "BGN",
+    "TRY",
+    "CNY",
+    "KRW",
+    "INR",
+    "RUB",
+    "UAH",
+    "ILS",
+    "BRL",
+    "SGD",
+    "HKD",
+    "TWD",
+    "SAR",
+    "AED",
+    "QAR",
+    "IDR",
+    "MYR",
+    "THB",
+    "PHP",
+    "VND",
+    "PKR",
+    "ZAR",
+    "MXN",
+    "KWD",
+    "EGP",
+]
 #: Words for a currency; the pattern is tried at the place after the number.
 _WORDS = (
     (r"(?:US|U\.S\.|American) dollars?", "USD"),
@@ -164,8 +203,12 @@ _DOLLARS = {
     "SGD": re.compile(r"\bSingapore"),
 }
 _AMERICA = re.compile(r"\b(?:United States|America|Washington|Pentagon|US|U\.S\.)")
-_KRONER = {"NOK": re.compile(r"\bNorw|\bOslo|ノルウェー"), "DKK": re.compile(r"Denmark|Danish|Copenhagen|デンマーク"),
-           "SEK": re.compile(r"\bSwed|Stockholm|スウェーデン"), "ISK": re.compile(r"\bIceland|アイスランド")}  # fmt: skip
+_KRONER = {
+    "NOK": re.compile(r"\bNorw|\bOslo|ノルウェー"),
+    "DKK": re.compile(r"Denmark|Danish|Copenhagen|デンマーク"),
+    "SEK": re.compile(r"\bSwed|Stockholm|スウェーデン"),
+    "ISK": re.compile(r"\bIceland|アイスランド"),
+}
 _CHINA = re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bPLA\b|中国|北京")
 _JAPAN = re.compile(r"\bJapan|\bTokyo\b|日本|防衛省|政府")
 

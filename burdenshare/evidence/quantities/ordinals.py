@@ -1,0 +1,126 @@
+"""Ordinals and fractions of an English text: the third year in a row, two thirds of the allies."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from burdenshare.evidence.model import Comparator, Quantity, Span
+from burdenshare.evidence.quantities.masks import cover
+from burdenshare.evidence.quantities.numerals import SMALL
+from burdenshare.evidence.quantities.pieces import COUNTER
+from burdenshare.evidence.quantities.units import COUNTERS
+
+_ORDINAL_WORDS = {
+    word: n
+    for n, word in enumerate(
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+            "thirteenth",
+            "fourteenth",
+            "fifteenth",
+            "sixteenth",
+            "seventeenth",
+            "eighteenth",
+            "nineteenth",
+            "twentieth",
+        ],
+        1,
+    )
+}
+_ORD = r"(?P<word>" + "|".join(_ORDINAL_WORDS) + r")|(?P<digits>\d{1,3})(?:st|nd|rd|th)"
+ORDINAL = re.compile(
+    rf"\b(?P<lead>for (?:only |just )?(?:the|a|what (?:is|was) the) )?(?i:{_ORD})(?:"
+    r"(?: (?:consecutive|straight|successive))? (?P<time>time)\b"
+    r"|[ -](?:consecutive|straight|successive)[ -](?P<row>[a-z]+)\b"
+    r"|[ -](?P<running>year|month|round|summit|quarter|term)(?: in a row| running)\b"
+    r"|[ -](?P<rank>most|largest|biggest|highest|lowest|smallest|richest|strongest|worst)\b"
+    r"|(?<!first)(?<!second)(?<!third) (?P<of>member|country|ally|nation|"
+    r"state)(?: state| country)?\b)"
+)
+_PLURAL = {
+    "country": "countries",
+    "ally": "countries",
+    "member": "countries",
+    "nation": "countries",
+    "state": "countries",
+    "century": "centuries",
+}
+_ACTED = re.compile(
+    r"\b(?:been|were|was|be|being|is|are)\s+(?P<verb>[a-z]+(?:ed|en|ne|"
+    r"ld|nt))\s*$|\b(?P<active>[a-z]+ed)\s+(?:[\w’-]+\s+){0,4}$"
+)
+_ACTS = {
+    "deployed": "deployment", "invited": "invitation", "held": "meeting", "met": "meeting",
+    "exceeded": "times", "elected": "election", "tested": "test", "launched": "launch",
+    "visited": "visit", "attended": "attendance", "activated": "activation",
+}  # fmt: skip
+_PARTS = {
+    "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4,
+    "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8,
+    "tenth": 10, "tenths": 10,
+}  # fmt: skip
+_ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those)\b)*")
+FRACTION = re.compile(
+    r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
+    + "|".join(sorted(_PARTS, key=len, reverse=True))
+    + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority))"
+)
+
+
+def ordinals(text: str, mask: bytearray) -> Iterator[Quantity]:
+    """Give the ordinals that say how many: consecutive years, times, ranks."""
+    for m in ORDINAL.finditer(text):
+        if mask[m.start()] or mask[m.end() - 1]:
+            continue
+        value = float(m["digits"] or _ORDINAL_WORDS[m["word"].casefold()])
+        comparator: Comparator = "ordinal"
+        if m["time"]:
+            if not m["lead"]:
+                continue
+            unit = _act(text[max(0, m.start() - 60) : m.start()])
+        elif m["rank"]:
+            comparator, unit = "rank", "rank"
+        else:
+            noun = m["row"] or m["running"] or m["of"]
+            unit = COUNTERS.get(noun, _PLURAL.get(noun, noun + "s"))
+        cover(mask, Span(m.start(), m.end()))
+        yield Quantity(
+            Span(m.start(), m.end()), value, None, comparator, unit, "ordinal", rule="en.ordinal"
+        )
+
+
+def _act(before: str) -> str:
+    m = _ACTED.search(before)
+    return _ACTS.get((m["verb"] or m["active"] or "") if m else "", "times")
+
+
+def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
+    """Give the fractions in words: `two thirds of the allies` is 2 of 3."""
+    for m in FRACTION.finditer(text):
+        if mask[m.start()] or mask[m.end() - 1]:
+            continue
+        top, part = (m["top"] or "a").casefold(), m["part"].casefold()
+        if part != "half" and not m["top"]:
+            continue
+        value = 1.0 if top in ("a", "an") else float(SMALL[top])
+        if value >= _PARTS[part] or (value == 1 and part.endswith(("s", "halves"))):
+            continue
+        unit = ""
+        noun = COUNTER.match(text, _ARTICLE.match(text, m.end()).end())  # type: ignore[union-attr]
+        if noun:
+            unit = COUNTERS[noun["noun"]]
+        span = Span(m.start(), m.end() - 3 if m.group().endswith(" of") else m.end())
+        cover(mask, span)
+        yield Quantity(span, value, float(_PARTS[part]), "ratio", unit, "ratio", rule="en.fraction")
