@@ -16,6 +16,9 @@ PledgedArgument = Annotated[
     str | None,
     typer.Argument(help="A scenario whose pledge is kept; stocks of today if none is given."),
 ]
+WithoutOption = Annotated[
+    str | None, typer.Option(help="States that are not there: USA, or USA,GBR.")
+]
 ContingencyOption = Annotated[
     str | None, typer.Option(help="What comes at once: east, taiwan, east_and_taiwan ...")
 ]
@@ -39,6 +42,7 @@ def tailored(
     most: Annotated[
         float | None, typer.Option(help="Part of a state's money for one domain at most: 0.5.")
     ] = None,
+    without: WithoutOption = None,
     contingency: ContingencyOption = None,
     judgement: JudgementOption = None,
     as_json: JsonFlag = False,
@@ -46,7 +50,12 @@ def tailored(
 ) -> None:
     """Compare the same money spent uniformly, tailored, from one purse and kept at home."""
     document = Workbench().tailored(
-        scenario, percent=percent, most=most, contingency=contingency, judgement=judgement
+        scenario,
+        percent=percent,
+        most=most,
+        without=arguments.codes(without) or (),
+        contingency=contingency,
+        judgement=judgement,
     )
     _emit(
         document,
@@ -61,13 +70,19 @@ def tailored(
 
 def pooled(
     scenario: PledgedArgument = None,
+    without: WithoutOption = None,
     contingency: ContingencyOption = None,
     judgement: JudgementOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
     """Say what stocks cover pooled and each state alone, and what duplication costs."""
-    document = Workbench().pooled(scenario, contingency=contingency, judgement=judgement)
+    document = Workbench().pooled(
+        scenario,
+        without=arguments.codes(without) or (),
+        contingency=contingency,
+        judgement=judgement,
+    )
     _emit(
         document,
         ["direction", "domain", "pooled", "national"],

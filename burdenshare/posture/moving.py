@@ -2,9 +2,11 @@
 
 A part x of what every state of a scenario spends on the equipment of some domains goes to another
 one. Stocks of the former lose that part of what the scenario would have bought; those of the latter
-gain in the proportion in which its money grows. Where nothing is known of the latter (cyber and
-cognitive, and space until a user states a demand) nothing is made up: the answer is then what
-coverage the move costs, and how much each billion would have to be worth there to make up for it.
+gain in the proportion in which its money grows, or, where no class of equipment of the projection
+counts in it, by what the money buys of its items at their price. Where nothing is asked for in the
+latter (cyber and cognitive, and space until a user states a demand) nothing is made up: the answer
+is then what coverage the move costs, and how much each billion would have to be worth there to make
+up for it.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from burdenshare.posture.build import case
 from burdenshare.posture.counts import rows
 from burdenshare.posture.linear import Solver
 from burdenshare.posture.model import DOMAINS, Case, Coverage, Floats, Judgement, Stocks
+from burdenshare.posture.purchases import best
 
 CONVENTIONAL = ("land", "sea", "air", "air_missile_defence")
 GROUPS = {"conventional": CONVENTIONAL}
@@ -83,6 +86,9 @@ class Shift:
     target : str
     known : bool
         Whether the case asks for the target, so that what is bought there counts.
+    priced : bool
+        Whether that is what the money buys at the price of the target's items, all of it spent on
+        them: an upper bound.
     steps : tuple of Moved
         From nothing moved to all.
     budgets : tuple of dict
@@ -92,6 +98,7 @@ class Shift:
     source: tuple[str, ...]
     target: str
     known: bool
+    priced: bool
     steps: tuple[Moved, ...]
     budgets: tuple[Mapping[str, str], ...]
 
@@ -134,12 +141,15 @@ def shift(
     taken = np.array([_money(judged, flow, state, domains) for state in full.owner])
     there = np.array([_money(judged, flow, state, (target,)) for state in full.owner])
     more = np.divide(taken, there, out=np.zeros_like(taken), where=there > 0.0)
+    priced = target in full.domains and not there.any()
     solver, whole = Solver(full), None
     steps = []
     for one in np.linspace(0.0, part, POINTS):
         factor = _factors(full, domains, target, float(one), more)
         found = solver.solve(stock=worn.stock + bought * factor)
         whole = whole or found
+        if priced:
+            found = _priced(found.case, target, dict(zip(full.owner, one * taken, strict=True)))
         money = float(one * taken.sum())
         lost = whole.value - found.value
         steps.append(Moved(float(one), money, found, lost / money if money > 0.0 else None))
@@ -147,9 +157,16 @@ def shift(
         source=domains,
         target=target,
         known=target in full.domains,
+        priced=priced,
         steps=tuple(steps),
         budgets=tuple(row for row in rows("domain_shares") if row["domain"].startswith(target)),
     )
+
+
+def _priced(asked: Case, target: str, money: Mapping[str, float]) -> Coverage:
+    """Return coverage when the money of each state buys items of a domain at their price."""
+    items = [k for k, domain in zip(asked.items, asked.domains, strict=True) if domain == target]
+    return best(asked, money, items=items).coverage
 
 
 def _factors(asked: Case, source: Sequence[str], target: str, part: float, more: Floats) -> Floats:
@@ -199,6 +216,7 @@ def _checked(
         raise Refusal(
             "bad-argument",
             f"no money for {', '.join(domains)} is known in {flow.scenario}",
-            hint="say under `classes` of the judgement file which part of a class counts in it",
+            hint="take a scenario that goes on beyond the year of the counts and whose members "
+            "publish what they buy, or say under `classes` of the judgement file what counts there",
         )
     return domains

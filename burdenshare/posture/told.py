@@ -241,6 +241,11 @@ def shift(found: Shift) -> Told:
         f"{words(found.target)} ({last.money:,.0f} {unit} over the years of the scenario) changes "
         f"valued coverage by {change:+.1f} points."
     ]
+    if found.priced:
+        told.append(
+            f"All that is moved is taken to buy the items of {words(found.target)} that are asked "
+            "for, at their price: an upper bound."
+        )
     if not found.known:
         told.append(
             f"What it brings there is not in this number: "
@@ -265,6 +270,7 @@ def shift(found: Shift) -> Told:
         "from": list(found.source),
         "to": found.target,
         "known": found.known,
+        "priced": found.priced,
         "steps": [
             {"part": s.part, "money": s.money, "worth": s.worth, **measures(s.coverage)}
             for s in found.steps

@@ -33,6 +33,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         *,
         percent: float = PERCENT,
         most: float | None = None,
+        without: Sequence[str] = (),
         contingency: str | None = None,
         judgement: str | Path | None = None,
     ) -> dict[str, Any]:
@@ -46,6 +47,8 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
             Per cent of a year's equipment money (mean of the scenario) that each adds, once.
         most : float, optional
             Part of a state's money that may go into one domain.
+        without : sequence of str
+            States that are not there.
         contingency : str, optional
         judgement : str or Path, optional
 
@@ -67,7 +70,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
             )
         judged, pledge = self._pledge(source, judgement)
         money = {state: each * percent / 100.0 for state, each in pledge.yearly.items()}
-        made = case(judged, contingency=contingency)
+        made = case(judged, contingency=contingency, without=without)
         found = ways(made, judged, money, most=MOST if most is None else most)
         return {"scenario": pledge.scenario, "percent": percent, **told.ways(found)}
 
@@ -75,6 +78,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         self,
         source: str | Path | Scenario | None = None,
         *,
+        without: Sequence[str] = (),
         contingency: str | None = None,
         judgement: str | Path | None = None,
     ) -> dict[str, Any]:
@@ -87,7 +91,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         from burdenshare.posture.pooled import duplication
 
         judged, growth = self._growth(source, judgement)
-        made = case(judged, contingency=contingency, growth=growth)
+        made = case(judged, contingency=contingency, growth=growth, without=without)
         spending, origin = self._spending(made.owner, date(judged.year, 12, 31))
         found = duplication(made, spending)
         return {"scenario": _named(source), "spending": origin, **told.duplication(found)}

@@ -44,6 +44,15 @@ def test_pooled(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["everything"]["pooled"] < found["everything"]["divided"]
 
 
+def test_without_an_ally_less_is_covered(
+    scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    left = asked(capsys, "tailored", str(scenario), "--without", "USA")
+    whole = asked(capsys, "tailored", str(scenario))
+    assert left["ways"]["before"]["value"] < whole["ways"]["before"]["value"]
+    assert "USA" not in asked(capsys, "pooled", "--without", "USA")["national"]["by_state"]
+
+
 def test_partners(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     found = asked(capsys, "partners", str(scenario), "--participation", "0,1")
     assert [step["participation"] for step in found["steps"]] == [0.0, 1.0]

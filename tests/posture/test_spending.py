@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from burdenshare.errors import Refusal
 from burdenshare.posture.build import case
 from burdenshare.posture.linear import cover
-from burdenshare.posture.model import Case
+from burdenshare.posture.model import Case, Demand
 from burdenshare.posture.moving import Flow, shift
 from burdenshare.posture.pooled import duplication
 from burdenshare.posture.purchases import best, least
@@ -234,6 +234,23 @@ def test_what_is_known_grows_as_its_money_does() -> None:
     )
     assert found.known
     assert found.steps[-1].coverage.value == pytest.approx(by_hand.value)
+
+
+def test_what_no_class_counts_in_is_bought_at_its_price() -> None:
+    """Thirty billion of the United States are 60 satellites; 0.9 x 0.7 of each can be sent."""
+    judged = judgement()
+    sky = Demand(
+        "standing", "east", "space", {"military_satellite": 1e4}, "ours", "judgement", "a test"
+    )
+    asking = replace(judged, demands=(*judged.demands, sky))
+    usa = {("USA", "vehicles"): 60.0}
+    flow = Flow("made up", 10, dict.fromkeys(usa, 1.5), dict.fromkeys(usa, 0.6), usa)
+    found = shift(asking, flow, "land", "space", 0.5)
+    assert found.known
+    assert found.priced
+    first, last = found.steps[0].coverage, found.steps[-1].coverage
+    at = [str(cell) for cell in last.case.cells].index("east space")
+    assert last.covered[at] - first.covered[at] == pytest.approx(60 * 0.9 * 0.7 / 1e4)
 
 
 def test_conventional_is_all_domains_with_stocks() -> None:
