@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from burdenshare.evidence.model import Language, Span
-from burdenshare.evidence.quantities.numerals import read_kanji
+from burdenshare.evidence.numerals import read_kanji
 
 Role = Literal["in", "by", "since", "until", "before", "after", ""]
 
@@ -63,7 +63,7 @@ ENGLISH = re.compile(
         \b(?:[ ](?:of[ ])?(?:the[ ])?(?:FY)?(?P<quarter_y>{_YEAR}))?
   | (?<![\d.,$€£¥￥/-])\b(?P<range_y>{_YEAR})
         (?:[ ]?[-–—/][ ]?|[ ](?:to|and|through|or)[ ])(?P<range_to>{_YEAR}|\d\d)\b{_NOT_A_COUNT}
-  | (?<![\d.,$€£¥￥])(?<![A-Za-z]-)\b(?P<year>{_YEAR})\b{_NOT_A_COUNT}
+  | (?<![\d.,$€£¥￥])\b(?P<year>{_YEAR})\b{_NOT_A_COUNT}
     """,
     re.VERBOSE,
 )
@@ -121,12 +121,14 @@ JAPANESE = re.compile(
       | (?P<y_f>年度|年)(?:{_SEP}(?P<yy_to>(?:[12１２]{_D})?{_D}{{2}})\s?(?P<yy_f>年度
         |年)(?![間代]))?
         (?:\s?(?P<m>{_D}{{1,2}})月(?:\s?(?P<d>{_D}{{1,2}})日)?)?)
-  | (?<!{_D})(?P<iso_y>20{_D}{{2}}|19{_D}{{2}})[-/／.](?P<iso_m>{_D}{{1,2}})[-/／.](?P<iso_d>{_D}{{1,2}})(?!{_D})
+  | (?<!{_D})(?P<iso_y>20{_D}{{2}}|19{_D}{{2}})[-/／.](?P<iso_m>{_D}{{1,2}})
+        [-/／.](?P<iso_d>{_D}{{1,2}})(?!{_D})
   | (?<![{_D[1:-1]}兆億万.．,，])(?P<short>{_D}{{2}})(?:\s?[~～〜\-－]\s?(?P<short_to>{_D}{{2}}))?
         (?:(?P<short_f>年度)|年(?=末|初|春|夏|秋|冬|以降|まで|に(?!わた|及|一)|の(?!歴史
         |間)|{_D}{{1,2}}月)
         |年(?P<short_decade>代))(?:\s?(?P<short_m>{_D}{{1,2}})月(?:\s?(?P<short_d>{_D}{{1,2}})日)?)?
-  | (?<!{_D})(?P<md_m>{_D}{{1,2}}|{_K}{{1,2}})月(?!間)(?:\s?(?P<md_d>{_D}{{1,2}}|{_K}{{1,3}})日(?!間))?
+  | (?<!{_D})(?P<md_m>{_D}{{1,2}}|{_K}{{1,2}})月(?!間)
+        (?:\s?(?P<md_d>{_D}{{1,2}}|{_K}{{1,3}})日(?!間))?
   | (?<![{_D[1:-1]}.．万千])(?P<day>{_D}{{1,2}})日(?![間本米独英仏中連分]|以内|以上
         |程度|ほど|くらい)
   | {_D}{{1,2}}世紀 | {_K}{{1,3}}世紀 | 第[1-4１-４一二三四]四半期

@@ -281,10 +281,9 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
             owner = _owner(m, kept, text, language)
             if not owner:
                 continue
-            name = m.name if " " in m.name and m.represents else m.name
             m = replace(
                 m,
-                name=f"{owner} {name}",
+                name=f"{owner} {m.name}",
                 represents=owner,
                 rule="context" if owner != m.represents else "office",
             )

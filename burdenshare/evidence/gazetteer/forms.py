@@ -128,7 +128,8 @@ def _state_forms(language: Language) -> Iterator[tuple[str, Form]]:
                 if rule == "name" and language == "en":
                     yield from _damaged_pairs(code, text)
                 small = text.casefold()
-                if rule == "name" and language == "en" and len(text) > 4 and not _NOT_SMALL.search(small):  # fmt: skip
+                safe = len(text) > 4 and not _NOT_SMALL.search(small)
+                if rule == "name" and language == "en" and safe:
                     yield small, Form(code, "state", "small letters")
 
 

@@ -178,8 +178,9 @@ def _product(m: re.Match[str], implicit: bool = False) -> Base:
     groups = m.groupdict()
     name = "GNP" if groups.get("gnp") else "GNI" if groups.get("gni") else "GDP"
     fiscal, plain = groups.get("fy"), groups.get("year")
-    words = f"{name} FY{fiscal}" if fiscal else f"{name} {plain}" if plain else name
-    year = int(fiscal or plain) if fiscal or plain else None
+    stated = fiscal or plain
+    words = f"{name} {'FY' if fiscal else ''}{stated}" if stated else name
+    year = int(stated) if stated else None
     return Base(f"pct_{name.casefold()}", words, implicit, "share", year)
 
 
@@ -269,7 +270,10 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
     return Base("pct_per_year" if yearly else "pct", kind="rate")
 
 
-_PRODUCT_JA = r"(?:(?P<gnp>国民総生産|GNP|ＧＮＰ)|(?P<gni>国民総所得|GNI|ＧＮＩ)|(?P<gdp>国内総生産|GDP|ＧＤＰ))"
+_PRODUCT_JA = (
+    r"(?:(?P<gnp>国民総生産|GNP|ＧＮＰ)|(?P<gni>国民総所得|GNI|ＧＮＩ)"
+    r"|(?P<gdp>国内総生産|GDP|ＧＤＰ))"
+)
 _YEAR_JA = r"(?:(?P<fy>(?:19|20)\d\d|\d\d)年度|(?P<year>(?:19|20)\d\d)年)の?(?:名目|当初|見込み)?"
 _PRODUCT_BEFORE = re.compile(
     rf"(?:{_YEAR_JA})?(?:対|名目)?{_PRODUCT_JA}(?:\s?[（(](?:GDP|ＧＤＰ|GNP|ＧＮＰ|国内総生産|国民総生産|GNI)[）)])?"

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from burdenshare.evidence.model import Quantity, Span
+from burdenshare.evidence.numerals import read_english, scaled
 from burdenshare.evidence.quantities.bases import Base, english_base, sentence
 from burdenshare.evidence.quantities.comparators import all_of, compared_after, compared_before
 from burdenshare.evidence.quantities.masks import cover
-from burdenshare.evidence.quantities.numerals import read_english, scaled
 from burdenshare.evidence.quantities.ordinals import fractions, ordinals
 from burdenshare.evidence.quantities.pieces import CODE, NUMERAL, SIGN, Piece, piece_at
 from burdenshare.evidence.quantities.units import home_dollar, settle_currency

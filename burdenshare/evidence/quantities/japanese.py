@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
+from burdenshare.evidence.numerals import read_kanji
 from burdenshare.evidence.quantities.bases import Base, japanese_base, sentence
 from burdenshare.evidence.quantities.masks import cover
-from burdenshare.evidence.quantities.numerals import read_kanji
 from burdenshare.evidence.quantities.units import (
     COUNTERS_JA,
     MONEY_JA,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from burdenshare.evidence.model import Span
+from burdenshare.evidence.quantities.units import CODES
 
+_CODES = "|".join(CODES)
 _WEAPONS = (
     r"Leopard|Challenger|Type|Mark|Mk\.?|Block|Link|Falcon|Boeing|Airbus|Abrams|Puma|Boxer|Taurus|"
     r"Tranche|Tier|Batch|Increment|Ariane|Apollo|Storm|Meteor|Aster|Iris|Javelin|Tomahawk|Hunter"
@@ -13,7 +15,7 @@ _WEAPONS = (
 _PARTS = (
     r"Articles?|Art\.|Arts\.|Charts?|Chatr|Fig(?:ure|\.)s?|Figures|Tables?|Resolutions?|Annex(?:es)?|"
     r"Appendix|Chapters?|Sections?|Sec\.|Parts?|Phases?|Protocols?|Title|Options?|Steps?|Pages?|"
-    r"Paragraphs?|Para\.|paras?\.|paragraphs?|Notes?|Footnotes?|Nos?\.|No|Vol(?:ume|\.)s?|Issues?|"
+    r"Paragraphs?|Para\.|paras?\.|paragraphs?|Notes?|Footnotes?|Nos?\.|Vol(?:ume|\.)s?|Issues?|"
     r"Levels?|Stages?|Pillars?|Basket|Box|Boxes|Lines?|Rules?|Clauses?|Principles?|Stanag|STANAG|"
     r"Flight|Route|Highway|Room|Task [Ff]orce|Battery|Exhibit|Item|Goal|Lesson|Scenario|Session|"
     r"Unit|Reactor|Zone|Sector|Camp|Pier|Gate|Group of|Big|"
@@ -32,14 +34,16 @@ _ENGLISH = re.compile(
   | \b[Tt]wo[- ](?:[Pp]lus|\+)[- ][Tt]wo\b
   | \bIndo-Pacific\s4\b | \bAsia-Pacific\sPartners:\sAP4
   | \b360[- ]?(?:degrees?|°) | \b180[- ]degrees?\b | \b24/7\b | \b9/11\b | \b7/7\b
-  | (?<![\w$€£¥])(?!US\$|FY)[A-Z][A-Za-z]{{0,9}}(?:-\d+[A-Za-z]*(?:-\d+)?|\d+[A-Za-z]*(?:/[A-Z]\w*)?)(?![\w.]\d
+  | (?<![\w$€£¥])(?!US\$|FY|(?:{_CODES})\d)[A-Z][A-Za-z]{{0,9}}
+        (?:-(?!(?:19|20)\d\d\b)\d+[A-Za-z]*(?:-\d+)?|\d+[A-Za-z]*(?:/[A-Z]\w*)?)(?![\w.]\d
         |[%％]|-(?:year|month|day|percent|billion))\b
   | \b[2-6]G\b
   | (?<![\d:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
   | (?<![\d.,])\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b\.?
   | \b\d{{1,2}}(?:\.\d\d)?\s(?:GMT|CET|CEST|JST|EDT|EST|UTC|o[’']clock)\b | \b\d{{4}}\s(?:GMT
         |hours\b)
-  | ^[ \t]*[(（]?\d{{1,2}}[)）.](?=\s)(?:[ \t]+\d{{1,2}}(?=[ \t]+[A-Z]))? | ^[ \t]*[(（][0-9a-z]{{1,2}}[)）]
+  | ^[ \t]*[(（]?\d{{1,2}}[)）.](?=\s)(?:[ \t]+\d{{1,2}}(?=[ \t]+[A-Z]))?
+  | ^[ \t]*[(（][0-9a-z]{{1,2}}[)）]
   | (?<=[\s,;])\((?:\d{{1,2}}|i{{1,3}}|iv|v)\)(?=\s)
   | \b(?:World\ War|Gulf\ War|WW)[ -]?(?:\d|II?|One|Two)\b
   | \b(?:NATO|Agenda|Vision|Readiness|Horizon|Strategy|Future|Objective|Plan|Europe
@@ -78,10 +82,12 @@ _JAPANESE = re.compile(
   | [2２]\s?(?:\+|＋|プラス)\s?[2２] | [二２2]国間 | [二三両]国間 | 三者 | 両国
   | 360\s?度 | ３６０度 | 180度 | 24時間体制 | 24時間365日
   | (?:午前|午後|正午)\s?{_D}{{1,2}}\s?(?:時|:|：)(?:\s?{_D}{{1,2}}\s?分?)?(?:半|ごろ|頃)?
-  | (?<![{_D[1:-1]}約]){_D}{{1,2}}時(?!間){_D}{{0,2}}分?(?:半|ごろ|頃)? | {_D}{{1,2}}[:：]{_D}{{2}}(?!{_D})
+  | (?<![{_D[1:-1]}約]){_D}{{1,2}}時(?!間){_D}{{0,2}}分?(?:半|ごろ|頃)?
+  | {_D}{{1,2}}[:：]{_D}{{2}}(?!{_D})
   | {_D}{{1,2}}面(?!体) | {_D}{{2,4}}[-－‐]{_D}{{2,4}}[-－‐]{_D}{{3,4}}
   | (?:{_D}{{1,2}}|[一二三])式(?!典)
-  | [A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]{{0,9}}[-－‐・]?{_D}+[A-Za-z]?(?!{_D}|[.．]\d|[%％])(?![{_D[1:-1]},，万億兆]*(?:億
+  | [A-ZＡ-Ｚ][A-Za-zＡ-Ｚａ-ｚ]{{0,9}}[-－‐・]?{_D}+[A-Za-z]?(?!{_D}|[.．]\d|[%％])
+        (?![{_D[1:-1]},，万億兆]*(?:億
         |兆|万|ドル|円|年度))
   | [2-6２-６]G(?![a-zA-Z])
   | [一1１]つ(?!の(?:旅団|大隊))|[二2２三3３四4４五5５六七八九]つ|一部|一方|一定|一層

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
+from burdenshare.evidence.numerals import SMALL
 from burdenshare.evidence.quantities.masks import cover
-from burdenshare.evidence.quantities.numerals import SMALL
 from burdenshare.evidence.quantities.pieces import COUNTER
 from burdenshare.evidence.quantities.units import COUNTERS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from burdenshare.evidence.quantities.numerals import DIGITS, SCALES, WORDS, read_english, scaled
+from burdenshare.evidence.numerals import DIGITS, SCALES, WORDS, read_english, scaled
 from burdenshare.evidence.quantities.units import (
     CODES,
     COUNTERS,

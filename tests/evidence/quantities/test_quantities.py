@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from burdenshare.evidence.numerals import read_digits, read_english, read_kanji
 from burdenshare.evidence.quantities import quantities
-from burdenshare.evidence.quantities.numerals import read_digits, read_english, read_kanji
 from burdenshare.evidence.quantities.units import home_dollar
 
 DIGITS = "〇一二三四五六七八九"
