@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 import zlib
 from collections.abc import Iterable, Iterator
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     import httpx
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_HOST = re.compile(rb"[\w.:-]+")
+_LAST_PORT = 65_535
 _CHUNK = 1 << 16
 _HEADERS = (
     (b"User-Agent", f"burdenshare/{__version__}".encode()),
@@ -93,7 +96,12 @@ def _checked(address: str, base: httpx.URL | None = None) -> httpx.URL:
 
     try:
         url = base.join(address) if base else httpx.URL(address)
-        sound = url.scheme in ("http", "https") and bool(url.host) and not url.userinfo
+        sound = (
+            url.scheme in ("http", "https")
+            and bool(_HOST.fullmatch(url.raw_host))
+            and (url.port or 80) <= _LAST_PORT
+            and not url.userinfo
+        )
     except (httpx.InvalidURL, ValueError, TypeError):
         sound = False
     if not sound:

@@ -27,10 +27,11 @@ _MOJIBAKE = re.compile(
     r"|(?:\u00e2\u20ac[\u0080-\u00bf\u201a-\u2122\u0152-\u0178\u02c6\u02dc])+"
     r"|(?:[\u00e3-\u00e9][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]"
     r"[\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122]){2,}"
-    r"|(?:[\u7e3a\u7e67\u7e5d][\u3040-\u30ff\u4e00-\u9fff\uff61-\uff9f]?){3,}"
+    r"|(?:[\u7e3a\u7e67\u7e5d]\S{1,2}){2,}"
+    r"|(?:[\u4e00-\u9fff]{1,2}[\uff61-\uff9f]{1,2}){2,}"
     r"|(?:\u0192[\u0080-\u00ff\w]|\u201a[\u00a0-\u00ff\u0152-\u0178]){3,}"
 )
-_ANY = re.compile(r"[\ufffd?\u00c2\u00c3\u00e2-\u00e9\u7e3a\u7e67\u7e5d\u0192\u201a]")
+_ANY = re.compile(r"[\ufffd?\u00c2\u00c3\u00e2-\u00e9\u7e3a\u7e67\u7e5d\uff61-\uff9f\u0192\u201a]")
 
 
 def damaged_places(text: str) -> tuple[Span, ...]:

@@ -17,7 +17,7 @@ from burdenshare.evidence.model import Language
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree
 
-_STAMP = re.compile(r"\s*(\d{4})(?:-(\d{2})(?:-(\d{2})(?!\d))?)?(?![\d-])")
+_STAMP = re.compile(r"\s*(\d{4})(?:-(\d{2})(?:-(\d{2})(?!\d))?)?(?=[T\s]|$)")
 _COMPACT = re.compile(r"\s*(?:D:)?(\d{4})(\d{2})(\d{2})(?:\d{6})?(?!\d)")
 _TITLE_NAMES = ("og:title", "citation_title", "dc.title", "twitter:title")
 _PUBLISHER_NAMES = ("og:site_name", "citation_publisher", "dc.publisher", "publisher")

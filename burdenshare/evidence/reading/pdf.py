@@ -183,7 +183,7 @@ def _paragraphs(pages: list[list[Line]]) -> Iterator[tuple[str, bool]]:
 
 def _whole_words(lines: list[Line]) -> set[str]:
     """Return the words of a document, without those that the end of a line parts."""
-    seen = set()
+    seen: set[str] = set()
     parted = False
     for line in lines:
         words = _WORDS.findall(line.text)
