@@ -102,7 +102,7 @@ class Passage:
     hits : tuple of Span
         Where the words stand, in the document.
     repeat : bool
-        Whether it stands in an earlier document, too.
+        Whether most of it stands earlier, there or in another document.
     """
 
     source: Source
@@ -301,13 +301,13 @@ def search(connection: sa.Connection, wanted: str, limit: int) -> tuple[list[Pas
     terms = words.terms(wanted)
     newest = _matching(connection, terms)
     rows = connection.execute(
-        sa.select(passages.c.number, passages.c.first, documents.c.machine, documents.c.published)
+        sa.select(passages.c.number, passages.c.repeat, documents.c.machine, documents.c.published)
         .join(documents, documents.c.number == passages.c.document)
         .where(passages.c.number.in_(newest))
     ).all()
     ranked = sorted(rows, key=lambda row: -row.number)
     ranked.sort(key=lambda row: row.published, reverse=True)
-    ranked.sort(key=lambda row: (row.machine, row.first is not None))
+    ranked.sort(key=lambda row: (row.machine, row.repeat))
     numbers = [row.number for row in ranked[:limit]]
     more = len(ranked) > len(numbers) or len(newest) == _CANDIDATES
     return list(_passages(connection, numbers, terms)), more
@@ -322,7 +322,7 @@ def _passages(
             passages.c.number,
             start,
             passages.c.end,
-            passages.c.first,
+            passages.c.repeat,
             documents.c.record,
             sa.func.substr(documents.c.text, start + 1, passages.c.end - start).label("words"),
         )
@@ -340,7 +340,7 @@ def _passages(
                 Span(row.start + hit.start, row.start + hit.end)
                 for hit in words.hits(row.words, terms)
             ),
-            repeat=row.first is not None,
+            repeat=row.repeat,
         )
 
 

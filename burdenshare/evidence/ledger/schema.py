@@ -40,12 +40,19 @@ passages = sa.Table(
     sa.Column("document", sa.Integer, sa.ForeignKey(documents.c.number), nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
-    sa.Column("hash", sa.BigInteger),
-    sa.Column("first", sa.Integer),
+    sa.Column("repeat", sa.Boolean, nullable=False),
 )
-"""`first` is the passage of an earlier document that says the same, word for word."""
-sa.Index("passages_document", passages.c.document)
-sa.Index("passages_hash", passages.c.hash)
+"""What search finds; most of a `repeat` stands earlier, there or in another document."""
+
+places = sa.Table(
+    "places",
+    tables,
+    sa.Column("hash", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("document", sa.Integer, sa.ForeignKey(documents.c.number), nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+)
+"""Where each sentence and paragraph that is long enough to be repeated stands first."""
 
 claims = sa.Table(
     "claims",

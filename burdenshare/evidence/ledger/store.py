@@ -15,8 +15,8 @@ from burdenshare.evidence.ledger import asking, correcting, exchange, writing
 from burdenshare.evidence.ledger.asking import Entry, Filters, Passage, Source
 from burdenshare.evidence.ledger.database import Database
 from burdenshare.evidence.ledger.lines import document_of
-from burdenshare.evidence.ledger.schema import claims, documents, migrate, passages
-from burdenshare.evidence.model import Claim, Document, Repeat, Span
+from burdenshare.evidence.ledger.schema import claims, documents, migrate
+from burdenshare.evidence.model import Claim, Document
 
 
 class Ledger:
@@ -133,28 +133,7 @@ class Ledger:
                     f"the ledger holds no document {name!r}",
                     hint=did_you_mean(name, names) or "read it: burdenshare read PATH",
                 )
-            elsewhere = list(self._elsewhere(connection, row.number))
-        known = document_of({**json.loads(row.record), "text": row.text})
-        return Document(**{**vars(known), "repeats": (*known.repeats, *elsewhere)})
-
-    @staticmethod
-    def _elsewhere(connection: sa.Connection, document: int) -> Iterator[Repeat]:
-        earlier = passages.alias()
-        rows = connection.execute(
-            sa.select(
-                passages.c.start,
-                passages.c.end,
-                documents.c.id,
-                earlier.c.start.label("from"),
-                earlier.c.end.label("to"),
-            )
-            .join(earlier, earlier.c.number == passages.c.first)
-            .join(documents, documents.c.number == earlier.c.document)
-            .where(passages.c.document == document)
-            .order_by(passages.c.number)
-        )
-        for start, end, there, first, last in rows:
-            yield Repeat(Span(start, end), there, Span(first, last))
+        return document_of({**json.loads(row.record), "text": row.text})
 
     def claims(
         self, filters: Filters | None = None, *, limit: int | None = None

@@ -8,7 +8,6 @@ other, and is found exactly, in every database alike.
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -26,8 +25,6 @@ _LONGEST = 100
 _PASSAGE = 1000
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)\]]*(?=\s)|[。！？][」』）]*")
-_REPEATABLE = {True: 30, False: 80}
-"""Characters from which a passage is long enough to be a repeat; Japanese says more in fewer."""
 
 
 class Token(NamedTuple):
@@ -164,18 +161,3 @@ def _stripped(text: str, start: int, end: int) -> Span | None:
     first = start + len(words) - len(words.lstrip())
     last = end - (len(words) - len(words.rstrip()))
     return Span(first, last) if first < last else None
-
-
-def fold_words(text: str) -> str:
-    """Return a text as it is compared for repeats: width, case and spacing do not count."""
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def passage_hash(text: str) -> int | None:
-    """Return 64 bits of the folded words, or None for a passage too short to be a repeat."""
-    folded = fold_words(text)
-    japanese = len(re.findall(f"[{_JAPANESE}]", folded)) > len(folded) / 4
-    if len(folded) < _REPEATABLE[japanese]:
-        return None
-    digest = hashlib.sha256(folded.encode("utf-8")).digest()
-    return int.from_bytes(digest[:8], "big", signed=True)

@@ -1,23 +1,23 @@
-"""Adding a document with its claims: its passages, what it repeats, and where it is found."""
+"""Adding a document with its claims, and what both are found by."""
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
 from burdenshare.errors import Refusal
-from burdenshare.evidence.ledger import words
+from burdenshare.evidence.ledger import repeats, words
 from burdenshare.evidence.ledger.lines import claim_record, document_record, dumps
 from burdenshare.evidence.ledger.names import keys
+from burdenshare.evidence.ledger.repeats import in_parts
 from burdenshare.evidence.ledger.schema import claims, documents, parties, passages, records
-from burdenshare.evidence.model import Claim, Document, Repeat, Span
+from burdenshare.evidence.model import Claim, Document
 
-_T = TypeVar("_T")
-_ARGUMENTS = 5000
+_PLACES = 255
+"""PostgreSQL keeps no more places of one word."""
 
 
 def is_known(connection: sa.Connection, document: Document) -> bool:
@@ -67,6 +67,7 @@ def _is_unicode(text: str) -> bool:
 
 def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]) -> None:
     """Add a document that the ledger does not know, with its claims."""
+    document = repeats.marked(connection, document)
     record = document_record(document)
     number = _next(connection, documents.c.number)
     connection.execute(
@@ -82,154 +83,59 @@ def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]
             "record": dumps(record),
         },
     )
-    repeats = _insert_passages(connection, number, document)
-    originals = _Originals(connection, document, found)
-    _insert_claims(connection, number, document, found, originals.of([*document.repeats, *repeats]))
+    repeats.remember(connection, number, document)
+    _insert_passages(connection, number, document)
+    _insert_claims(connection, number, document, found)
 
 
 def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
     return (connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
 
-def _insert_passages(connection: sa.Connection, number: int, document: Document) -> list[Repeat]:
-    """Add the passages to the index; return those that stand in an earlier document."""
-    spans = words.passages(document.text)
-    hashes = [words.passage_hash(span.of(document.text)) for span in spans]
-    earlier = _earlier(connection, {h for h in hashes if h is not None}, document)
+def _insert_passages(connection: sa.Connection, number: int, document: Document) -> None:
+    """Add the passages to the full-text index."""
     first = _next(connection, passages.c.number)
-    rows = [
-        {
-            "number": first + at,
-            "document": number,
-            "start": span.start,
-            "end": span.end,
-            "hash": value,
-            "first": earlier[value][0] if value in earlier else None,
-        }
-        for at, (span, value) in enumerate(zip(spans, hashes, strict=True))
-    ]
+    postgresql = connection.dialect.name == "postgresql"
+    again = bytearray(len(document.text))
+    for repeat in document.repeats:
+        again[repeat.span.start : repeat.span.end] = b"\1" * (repeat.span.end - repeat.span.start)
+    rows, indexed = [], []
+    for at, span in enumerate(words.passages(document.text), start=first):
+        repeated = again.count(1, span.start, span.end)
+        rows.append(
+            {
+                "number": at,
+                "document": number,
+                "start": span.start,
+                "end": span.end,
+                "repeat": 2 * repeated > span.end - span.start,
+            }
+        )
+        cut = [token.text for token in words.tokens(span.of(document.text))]
+        indexed.append({"number": at, "words": _vector(cut) if postgresql else " ".join(cut)})
     if rows:
         connection.execute(passages.insert(), rows)
-        _index(
-            connection,
-            list(enumerate((span.of(document.text) for span in spans), start=first)),
-        )
-    return [
-        Repeat(span, earlier[value][1], earlier[value][2])
-        for span, value in zip(spans, hashes, strict=True)
-        if value in earlier
-    ]
+        connection.execute(sa.text(_INDEX[connection.dialect.name]), indexed)
 
 
-def _earlier(
-    connection: sa.Connection, hashes: set[int], document: Document
-) -> dict[int | None, tuple[int, str, Span]]:
-    """Find where passages stood first, in a document that counts before one that does not."""
-    query = (
-        sa.select(
-            passages.c.hash, passages.c.number, documents.c.id, passages.c.start, passages.c.end
-        )
-        .join(documents, documents.c.number == passages.c.document)
-        .where(documents.c.id != document.id)
-        .order_by(documents.c.machine.desc(), passages.c.number.desc())
-    )
-    return {
-        row.hash: (row.number, row.id, Span(row.start, row.end))
-        for some in _in_parts(sorted(hashes))
-        for row in connection.execute(query.where(passages.c.hash.in_(some)))
-    }
+_INDEX = {
+    "sqlite": "INSERT INTO passage_words (rowid, words) VALUES (:number, :words)",
+    "postgresql": "UPDATE passages SET words = CAST(:words AS tsvector) WHERE number = :number",
+}
 
 
-def _in_parts(values: Sequence[_T]) -> Iterator[Sequence[_T]]:
-    """Cut what is asked for at once into what a database takes as arguments of one question."""
-    for at in range(0, len(values), _ARGUMENTS):
-        yield values[at : at + _ARGUMENTS]
-
-
-def _index(connection: sa.Connection, texts: Iterable[tuple[int, str]]) -> None:
-    """Put the tokens of passages into the full-text index."""
-    if connection.dialect.name == "sqlite":
-        connection.execute(
-            sa.text("INSERT INTO passage_words (rowid, words) VALUES (:number, :words)"),
-            [
-                {"number": number, "words": " ".join(t.text for t in words.tokens(text))}
-                for number, text in texts
-            ],
-        )
-        return
-    connection.execute(
-        sa.text("UPDATE passages SET words = CAST(:words AS tsvector) WHERE number = :number"),
-        [{"number": number, "words": _vector(text)} for number, text in texts],
-    )
-
-
-def _vector(text: str) -> str:
+def _vector(cut: Sequence[str]) -> str:
+    """Return tokens as PostgreSQL keeps them: each once, with the places where it stands."""
     places: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(words.tokens(text), start=1):
-        places[token.text].append(at)
+    for at, token in enumerate(cut, start=1):
+        places[token].append(at)
     return " ".join(
-        f"'{token}':{','.join(map(str, found[:255]))}" for token, found in places.items()
+        f"'{token}':{','.join(map(str, found[:_PLACES]))}" for token, found in places.items()
     )
-
-
-class _Originals:
-    """Finds, for claims in repeated passages, the claims that say the same where it stood first."""
-
-    def __init__(
-        self, connection: sa.Connection, document: Document, found: Sequence[Claim]
-    ) -> None:
-        self._connection = connection
-        self._document = document
-        self._found = found
-        self._known: dict[str, list[tuple[str, int, int, str]]] = {
-            document.id: [
-                (claim.id, claim.span.start, claim.span.end, claim.quote) for claim in found
-            ]
-        }
-
-    def of(self, repeats: Iterable[Repeat]) -> dict[str, str]:
-        """Return the id of the earlier claim for each claim that repeats one."""
-        earlier: dict[str, str] = {}
-        for repeat in repeats:
-            inside = [
-                claim
-                for claim in self._found
-                if claim.id not in earlier
-                and repeat.span.start <= claim.span.start
-                and claim.span.end <= repeat.span.end
-            ]
-            if inside:
-                originals = {
-                    words.fold_words(quote): name
-                    for name, start, end, quote in reversed(self._in(repeat.document))
-                    if repeat.first.start <= start and end <= repeat.first.end
-                }
-                for claim in inside:
-                    original = originals.get(words.fold_words(claim.quote))
-                    if original and original != claim.id:
-                        earlier[claim.id] = original
-        return earlier
-
-    def _in(self, document: str) -> list[tuple[str, int, int, str]]:
-        if document not in self._known:
-            lines = self._connection.execute(
-                sa.select(records.c.extracted)
-                .join(claims, claims.c.number == records.c.claim)
-                .join(documents, documents.c.number == claims.c.document)
-                .where(documents.c.id == document)
-                .order_by(claims.c.number)
-            ).scalars()
-            read = map(json.loads, lines)
-            self._known[document] = [(c["id"], c["start"], c["end"], c["quote"]) for c in read]
-        return self._known[document]
 
 
 def _insert_claims(
-    connection: sa.Connection,
-    number: int,
-    document: Document,
-    found: Sequence[Claim],
-    earlier: dict[str, str],
+    connection: sa.Connection, number: int, document: Document, found: Sequence[Claim]
 ) -> None:
     if not found:
         return
@@ -241,6 +147,7 @@ def _insert_claims(
             f"claims of {document.name} carry ids that other claims have",
             hint="every claim of a ledger has an id of its own",
         )
+    earlier = repeats.originals(connection, document, found)
     known = _claims_called(connection, sorted(set(earlier.values()) - set(numbers)))
     written = {row.id for row in known if not row.machine}
     if document.counts:
@@ -272,7 +179,7 @@ def _claims_called(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row
     query = sa.select(claims.c.id, claims.c.number, claims.c.machine)
     return [
         row
-        for some in _in_parts(ids)
+        for some in in_parts(ids)
         for row in connection.execute(query.where(claims.c.id.in_(some)))
     ]
 

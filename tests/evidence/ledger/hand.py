@@ -35,8 +35,8 @@ def die(ledger: Ledger, first: int, last: int) -> None:
     write(ledger, first, last - 1)
     whole = writing._insert_claims
 
-    def half(connection: Any, number: int, one: Document, found: Any, earlier: Any) -> None:
-        whole(connection, number, one, found[: CLAIMS // 2], earlier)
+    def half(connection: Any, number: int, one: Document, found: Any) -> None:
+        whole(connection, number, one, found[: CLAIMS // 2])
         os.kill(os.getpid(), signal.SIGKILL)
 
     writing._insert_claims = half

@@ -109,14 +109,14 @@ def test_hits_are_the_words_themselves(ledger: Ledger) -> None:
 
 
 def test_search_shows_evidence_first_then_the_latest(ledger: Ledger) -> None:
-    lead = "The same words stand here, in this very long line about the spending of the allies."
+    lead = "The words stand here"
     for name, published, machine in [
         ("old", "2020", ()),
         ("machine", "2026", ("no actor",)),
         ("new", "2024-05-01", ()),
         ("undated", "", ()),
     ]:
-        text = f"{lead} In {name} only."
+        text = f"{lead}, and in {name} they say this."
         ledger.add(document(text, name=name, published=published, machine=machine), [])
     assert found(ledger, "words") == ["new", "old", "undated", "machine"]
     first, more = ledger.search("words", limit=2)
