@@ -16,12 +16,16 @@ _GROUP_EN = re.compile(
     re.I,
 )
 _PEOPLE_EN = re.compile(
-    r"\b(?:(?:some|many|most|other|several|political|defen[cs]e|senior|independent|local|civic|former) )*"
+    r"\b(?:(?:some|many|most|other|several|political|defen[cs]e|senior|independent|local|civic"
+    r"|former) )*"
     r"(?:critics|analysts?|experts?|observers|economists?|proponents|supporters|opponents|detractors"
-    r"|policymakers|policy makers|lawmakers|legislators|officials?|opposition leader|donors|investors"
+    r"|policymakers|policy makers|lawmakers|legislators|officials?|opposition leader|donors"
+    r"|investors"
     r"|planners|scholars|communities|voices|protesters|campaigners|residents|business leaders"
-    r"|(?:aid|peace|civic|rights|environmental|advocacy|lobby) groups|senators|MPs|diplomats|activists"
-    r"|generals|commanders|(?:ruling|governing|left-wing|right-wing|far-right|far-left) part(?:y|ies)"
+    r"|(?:aid|peace|civic|rights|environmental|advocacy|lobby) groups|senators|MPs|diplomats"
+    r"|activists"
+    r"|generals|commanders|(?:ruling|governing|left-wing|right-wing|far-right|far-left) part(?:y"
+    r"|ies)"
     r"|legislators|trade unions|unions)\b",
     re.I,
 )
@@ -37,7 +41,8 @@ _PEOPLE_JA = re.compile(
 )
 _ALLIANCE = re.compile(r"\b[Tt]he (?:transatlantic |Atlantic |whole )?[Aa]lliance\b|NATO|ＮＡＴＯ")
 _EUROPEAN = re.compile(
-    r"\bEuropean (?=(?:military|defen[cs]e|spending|expenditure|budgets?|armies|outlays|rearmament)\b)"
+    r"\bEuropean (?=(?:military|defen[cs]e|spending|expenditure|budgets?|armies|outlays"
+    r"|rearmament)\b)"
 )
 _SHORT = {
     "米": "USA", "英": "GBR", "仏": "FRA", "独": "DEU", "韓": "KOR", "豪": "AUS", "中": "CHN",
@@ -126,16 +131,19 @@ class Cast:
 
     def _others(self, text: str, language: Language, known: list[Actor]) -> list[Actor]:
         """Return groups, parties, institutes and crowds that no table names."""
-        taken = bytearray(len(text))
+        taken, crowds = bytearray(len(text)), bytearray(len(text))
         for actor in known:
             if not actor.adjective:
                 _mark(taken, actor.span)
+            if actor.kind == "people":
+                _mark(crowds, actor.span)
         found: list[Actor] = []
         for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
             for match in pattern.finditer(text):
                 span = Span(*match.span())
                 hidden = taken[span.start : span.end]
-                if any(hidden) and (all(hidden) or not match.group().endswith("党")):
+                within = hidden == crowds[span.start : span.end] or match.group().endswith("党")
+                if any(hidden) and (all(hidden) or not within):
                     continue
                 _mark(taken, span)
                 name = re.sub(r"^(?:The|the|A|An) ", "", match.group())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from burdenshare.evidence.claims.words import english_cues
+from burdenshare.evidence.claims.words import english_cues, listed
 from burdenshare.evidence.model import Language, Span
 
 _LABEL = re.compile(
@@ -33,10 +33,12 @@ _HARD = re.compile(
     r"|(?P<soft>\s*,\s+)",
     re.I,
 )
-_AUXILIARY = frozenset(
-    "has have had will would is are was were may could should must can might wants calls tries"
-    " says said saw made took became remains remained fell rose grew led triggered hit"
-    " created placed began brought drew sparked announced".split()
+_AUXILIARY = listed(
+    """
+    has have had will would is are was were may could should must can might wants calls tries
+    says said saw made took became remains remained fell rose grew led triggered hit created
+    placed began brought drew sparked announced
+    """
 )
 _JAPANESE = re.compile(
     r"(?<=[たるだいうすぬ]が)、|(?<=ものの)、|(?<=一方)、|(?<=一方で)、|(?<=して)、|(?<=おり)、|(?<=として)、"
@@ -45,9 +47,12 @@ _JAPANESE = re.compile(
 )
 
 _ADJUNCT = re.compile(
-    r"[\s\"“]*(?:and |but |or )?(?:with|as well as|as such|as(?! a\b)|due to|under|in an|in order|including|especially|particularly"
-    r"|potentially|driven|leading|thus|thereby|in light|in view|instead|given|thanks|despite|according|perhaps|along"
-    r"|alongside|partly|often|such as|based|ranging|(?!during|pressing|regarding|rejecting|denying|dismissing|nothing"
+    r"[\s\"“]*(?:and |but |or )?(?:with|as well as|as such|as(?! a\b)|due to|under|in an"
+    r"|in order|including|especially|particularly"
+    r"|potentially|driven|leading|thus|thereby|in light|in view|instead|given|thanks|despite"
+    r"|according|perhaps|along"
+    r"|alongside|partly|often|such as|based|ranging|(?!during|pressing|regarding|rejecting"
+    r"|denying|dismissing|nothing"
     r"|something|anything|everything|bring|spring|beijing)\w+ing)\b(?!\s+(?:is|are|has|have|will|remains|was))",
     re.I,
 )

@@ -32,7 +32,8 @@ _IMPLICIT = re.compile(
     re.I,
 )
 _SPENT = re.compile(
-    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))|%を支出(?!.*増)",
+    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))"
+    r"|%を支出(?!.*増)",
     re.I,
 )
 _POINTED = re.compile(
@@ -44,6 +45,8 @@ _NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct
 _BARE = frozenset({"en.reports.quantity", "ja.reports.quantity"})
 _CHANGE = re.compile(r"(?:up|down|an? (?:increase|rise|cut|drop)|compared|前年)\b")
 _FROM = re.compile(r"\bfrom [^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
+_AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
+_ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
 _FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
@@ -98,6 +101,7 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
     """Give the claims of a clause: one, or one for each of its numbers."""
     rules = _RULES[clause.language]
     parts = list(_parts(clause))
+    claimed = False
     whole = rules.read(clause, scene) if len(parts) > 1 else None
     for part, quantity in parts:
         reading = rules.read(part, scene)
@@ -107,7 +111,10 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
         if reading is not None and part is not parts[-1][0] and _FROM.search(part.words):
             reading = replace(reading, stance="reports")
         if reading is not None:
+            claimed = True
             yield _claim(document, part, quantity, reading, scene)
+    if not claimed and clause.actors and not clause.actors[0].adjective:
+        scene.subjects = (scene.name(clause.actors[0]),)
 
 
 def _home(text: str, cast: Cast, document: Document) -> str:
@@ -118,9 +125,12 @@ def _home(text: str, cast: Cast, document: Document) -> str:
         for actor in cast.within(span):
             if actor.name in counts and not actor.adjective:
                 counts[actor.name] += weight
-    if counts:
-        return counts.most_common(1)[0][0]
-    return "JPN" if document.language == "ja" else ""
+    top = counts.most_common(1)[0][0] if counts else ""
+    if document.language == "ja" and not any(
+        actor.name == top and not actor.adjective for actor in cast.within(Span(0, first + 160))
+    ):
+        return "JPN"
+    return top
 
 
 def _clauses(
@@ -140,14 +150,13 @@ def _clauses(
             rules.bears(text, piece)
         )
 
-    for part in clauses(text, span, language, bears):
+    for place, part in enumerate(clauses(text, span, language, bears)):
         clause = _clause(text, part, sentence, language, numbers, scene)
-        clause = replace(clause, first=part.start < span.start + 40 and clause.first)
+        clause = replace(clause, first=place == 0)
         yield clause
         inner = rules.nested(clause)
         if inner is not None:
-            nested = _clause(text, inner, sentence, language, numbers, scene)
-            yield replace(nested, first=True)
+            yield _clause(text, inner, sentence, language, numbers, scene)
     if language == "en":
         for title in _JAPANESE_TITLE.finditer(text, sentence.span.start, sentence.span.end):
             quoted = Sentence(Span(*title.span()), True)
@@ -180,7 +189,7 @@ def _clause(
         dates=tuple(q for q in inside if q.kind in ("date", "year")),
         actors=tuple(scene.cast.within(span)),
         heading=sentence.heading,
-        first=span.start - sentence.span.start < 40,
+        first=True,
         language=language,
     )
 
@@ -199,8 +208,12 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
             yield quantity
         elif quantity.kind == "number" and scene.counted is not None:
             before = text[max(0, quantity.span.start - 12) : quantity.span.start]
-            if re.search(r"\b(?:to|from|than|only|just|about)\s+$", before):
+            if (quantity.value or 0) >= 100 or re.search(r"\b(?:to|from|than|only)\s+$", before):
                 yield replace(quantity, unit=scene.counted.unit, kind="count")
+        elif quantity.kind == "number":
+            among = _AMONG.match(text, quantity.span.end)
+            if among:
+                yield replace(quantity, unit=among[1].lower(), kind="count")
 
 
 def _around(quantity: Quantity) -> tuple[int, int]:
@@ -312,9 +325,12 @@ def _measure(
                 return about, None
             scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
             return scene.measure, None
-        target = scene.quantity is not None and _POINTED.search(clause.words) is not None
+        target = scene.quantity is not None and (
+            _POINTED.search(clause.words) is not None
+            or (quantity.kind == "share" and about in _ABOUT_MONEY)
+        )
         spent = quantity.unit == "pct_per_year" and _SPENT.search(clause.words)
-        if spent or quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target):
+        if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
             scene.measure = "defence_spending_share_gdp"
             return scene.measure, None
         if quantity.unit in _COUNTS:
@@ -349,7 +365,7 @@ def _kind(quantity: Quantity | None, reading: Reading, dated: Quantity | None) -
 
 
 def _finished(document: Document, found: list[Claim]) -> list[Claim]:
-    """Number the claims, drop doublets, and mark those whose words stand earlier."""
+    """Give each claim its id, drop doublets, and mark those whose words stand earlier."""
     ordered = sorted(found, key=lambda c: (c.span.start, -c.span.end))
     first: dict[str, str] = {}
     taken: set[tuple[int, int]] = set()

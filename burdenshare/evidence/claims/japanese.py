@@ -45,7 +45,10 @@ _UP = (
     r"増[額加やえ大す産]|引き上げ|上昇|拡大|強化|膨ら|高ま|倍増|上積み|増強|上回る増|上げ|伸び|急増|積み増|深ま|前倒し"
     r"|最高|最大"
 )
-_DOWN = r"減[額少らっ]|削減|削ら|低下|引き下げ|縮小|悪化|弱ま|損な|冷え込|こじれ|後退|落ち込|揺ら|失わ|縮ま|圧迫"
+_DOWN = (
+    r"減[額少らっ]|削減|削ら|低下|引き下げ|縮小|悪化|弱ま|損な|冷え込"
+    r"|こじれ|後退|落ち込|揺ら|失わ|縮ま|圧迫"
+)
 _GREATER = re.compile(r"を(?:大きく|大幅に)?上回|より(?:も)?(?:高|多|大き|早)")
 _LESS = re.compile(
     r"を(?:大きく|大幅に)?下回|比較的(?:低|小|少)|より(?:も)?(?:低|少な|小さ|遅)|に(?:満た|届か|とどまる)"
@@ -65,6 +68,13 @@ _ADDRESSED = re.compile(
 )
 _SOURCE = re.compile(
     r"(?P<np>[^、。「」はがを]{1,20}?)から(?:は|も)?(?=[^年月日\d].*(?:圧力|批判|要求|求め|懸念|反発|不満|異論|要請|声))"
+)
+_HELD = re.compile(
+    r"(?:とする|との|という|する|と[^、。]{1,12}る)(?P<np>[^、。のをにはがも]{1,10})(?:は|が|も)"
+    r"(?:いる|ある|多い|少なくない|強い|根強い|出ている|上がっている|相次いでいる)"
+)
+_RECOMMENDED = re.compile(
+    r"べき(?:だ|で|では|である)|必要(?:がある|だ|である)|なければならない|なくてはならない|不可欠|急務|求めたい|望まれる|課題(?:だ|である)"
 )
 _CROWD = re.compile(
     r"[^のは、。]{0,8}(?:団体|協会|連盟|労組|市民|住民|議員|知事|市長|氏|企業|業界|メディア|世論|党首|幹事長|代表)$"
@@ -119,12 +129,10 @@ def _direction(piece: str) -> Comparator | None:
         return "lt"
     if _GREATER.search(piece):
         return "gt"
-    found = None
-    for found in _DIRECTION.finditer(piece):
-        pass
-    if found is None:
+    found = list(_DIRECTION.finditer(piece))
+    if not found:
         return None
-    return "up" if found.lastgroup == "up" else "down"
+    return "up" if found[-1].lastgroup == "up" else "down"
 
 
 def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
@@ -176,14 +184,16 @@ def _blanked(clause: Clause) -> str:
 
 
 def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
-    if re.search(r"世論調査|答えた人|回答者", clause.words) or scene.state == "public":
+    if re.search(r"世論調査|答えた人|回答者", clause.words):
         return (f"{scene.home} (public)",)
-    source = _SOURCE.search(_blanked(clause))
-    if source is not None:
-        start = clause.span.start + source.start("np")
-        names = _names(clause, Span(start, start + len(source["np"])), scene)
-        if names:
-            return names
+    source = _named_by(_SOURCE, clause, scene)
+    if source:
+        return source
+    if stance == "demands" and not scene.speaking and _RECOMMENDED.search(clause.words):
+        return (AUTHOR,)
+    held = _named_by(_HELD, clause, scene)
+    if held is not None:
+        return held or (UNSPECIFIED,)
     phrases = _phrases(clause)
     topics = [span for span, particle in phrases if "は" in particle]
     subjects = [span for span, particle in phrases if particle in ("が", "も")]
@@ -191,15 +201,28 @@ def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         names = _names(clause, span, scene)
         if names:
             return names
+    return _unmarked(clause, scene, stance)
+
+
+def _named_by(pattern: re.Pattern[str], clause: Clause, scene: Scene) -> tuple[str, ...] | None:
+    """Return who the noun phrase of a pattern names, or None where it does not match."""
+    found = pattern.search(_blanked(clause))
+    if found is None:
+        return None
+    start = clause.span.start + found.start("np")
+    return _names(clause, Span(start, start + len(found["np"])), scene)
+
+
+def _unmarked(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
+    """Return who acts where neither は nor が names somebody."""
     if clause.heading and clause.actors:
         lead = clause.actors[0]
-        if clause.text[lead.span.end : lead.span.end + 1] in "、はがも　":
-            return (lead.name,)
-        return (UNSPECIFIED,)
+        marked = clause.text[lead.span.end : lead.span.end + 1] in "、はがも　"
+        return (lead.name,) if marked else (UNSPECIFIED,)
     if not clause.first and scene.subjects:
         return scene.subjects
     if re.search(r"との?(?:声|指摘|見方|懸念|批判|意見)|する声|異論|根強", clause.words):
-        return (clause.actors[0].name,) if clause.actors else (UNSPECIFIED,)
+        return (UNSPECIFIED,)
     if scene.speaking:
         return scene.speaking
     if stance in ("demands", "forecasts") and not clause.quantities and not clause.actors:
@@ -243,6 +266,10 @@ def _target(
     addressed = _addressed(clause, others, stance)
     if addressed:
         return addressed
+    if "ウクライナ" in clause.words and "支援" in clause.words and "UKR" not in actor:
+        return ("UKR",)
+    if actor == (AUTHOR,):
+        return (others[0].name if others else scene.home,)
     if stance == "reports":
         return actor[1:] or actor
     if stance == "commits":

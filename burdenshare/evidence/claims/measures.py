@@ -19,7 +19,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
      r"\w+|Kyiv|Kiev)|(?:Ukrain\w+|Kyiv)\b.{0,30}\b(?:support|aid|assistance)"),
     ("defence_spending_growth", r"(?:defen[cs]e|military) spending growth|growth (?:of|in) "
      r"(?:defen[cs]e|military) spending"),
-    ("real_gdp_growth", r"(?:economic|GDP|real)\s+(?:annual\s+)?(?:GDP\s+)?growth|econom(?:y|ies) to "
+    ("real_gdp_growth", r"(?:economic|GDP|real)\s+(?:annual\s+)?(?:GDP\s+)?growth|econom(?:y"
+                        r"|ies) to "
      r"grow|econom(?:y|ies) (?:will |is |are )?gr[eo]w|growth rate|points? to growth"),
     ("cost_sharing", r"cost[- ]sharing|host[- ]nation support|troop costs?|stationing costs?"),
     ("tariffs", r"tariffs?|trade (?:talks|war|deal|negotiat\w+)"),
@@ -39,12 +40,15 @@ ENGLISH: tuple[tuple[str, str], ...] = (
     ("security_dependence", r"dependen\w+|relian\w+|outsource|autonom\w+|unreliable"),
     ("member_count", r"member (?:countries|states|nations)|\d+ (?:members|allies)\b"),
     ("membership", r"membership|accession|join(?:ed|s|ing)? (?:NATO|the alliance)|full member"),
-    ("globalisation_of_nato", r"globali[sz]\w+|global alliance|asia-pacific|indo-pacific|out of area"),
+    ("globalisation_of_nato", r"globali[sz]\w+|global alliance|asia-pacific|indo-pacific"
+                              r"|out of area"),
     ("force_size", r"\btroops\b|\bsoldiers\b|personnel|force of|standing army"),
-    ("procurement", r"procure\w+|purchas\w+|contracts?\b|launchers?|fighters?\b|submarines?|missiles?"
+    ("procurement", r"procure\w+|purchas\w+|contracts?\b|launchers?|fighters?\b|submarines?"
+                    r"|missiles?"
      r"|weapons?|\barms\b|tanks?\b|orders?\b|vessels?|equipment|jets?\b|components"),
     ("defence_industry", r"industr\w+|manufactur\w+|supply chains?|exports?\b"),
-    ("defence_posture", r"posture|capabilit\w+|\bdeploy\w*|exercises?\b|command\b|presence|readiness"
+    ("defence_posture", r"posture|capabilit\w+|\bdeploy\w*|exercises?\b|command\b|presence"
+                        r"|readiness"
      r"|armed forces|defences?\b|defenses?\b|military|warships?|icebreakers?|bases\b|surveillance"
      r"|resilience|flank"),
     ("collective_defence", r"Article \d+|collective (?:self-)?defen[cs]e|mutual defen[cs]e"),
@@ -54,7 +58,8 @@ ENGLISH: tuple[tuple[str, str], ...] = (
      r"co-?develop\w+|engagement|agreements?\b|pact\b|alliance\b"),
     ("summit_attendance", r"summits?\b|\binvited\b|attend\w*"),
     ("relations", r"relations?\b|relationship|diplomacy|diplomatic|talks\b|negotiat\w+"),
-    ("defence_spending", r"spending|budgets?\b|spend\b|spent\b|target\b|guideline|benchmark|threshold|outlays?|\bplan\b|exemption"
+    ("defence_spending", r"spending|budgets?\b|spend\b|spent\b|target\b|guideline|benchmark"
+                         r"|threshold|outlays?|\bplan\b|exemption"
      r"|deal\b|funds?\b|pledge\b|increases?\b|money|costs?\b"),
 )  # fmt: skip
 JAPANESE: tuple[tuple[str, str], ...] = (
@@ -64,13 +69,15 @@ JAPANESE: tuple[tuple[str, str], ...] = (
     ("cost_sharing", r"駐留経費|思いやり予算|負担増|再交渉"),
     ("tariffs", r"関税|通商交渉|貿易"),
     ("defence_spending_share_gnp", r"GNP|国民総生産"),
-    ("defence_spending_share_gdp", r"GDP比|国内総生産.{0,8}比|[%％]目標|比率引き上げ|パーセントという|"
+    ("defence_spending_share_gdp", r"GDP比|国内総生産.{0,8}比|[%％]目標|比率引き上げ"
+                                   r"|パーセントという|"
      r"(?:防衛費|国防費|軍事費|国防予算)の?比率|の比率"),
     ("taxes", r"増税|課税|税制"),
     ("deficit", r"財政赤字"),
     ("debt", r"国債|債務|共同債"),
     ("welfare", r"社会保障|福祉"),
-    ("defence_spending", r"防衛費|国防費|軍事費|防衛予算|国防予算|防衛支出|国防支出|軍拡|防衛関係費|軍事支出"),
+    ("defence_spending", r"防衛費|国防費|軍事費|防衛予算|国防予算|防衛支出|国防支出|軍拡"
+                         r"|防衛関係費|軍事支出"),
     ("burden_sharing", r"負担|ただ乗り|分担|責任を持"),
     ("credibility", r"信頼性|抑止力|信ぴょう性"),
     ("alliance_cohesion", r"結束|溝|亀裂|足並み|対立|緊張|孤立|不協和音|あつれき|軋轢"),

@@ -18,7 +18,7 @@ _ABBREVIATION = re.compile(
 _JAPANESE_END = re.compile(r"[。！？!?]+[」』）)]*")
 _ASKS = re.compile(
     r"\b(?:what|who|whom|whose|how|why|when|where|which|is|are|was|were|do|does|did|can|could|would"
-    r"|will|should|has|have|had|may|might|must)\b",
+    r"|will|should|has|have|had|might|must)\b",
     re.I,
 )
 _TERMINAL = tuple('.!?…。！？」』:：;"”’)）')
@@ -104,9 +104,9 @@ def _split(text: str, block: Span, language: Language) -> Iterator[Span]:
         if language == "en":
             if end < block.end and _inside_name(text, begin, match):
                 continue
-            if match.group()[0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1):
-                if end < block.end:
-                    continue
+            short = match.group()[0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1)
+            if short and end < block.end:
+                continue
         elif _open_quote(text, begin, match.start()):
             continue
         yield _trimmed(text, begin, end)

@@ -18,6 +18,11 @@ from burdenshare.evidence.model import Stance
 Weight = Literal["verb", "noun", "state"]
 
 
+def listed(words: str) -> frozenset[str]:
+    """Return the words of a text as a set."""
+    return frozenset(words.split())
+
+
 @dataclass(frozen=True)
 class Cue:
     """A word or phrase that shows a stance.
@@ -31,12 +36,15 @@ class Cue:
         What must follow the first word.
     rule : str
         Name of the rule, as it is written in the claim.
+    word : str
+        First word of the list that a phrase stands in; empty for single words.
     """
 
     stance: Stance
     weight: Weight
     rest: re.Pattern[str] | None
     rule: str
+    word: str = ""
 
 
 ENGLISH_VERBS: dict[Stance, str] = {
@@ -82,7 +90,8 @@ ENGLISH_STATES: dict[Stance, str] = {
         wary angry angered outraged disappointed irritated furious displeased alarmed annoyed
         uneasy frustrated unpopular unrealistic unreasonable counterproductive discriminatory
         unacceptable unnecessary unfair irresponsible misguided reckless resentful offended upset
-        dismayed concerned critical uncomfortable opaque excessive wasteful dangerous risky insufficient
+        dismayed concerned critical uncomfortable opaque excessive wasteful
+        dangerous risky insufficient
         inadequate arbitrary unsustainable irrational incompatible unfeasible unaffordable hostile
         """,
     "supports": "willing supportive keen ready eager glad pleased",
@@ -125,7 +134,8 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("commits", "verb", "offer offers offered", r"\s+to\b"),
     ("supports", "verb", "call called calls describe described describes", r"[^.;]{2,50}?[\"“ ]"
      r"(?:strong|historic|welcome|right|good|great|important|major|bold|courageous|encouraging|vital)\b"),
-    ("opposes", "state", "difficult hard impossible", r"\s+to\s+(?:justify|allocate|accept|fund|sell"
+    ("opposes", "state", "difficult hard impossible", r"\s+to\s+(?:justify|allocate|accept|fund"
+                                                      r"|sell"
      r"|find|afford|defend|meet|explain)"),
     ("reports", "state", "not", r"\s+(?:been\s+|be\s+)?(?:\w+ly\s+)?(?:confirmed|verified)\b"),
     ("demands", "state", "cannot", r"\s+(?:afford|outsource|continue|rely|go on|wait)\b"),
@@ -154,7 +164,8 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("demands", "state", "important", r"\s+(?:to|that|for)\b"),
     ("commits", "verb", "set sets", r"(?:\s+\w+)?\s+(?:an?|the|its|itself)\s+(?:\w+\s+){0,2}"
      r"(?:goal|target|objective|ceiling|cap|limit)"),
-    ("commits", "verb", "begin began begun", r"\s+to\s+(?:build|raise|increase|spend|rearm|invest)"),
+    ("commits", "verb", "begin began begun", r"\s+to\s+(?:build|raise|increase|spend|rearm"
+                                             r"|invest)"),
     ("commits", "state", "goal", r"\s+of\b"),
     ("forecasts", "state", "likely unlikely poised bound", r"\s+to\b"),
     ("forecasts", "state", "set scheduled", r"\s+to\s+\w+"),
@@ -191,13 +202,15 @@ DIRECTIONS: dict[Literal["up", "down", "gt", "lt"], str] = {
         """,
 }
 COMPARISONS: tuple[tuple[Literal["gt", "lt", "rank"], re.Pattern[str]], ...] = (
-    ("lt", re.compile(r"\b(?:far |much |more )?(?:slow(?:er|ly)|lower|less|smaller|weaker)(?: \w+){0,3}"
+    ("lt", re.compile(r"\b(?:far |much |more )?(?:slow(?:er|ly)|lower|less|smaller"
+                      r"|weaker)(?: \w+){0,3}"
                       r" than\b|\b(?:relatively|comparatively|still) (?:modest|low|small|limited)"
                       r"|\bfalls? short|\bbelow average", re.I)),
     ("gt", re.compile(r"\b(?:faster|higher|greater|larger|more|bigger|stronger)(?: \w+){0,4} than\b"
                       r"|\b(?:outpac|exceed|outstrip|surpass)\w+", re.I)),
     ("rank", re.compile(r"\bthe (?:most|least|lowest|highest|largest|biggest|smallest|second|third)"
-                        r"(?:[- ]\w+){0,3} (?:spenders?|share|contributors?|economy|budget|level|threat"
+                        r"(?:[- ]\w+){0,3} (?:spenders?|share|contributors?|economy|budget|level"
+                        r"|threat"
                         r"|ally|member|in the|of (?:all|any))\b", re.I)),
 )  # fmt: skip
 HEDGES = re.compile(
@@ -218,16 +231,20 @@ PLEDGED_ACTION = re.compile(
     r"|determine|decide|continue|seek|work|stand|investing|increasing|raising|spending)\b",
     re.I,
 )
-OFTEN_NOUNS = frozenset(
-    "question questions dispute disputes protest protests veto doubt doubts fear fears worry worries"
-    " request requests demand demands plan plans promise promises pledge pledges appeal appeals"
-    " support supports welcome forecast forecasts block blocks freeze blame anger push urge pressure"
-    " contest vow vows threat hail mock sign signs pass favor favour object objects resolve"
-    " commit doubt approach caution".split()
+OFTEN_NOUNS = listed(
+    """
+    question questions dispute disputes protest protests veto doubt doubts fear fears worry
+    worries request requests demand demands plan plans promise promises pledge pledges appeal
+    appeals support supports welcome forecast forecasts block blocks freeze blame anger push
+    urge pressure contest vow vows threat hail mock sign signs pass favor favour object objects
+    resolve commit doubt approach caution
+    """
 )
-WEAK_DIRECTIONS = frozenset(
-    "more higher greater larger bigger stronger additional growth hike lower expansion increase"
-    " increases rise".split()
+WEAK_DIRECTIONS = listed(
+    """
+    more higher greater larger bigger stronger additional growth hike lower expansion increase
+    increases rise
+    """
 )
 
 
@@ -249,14 +266,15 @@ def english_cues() -> dict[str, list[Cue]]:
     table: dict[str, list[Cue]] = {}
     for stance, weight, words, rest in ENGLISH_PHRASES:
         for word in words.split():
-            cue = Cue(stance, weight, re.compile(rest, re.I), f"en.{stance}.{words.split()[0]}")
+            pattern = re.compile(rest, re.I)
+            cue = Cue(stance, weight, pattern, f"en.{stance}.{weight}", words.split()[0])
             table.setdefault(word, []).append(cue)
     for weight, lists in (("verb", ENGLISH_VERBS), ("state", ENGLISH_STATES)):
         for stance, words in lists.items():
             for word in words.split():
                 forms = _inflected(word) if weight == "verb" else [word]
                 for form in forms:
-                    cue = Cue(stance, weight, None, f"en.{stance}.{weight}")  # type: ignore[arg-type]
+                    cue = Cue(stance, weight, None, f"en.{stance}.{weight}")
                     table.setdefault(form, []).append(cue)
     for stance, words in ENGLISH_NOUNS.items():
         for word in words.split():

@@ -1,0 +1,248 @@
+"""English roles: the actor before the verb, the target after it, and who is meant by a pronoun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from burdenshare.evidence.claims import words
+from burdenshare.evidence.claims.actors import Actor
+from burdenshare.evidence.claims.measures import measure
+from burdenshare.evidence.claims.scene import Clause, Scene
+from burdenshare.evidence.claims.words import listed
+from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Stance
+
+_FRONTED = re.compile(
+    r"(?:In|Among|At|Under|With|By|For|On|From|Given|Despite|After|Before|Since|During|Throughout|Alongside"
+    r"|Without|Within|Amid|Following|Until|Like|As|To)\b[^,]{2,90},[\"”’]?\s"
+)
+_TOWARD = listed(
+    """
+    to for with on from toward towards against
+    """
+)
+_PREPOSITIONS = listed(
+    """
+    in at from of for with against under by to on between near than like despite about over
+    into within across toward towards among as via
+    """
+)
+_BETWEEN = re.compile(r"\bbetween\b|\bat odds\b|\bwith\b", re.I)
+PRONOUN = re.compile(
+    r"^(?:[\"“]?)(?:I|we|our|it|they|he|she|its|their|his|her|these|the (?:country|government"
+    r"|nation|ministry"
+    r"|cabinet|administration|parliament|two sides|prime minister|president|chancellor|minister"
+    r"|(?:foreign|finance|defen[cs]e) (?:ministry|minister|secretary)|central bank|army|island"
+    r"|commission|court|company|side|plan|spending plan|bloc|organi[sz]ation|alliance))\b",
+    re.I,
+)
+BODY = re.compile(
+    r"\b(?:the|a|its|their|his|her)?\s*(?:\w+ )?(?:government|ministry|cabinet|parliament|prime"
+    r" minister|president|chancellor|minister|spokes(?:man|woman|person)|central bank|army|fund"
+    r"|administration|premier|congress|senate|finance|pentagon|military|officer)\b",
+    re.I,
+)
+ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b", re.I)
+PAIR = re.compile(
+    r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I
+)
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+){0,2}$", re.I)
+SAY = (
+    r"(?:said|says?|told|tells|stated|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
+    r"|announced|warn(?:ed|s)?|added|noted|explained|declared|believes?d?|predict(?:ed|s)?"
+    r"|estimate[sd]?|reported|reports|denied|suggest(?:ed|s)?|doubts?|expects?|fears?|promised"
+    r"|emphasi[sz]ed|stressed|recommends?|projects?)"
+)
+_SAID = re.compile(rf"\b{SAY}\s+(?:that\s+|\w+day\s+(?:that\s+)?)?", re.I)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A cue with its place."""
+
+    start: int
+    end: int
+    cue: words.Cue
+
+
+def preceding(text: str, at: int) -> str:
+    """Return the word before a place in lower case, articles left out."""
+    found = re.search(r"([A-Za-z]+)\s+(?:the\s+|its\s+|their\s+)?$", text[max(0, at - 25) : at])
+    return found.group(1).lower() if found else ""
+
+
+def subject_of(clause: Clause, before: int) -> tuple[Actor, ...]:
+    """Return the actors that stand as subject before a verb."""
+    lead = _FRONTED.match(clause.text, clause.span.start, before)
+    start = lead.end() if lead else clause.span.start
+    ahead = [a for a in clause.actors if a.span.end <= before and a.span.start >= start]
+    said = list(_SAID.finditer(clause.text, clause.span.start, before))[-1:]
+    if said:
+        inner = [a for a in ahead if a.span.start >= said[0].end()]
+        outer = [a for a in ahead if a.span.end <= said[0].start()]
+        ahead = inner or outer
+    free = [a for a in ahead if preceding(clause.text, a.span.start) not in _PREPOSITIONS]
+    chosen = free or []
+    if not chosen:
+        return ()
+    group = [chosen[0]]
+    for actor in ahead[ahead.index(chosen[0]) + 1 :]:
+        between = clause.text[group[-1].span.end : actor.span.start]
+        if not between.strip() and actor.kind in ("people", "person", "office"):
+            group = [actor]
+            continue
+        if not re.fullmatch(r"\s*(?:,|,?\s*and|&|or)\s*(?:the\s+|other\s+)?", between):
+            break
+        group.append(actor)
+    return tuple(group)
+
+
+def names_of(clause: Clause, actors: Sequence[Actor], scene: Scene) -> tuple[str, ...]:
+    """Return who some actors are, each once."""
+    return tuple(dict.fromkeys(scene.name(a, preceding(clause.text, a.span.start)) for a in actors))
+
+
+def roles(
+    clause: Clause, scene: Scene, stance: Stance, hit: Hit | None
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return actor and target of a clause whose stance a cue shows."""
+    at = hit.start if hit else clause.span.end
+    sides = names_of(clause, [a for a in clause.actors if not a.adjective], scene)
+    if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
+        return sides[:2], sides[1:2]
+    after = [a for a in clause.actors if hit and a.span.start >= hit.end]
+    subject = names_of(clause, subject_of(clause, at), scene)
+    if hit and hit.cue.weight == "noun":
+        source = _source(clause, hit)
+        if source and stance in ("opposes", "demands"):
+            faced = tuple(n for n in subject or scene.subjects if n not in source)
+            return source, faced or (scene.counterpart(source),)
+        subject = subject or _owner(clause, hit)
+    if not subject:
+        subject = _carried(clause, scene, at)
+    actor, agentless = subject, False
+    if hit and hit.cue.weight == "verb" and _PASSIVE.search(clause.text[clause.span.start : at]):
+        agent = _agent(clause, hit)
+        if agent:
+            return agent, subject or (scene.counterpart(agent),)
+        agentless = stance in ("demands", "opposes", "supports") and hit.cue.word != "no"
+    if agentless and subject:
+        return (scene.speaking or (UNSPECIFIED,)), subject
+    advised = hit is not None and (
+        hit.cue.word in ("must", "need", "important")
+        or (hit.cue.weight == "state" and not hit.cue.word)
+    )
+    if stance == "demands" and advised:
+        return _recommended(scene, subject, clause)
+    if not actor:
+        actor = _fallback(clause, scene, stance, hit)
+    return actor, _target(clause, scene, stance, hit, actor, after)
+
+
+def _source(clause: Clause, hit: Hit) -> tuple[str, ...]:
+    """Return whose opposition a noun names after it: `a backlash from allies`."""
+    for actor in clause.actors:
+        between = clause.text[hit.end : actor.span.start]
+        if 0 < len(between) < 24 and re.search(r"\b(?:from|by|among|within|of)\b", between):
+            return (actor.name,)
+    return ()
+
+
+def _owner(clause: Clause, hit: Hit) -> tuple[str, ...]:
+    ahead = [a for a in clause.actors if a.span.end <= hit.start + 1]
+    if ahead:
+        return (ahead[-1].name,)
+    for actor in clause.actors:
+        if preceding(clause.text, actor.span.start) in ("from", "by", "among", "within", "in"):
+            return (actor.name,)
+    return ()
+
+
+def _agent(clause: Clause, hit: Hit) -> tuple[str, ...]:
+    for actor in clause.actors:
+        if actor.span.start >= hit.end and preceding(clause.text, actor.span.start) == "by":
+            return (actor.name,)
+    return ()
+
+
+def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
+    """Return the subject that a pronoun, an office or an elided subject stands for."""
+    ahead = clause.text[clause.span.start : at]
+    if re.match(r"\s*[\"“]?(?:others?|some|many|several|few)\b", ahead, re.I):
+        return (UNSPECIFIED,)
+    if PAIR.search(ahead):
+        pair = [n for n, _ in scene.cast.counts.most_common() if n not in ("NATO", "EU")][:2]
+        return tuple(pair)
+    if ALLIANCE.search(ahead):
+        return ("NATO",)
+    if re.match(r"\s*[\"“]?(?:we|our|us)\b", ahead, re.I):
+        return scene.speaking or ((scene.home,) if scene.home else ())
+    if re.match(r"\s*(?:I|my)\b", ahead):
+        return scene.speaking or (AUTHOR,)
+    if re.match(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", ahead, re.I):
+        return scene.subjects
+    if not clause.first and not ahead.strip():
+        return scene.subjects
+    if PRONOUN.match(ahead) or not clause.first:
+        known = scene.subjects and scene.subjects[0] in scene.cast.counts
+        return scene.subjects if known else (scene.home,) if scene.home else ()
+    if BODY.search(ahead):
+        return (scene.home or scene.state,) if scene.home or scene.state else ()
+    return ()
+
+
+def _recommended(
+    scene: Scene, subject: tuple[str, ...], clause: Clause
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Give the roles of `X should ...`: the speaker demands it of X."""
+    actor = scene.speaking or (AUTHOR,)
+    target = tuple(s for s in subject if s not in actor) or subject
+    groups = {a.name for a in clause.actors if a.kind == "group"}
+    if not target or (target[0] not in scene.cast.counts and target[0] not in groups):
+        named = [a.name for a in clause.actors if a.name in scene.cast.counts]
+        target = tuple(named[:1]) or ((scene.home,) if scene.home else target)
+    return actor, target
+
+
+def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> tuple[str, ...]:
+    if stance in ("forecasts", "demands", "supports"):
+        if scene.speaking:
+            return scene.speaking
+        return (AUTHOR,)
+    if clause.actors:
+        return names_of(clause, clause.actors[:1], scene)
+    return scene.subjects or ((scene.home,) if scene.home else (UNSPECIFIED,))
+
+
+def _target(
+    clause: Clause,
+    scene: Scene,
+    stance: Stance,
+    hit: Hit | None,
+    actor: tuple[str, ...],
+    after: list[Actor],
+) -> tuple[str, ...]:
+    others = [a for a in after if a.name not in actor]
+    if "UKR" in {a.name for a in others} and measure(clause.words, "en") == "support_to_ukraine":
+        return ("UKR",)
+    if stance == "commits":
+        others = [
+            a for a in others if preceding(clause.text, a.span.start) in _TOWARD and not a.adjective
+        ]
+    if stance == "reports":
+        if len(actor) > 1:
+            return actor[1:]
+        others = [a for a in clause.actors if a.name not in actor]
+        with_ = [a for a in others if preceding(clause.text, a.span.start) in
+                 ("with", "against", "on", "to", "from", "between", "and")]  # fmt: skip
+        return (with_[0].name,) if with_ else actor
+    if others:
+        return (others[0].name,)
+    if stance == "commits":
+        return actor
+    if stance == "forecasts" and clause.quantities:
+        return actor
+    if actor[0] in (AUTHOR, UNSPECIFIED):
+        return (scene.home or AUTHOR,)
+    return (scene.counterpart(actor),)

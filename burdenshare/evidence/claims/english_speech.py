@@ -1,0 +1,86 @@
+"""English speech: who says a sentence, who reported it, and claims within claims."""
+
+from __future__ import annotations
+
+import re
+
+from burdenshare.evidence.claims.english_roles import BODY, SAY
+from burdenshare.evidence.claims.scene import Clause, Scene
+from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Span
+
+_TRAILING = re.compile(
+    rf"[,\"”’]\s+(?P<who>(?!and |but |according )[^,\"“”]{{2,80}}?)\s+{SAY}"
+    r"(?:(?!\bthat\b|\d|\b(?:will|would|is|are|was|were|has|had)\b)[^\"“,])*"
+    r"(?:,\s+\w+ing\b.*)?[.\"”]*$"
+    rf"|[\"”’]\s+{SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I
+)  # fmt: skip
+_LEADING = re.compile(
+    rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{SAY}\b", re.I
+)
+_ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
+_MIDDLE = re.compile(
+    r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added),", re.I
+)
+_REPORTER = re.compile(
+    rf"\bthe (?P<who>(?:[A-Z][\w-]+ )+)(?:recently |also |later )?(?:reported|{SAY})|"
+    r"first (?:carried|reported) by (?:the )?(?P<by>(?:[A-Z][\w-]+ ?)+)"
+)  # fmt: skip
+_DEMAND_OF = re.compile(
+    r"[’']s?\s+(?:\w+\s+){0,3}(?:demands?|calls?|requests?|push|pressure|insistence)\s+(?:for|on|to)\b"
+)
+_REPORT_THAT = re.compile(
+    r"\b(?:reports?|claims?|rumou?rs?|allegations?)\b[^.;]{0,40}?\bthat\s+(?=[A-Z]|the\s)"
+)
+
+
+def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...]] | None:
+    """Return the sentence without its attribution, who speaks, and for whom; None if the author.
+
+    The clause given is the whole sentence.
+    """
+    text, span = clause.text, clause.span
+    trailing = _TRAILING.search(text, span.start, span.end)
+    if trailing and trailing.start() - span.start > 12:
+        group = "who" if trailing["who"] else "after"
+        name, speaking = _speaker(clause, scene, Span(*trailing.span(group)))
+        rest = Span(trailing.end(), span.end)
+        body = Span(span.start, trailing.start() + 1)
+        return (body if len(rest.of(text)) < 30 else span), name, speaking
+    for pattern in (_ACCORDING, _MIDDLE, _LEADING):
+        found = pattern.search(text, span.start, span.end)
+        if found:
+            name, speaking = _speaker(clause, scene, Span(*found.span("who")))
+            return span, name, speaking
+    return None
+
+
+def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, ...]]:
+    inside = [a for a in clause.actors if a.span.meets(who)]
+    words_ = re.sub(r"^(?:the|a|an)\s+", "", who.of(clause.text).strip(), flags=re.I)
+    if inside:
+        lead = inside[0]
+        return (lead.person or lead.name), (lead.name,)
+    if re.fullmatch(r"(?:he|she|they|it)", words_, re.I):
+        return (scene.speaker or (scene.subjects or (AUTHOR,))[0]), (scene.subjects or ())
+    if re.match(r"(?:others|some|many|several)\b", words_, re.I) and len(words_.split()) < 3:
+        return UNSPECIFIED, (UNSPECIFIED,)
+    if BODY.search(words_) and scene.home:
+        return words_, (scene.home,)
+    return words_, ((words_.lower(),) if len(words_.split()) < 5 else ())
+
+
+def reporter(sentence: str) -> str:
+    """Return the outlet that a sentence says reported it; empty if none."""
+    found = _REPORTER.search(sentence)
+    return (found["who"] or found["by"] or "").strip() if found else ""
+
+
+def nested(clause: Clause) -> Span | None:
+    """Return the part of a clause that is a demand or report inside another claim."""
+    text = clause.text
+    for actor in clause.actors:
+        found = _DEMAND_OF.match(text, actor.span.end, clause.span.end)
+        if found and actor.span.start > clause.span.start:
+            return Span(actor.span.start, clause.span.end)
+    found = _REPORT_THAT.search(text, clause.span.start, clause.span.end)
+    return Span(found.end(), clause.span.end) if found else None
