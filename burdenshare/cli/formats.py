@@ -108,6 +108,9 @@ def who_can(
     ] = None,
     file: FileOption = None,
     remits: RemitsOption = None,
+    judgement: Annotated[
+        Path | None, typer.Option(help="Your own judgement file of coverage.")
+    ] = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -119,6 +122,7 @@ def who_can(
         direction=direction.replace("-", "_") if direction else None,
         file=file,
         remits=remits,
+        judgement=judgement,
     )
     rows = [
         {

@@ -247,6 +247,8 @@ def yardsticks(
     """Lay published numbers beside ours: the arithmetic, the difference and why."""
     document = Workbench().yardsticks(name, judgement=judgement)
     rows = document.pop("rows")
+    if not as_csv:
+        rows = [{**row, **{key: _short(row[key]) for key in ("published", "ours")}} for row in rows]
     emit(
         document,
         rows,
@@ -263,6 +265,13 @@ def yardsticks(
             for line in one["lines"]:
                 how = f" Ours: {line['how']}." if line["how"] else ""
                 say(f"- {line['name']}:{how} {line['why']}")
+
+
+def _short(value: float | str | None) -> str | None:
+    """Return a number as text with as many decimals as it needs."""
+    if value is None or isinstance(value, str):
+        return value
+    return f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.2f}"
 
 
 def _emit(

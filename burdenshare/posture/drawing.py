@@ -31,7 +31,7 @@ BAND = (10.0, 50.0, 90.0)
 """Percentiles that are shown."""
 HALF = 0.5
 """Coverage below which a cell is called mostly open: our threshold."""
-MOST_DRAWS = 1_000_000
+MOST_DRAWS = 100_000
 Mapper = Callable[[Callable[..., Any], Sequence[Sequence[Any]]], Sequence[Any]]
 """Something that calls a function on each of many jobs, such as on a cluster."""
 

@@ -135,8 +135,20 @@ def partners(
 
 
 def only(asked: Case, kept: np.ndarray) -> Case:
-    """Return a case that asks for some of its cells only; their weights sum to 1 again."""
+    """Return a case that asks for some of its cells only; their weights sum to 1 again.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` where none of them has a weight.
+    """
     weight = asked.weight[kept]
+    if not weight.sum() > 0.0:
+        raise Refusal(
+            "bad-argument",
+            f"of what {asked.name} asks for, nothing that counts lies in these directions",
+            hint="give the judgement file demands there, with weights above zero",
+        )
     return replace(
         asked,
         cells=tuple(cell for cell, keep in zip(asked.cells, kept, strict=True) if keep),

@@ -124,6 +124,7 @@ def _alone(case: Case, i: int, part: Floats) -> Floats:
     found = np.zeros(len(case.cells))
     mine = np.flatnonzero(part > 0.0)
     if len(mine):
+        weight = case.weight[mine] if case.weight[mine].any() else np.ones(len(mine))
         own = replace(
             case,
             suppliers=case.suppliers[i : i + 1],
@@ -133,7 +134,7 @@ def _alone(case: Case, i: int, part: Floats) -> Floats:
             usable=case.usable[i : i + 1],
             reach=case.reach[i : i + 1, mine],
             demand=case.demand[mine] * part[mine, None],
-            weight=case.weight[mine] / case.weight[mine].sum(),
+            weight=weight / weight.sum(),
         )
         found[mine] = cover(own).covered
     return found

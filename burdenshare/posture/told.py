@@ -338,8 +338,8 @@ def yardsticks(found: tuple[Yardstick, ...]) -> Told:
             "yardstick": one.name,
             "line": each.name,
             "what": each.what,
-            "published": _shown(each.published),
-            "ours": _shown(each.ours),
+            "published": _range(each.published),
+            "ours": _range(each.ours),
             "difference": None if each.difference is None else 100.0 * each.difference,
             "unit": each.unit,
             "how": each.how,
@@ -375,9 +375,6 @@ def yardsticks(found: tuple[Yardstick, ...]) -> Told:
     }
 
 
-def _shown(value: float | tuple[float, float] | None) -> str | None:
-    if value is None:
-        return None
-    if isinstance(value, tuple):
-        return " to ".join(f"{each:,.0f}" for each in value)
-    return f"{value:,.0f}" if value == round(value) or abs(value) >= 100 else f"{value:,.2f}"
+def _range(value: float | tuple[float, float] | None) -> float | str | None:
+    """Return a number as it is, and a range in words."""
+    return " to ".join(f"{each:,.0f}" for each in value) if isinstance(value, tuple) else value

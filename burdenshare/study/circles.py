@@ -62,5 +62,6 @@ def _whole(judged: Judgement, directions: tuple[str, ...]) -> tuple[Solver, floa
     """Return the programme of some directions, and its value with all states."""
     asked = case(judged)
     kept = np.array([cell.direction in directions for cell in asked.cells])
-    solver = Solver(only(asked, kept) if kept.any() else asked)
-    return solver, solver.solve().value if kept.any() else 0.0
+    counts = bool(asked.weight[kept].any())
+    solver = Solver(only(asked, kept) if counts else asked)
+    return solver, solver.solve().value if counts else 0.0

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from burdenshare.errors import Refusal
 from burdenshare.formats import network
 from burdenshare.formats.stretch import design
 from burdenshare.posture.build import ALLIANCE, PARTNERS, case
@@ -99,7 +100,19 @@ def designs(
         See `burdenshare.posture.build.case`.
     rooms : collection of str
         Those of the patchwork.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` where nothing says what a room is for, and as `network.meet`.
     """
+    untold = [room for room in dict.fromkeys((ALLIANCE, *rooms)) if room not in remits]
+    if untold:
+        raise Refusal(
+            "bad-argument",
+            f"nothing says what {', '.join(untold)} is for",
+            hint="give the remits file an entry for each",
+        )
     whole = case(judged, contingency=contingency, growth=growth)
     grown = network.meet(_grown(spells, on), on, formats=[ALLIANCE])
     small = network.meet(spells, on, formats=rooms)

@@ -90,6 +90,13 @@ def test_a_part_of_the_cells() -> None:
     assert part.weight[0] / part.weight[1] == pytest.approx(made.weight[0] / made.weight[1])
 
 
+def test_cells_without_weight_are_no_case() -> None:
+    made = random(3)
+    with pytest.raises(Refusal, match="nothing that counts") as refused:
+        only(made, np.zeros(4, dtype=bool))
+    assert refused.value.code == "bad-argument"
+
+
 def test_what_is_no_participation_is_refused() -> None:
     with pytest.raises(Refusal, match=r"participation of 1\.5") as refused:
         partners(judgement(), steps=(0.0, 1.5))

@@ -167,6 +167,13 @@ def test_parts_are_by_weight_and_reach() -> None:
     assert not found.whole.any()
 
 
+def test_a_cell_that_does_not_count_is_covered_apart_like_any_other() -> None:
+    cells = (("east", "land"), ("north", "land"))
+    made = small([[8]], [[1.0, 1.0]], [[8], [8]], cells=cells, weight=[1.0, 0.0])
+    alone = replace(made, reach=np.array([[0.0, 1.0]]))
+    assert duplication(alone, {"A": 1.0}).national.tolist() == pytest.approx([0.0, 1.0])
+
+
 def test_who_has_no_weight_answers_for_nothing() -> None:
     made = small([[8], [8]], [[1.0], [1.0]], [[8]], cells=(("east", "land"),))
     found = duplication(made, {"B": 1.0})

@@ -70,6 +70,13 @@ def test_a_direction_without_a_room_that_sends_forces(both: tuple[Design, Design
     assert len(told["answer"]) == len(document(both)["answer"]) - 1
 
 
+def test_a_room_without_a_remit_is_refused() -> None:
+    known = {name: one for name, one in remits().items() if name != "Quad"}
+    with pytest.raises(Refusal, match="nothing says what Quad is for") as refused:
+        designs(judgement(), read(), known, {}, DAY)
+    assert refused.value.code == "bad-argument"
+
+
 def test_plain_data(both: tuple[Design, Design]) -> None:
     told = document(both)
     assert set(told["designs"]) == {"global alliance", "patchwork"}
