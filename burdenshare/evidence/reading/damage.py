@@ -16,11 +16,12 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(r"[.!?\n]\s")
-_LOST_WORDS = re.compile(
+_LONELY_STOP = re.compile(r"[ \t]+[.,;](?=\s|$)|(?<=[ \t](?:and|the))\.(?=\s|$)")
+_LEADS_ON = re.compile(
     r"(?:\w+ )?\b(?:between|among|of|in|into|to|from|with|by|for|at|on|and|or|the|a|an|than|"
-    r"against|toward|towards|about|over|under|through)[ \t]+[.,;](?=\s|$)"
-    r"|(?:\w+ )?\b(?:and|or|the|an)\.(?=\s|$)",
+    r"against|toward|towards|about|over|under|through)$"
 )
+_LOOK_BACK = 60
 _MOJIBAKE = re.compile(
     r"(?:[\u00c2\u00c3][\u0080-\u00bf\u20ac\u201a-\u201e\u2020-\u2022\u2026\u2030\u0160\u0152\u017d"
     r"\u2018-\u201d\u2013\u2014\u02dc\u2122\u0161\u0153\u017e\u0178])+"
@@ -52,8 +53,11 @@ def damaged_places(text: str) -> tuple[Span, ...]:
 
 
 def _places(text: str) -> Iterator[Span]:
-    for m in _LOST_WORDS.finditer(text):
-        yield Span(*m.span())
+    for m in _LONELY_STOP.finditer(text):
+        at = max(0, m.start() - _LOOK_BACK)
+        leading = _LEADS_ON.search(text[at : m.start()])
+        if leading:
+            yield Span(at + leading.start(), m.end())
     if not _ANY.search(text):
         return
     for pattern in (_LOST_LETTER, _QUESTION_IN_WORD, _MOJIBAKE):

@@ -8,7 +8,7 @@ from burdenshare.evidence.model import Language
 
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _SAMPLE = 100_000
 
 
@@ -21,5 +21,6 @@ def language_of(text: str) -> Language:
     """
     sample = text[:_SAMPLE]
     kana, han = len(_KANA.findall(sample)), len(_HAN.findall(sample))
-    prevails = 2 * (kana + han) > len(_LATIN.findall(sample))
-    return "ja" if prevails and 20 * kana >= kana + han else "en"
+    if not kana or 20 * kana < kana + han:
+        return "en"
+    return "ja" if 2 * (kana + han) > sum(map(len, _LATIN.findall(sample))) else "en"

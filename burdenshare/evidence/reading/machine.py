@@ -54,12 +54,20 @@ _JAPANESE = re.compile(
     r"(?:^|[。\n「])(?:私は)?(?:AI|ＡＩ|人工知能)(?:言語モデル|アシスタント)(?:として|であり|なので|です)",
     re.IGNORECASE,
 )
+_MACHINE_WORDS = (
+    "AI", "ＡＩ", "As an ai", "as an ai", "ai-generated", "ai generated", "achine-generated",
+    "achine generated", "GPT", "Gemini", "Bard", "Claude", "Copilot", "Llama", "Mistral", "Grok",
+    "DeepSeek", "Perplexity", "Qwen", "rtificial", "anguage model", "LLM", "hatbot", "knowledge",
+    "training data", "人工知能", "言語モデル", "チャット",
+)  # fmt: skip
 _QUOTED = re.compile(r"[“\"「『][^”\"」』\n]{0,400}[”\"」』]")
-_HEDGE_EN = re.compile(
-    r"\b(?:may|might|could|can|would|likely|unlikely|possibly|potential|potentially|perhaps|"
-    r"appears?|seems?|suggests?|implies|implied|perceived)\b",
-    re.IGNORECASE,
-)
+_HEDGES_EN = frozenset(
+    {
+        "may", "might", "could", "can", "would", "likely", "unlikely", "possibly", "potential",
+        "potentially", "perhaps", "appear", "appears", "seem", "seems", "suggest", "suggests",
+        "implies", "implied", "perceived",
+    }
+)  # fmt: skip
 _HEDGE_JA = re.compile(
     r"可能性|かもしれ|と考えられ|と思われ|とみられ|でしょう|だろう|場合があ|ことがあ|ことができ|潜在的|示唆|恐れがあ"
 )
@@ -92,6 +100,8 @@ def machine_signs(text: str, language: Language) -> tuple[str, ...]:
 
 
 def _disclosures(text: str) -> Iterator[str]:
+    if not any(word in text for word in _MACHINE_WORDS):
+        return
     quoted = [m.span() for m in _QUOTED.finditer(text)]
     for pattern in (_ENGLISH, _JAPANESE):
         for m in pattern.finditer(text):
@@ -101,15 +111,20 @@ def _disclosures(text: str) -> Iterator[str]:
 
 def _style(text: str, language: Language) -> tuple[str, ...]:
     """Return the three signs of style, or nothing where one of them is missing."""
-    hedge, words = _HEDGE_EN, len(_WORD.findall(text))
+    latin = _WORD.findall(text)
+    words = len(latin)
     if language == "ja":
-        hedge = _HEDGE_JA
         words += len(_JAPANESE_CHARACTER.findall(text)) // _CHARACTERS_A_WORD
+        found = len(_HEDGE_JA.findall(text))
+    else:
+        found = sum(word.lower() in _HEDGES_EN for word in latin)
     if words < FEWEST_WORDS:
         return ()
-    hedges = len(hedge.findall(text)) * 1000 / words
+    hedges = found * 1000 / words
+    if hedges < FEWEST_HEDGES:
+        return ()
     figures = len({"".join(f.split()) for f in _FIGURE.findall(text)}) * 1000 / words
-    if hedges < FEWEST_HEDGES or figures >= MOST_FIGURES:
+    if figures >= MOST_FIGURES:
         return ()
     from burdenshare.evidence.gazetteer import mentions
 

@@ -10,7 +10,6 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import burdenshare.evidence.quantities  # noqa: F401  dates can be loaded only after it
 from burdenshare.evidence.dates import dates
 from burdenshare.evidence.model import Language
 

@@ -92,7 +92,9 @@ def _passages(document: Document) -> Iterator[tuple[str, Span]]:
 
 
 def _hash(words: str) -> str:
-    folded = "".join(_WORD.findall(unicodedata.normalize("NFKC", words).casefold()))
-    if len(folded) + len(_WIDE.findall(folded)) < SHORTEST:
+    plain = words if words.isascii() else unicodedata.normalize("NFKC", words)
+    folded = "".join(_WORD.findall(plain.casefold()))
+    wide = 0 if folded.isascii() else len(_WIDE.findall(folded))
+    if len(folded) + wide < SHORTEST:
         return ""
     return hashlib.blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
