@@ -185,9 +185,10 @@ def dates(text: str, language: Language) -> list[Moment]:
     """
     first, second = (_japanese, _english) if language == "ja" else (_english, _japanese)
     found = list(first(text))
-    for moment in second(text):
-        if not any(moment.span.meets(known.span) for known in found):
-            found.append(moment)
+    taken = bytearray(len(text))
+    for moment in found:
+        taken[moment.span.start : moment.span.end] = b"\x01" * (moment.span.end - moment.span.start)
+    found += [m for m in second(text) if not any(taken[m.span.start : m.span.end])]
     return sorted(found, key=lambda m: m.span.start)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from burdenshare.evidence.gazetteer.forms import Form, Term
 from burdenshare.evidence.model import Language, Mention, Span
@@ -159,6 +160,12 @@ def _chosen(found: list[Found], text: str) -> list[Found]:
     return kept
 
 
+@lru_cache(maxsize=1)
+def _one_alliance(text: str) -> bool:
+    """Tell whether "the alliance" can only be NATO in a text."""
+    return bool(_NATO.search(text)) and not _PACT.search(text)
+
+
 def _titled(people: list[Form], f: Found, before: Found | None, text: str) -> list[Form]:
     """Return the person whose office stands before the surname (`Defence Secretary Gates`)."""
     if before is None or before.form.kind != "office" or text[before.end : f.start] != " ":
@@ -178,11 +185,7 @@ def _no_mention(f: Found, word: str, text: str) -> bool:
             and not re.search(r"[.!?:] [A-Z][a-z]+ $", before)
         ):
             return True
-    if (
-        word.casefold() == "the alliance"
-        and word[-8] == "a"
-        and (_PACT.search(text) or not _NATO.search(text))
-    ):
+    if word.casefold() == "the alliance" and word[-8] == "a" and not _one_alliance(text):
         return True
     return word == "US" and after[:1] == "$"
 
@@ -293,17 +296,19 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
 
 #: 両政府, 各国政府: nobody's government alone.
 _SHARED_JA = re.compile(r"(?:両|各|他|各国|地方|歴代)$")
+
+
+def _body(m: Mention) -> str:
+    return m.represents or m.name
+
+
 _LEADERS = ("president", "prime minister", "chancellor")
 
 
 def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> str:
     if m.name == "secretary general":
-        near = [
-            k.represents or k.name
-            for k in before
-            if k.name in ("NATO", "UN") or k.represents in ("NATO", "UN")
-        ]
-        return near[-1] if near else "UN" if "国連" in text else "NATO"
+        near = next((k for k in reversed(before) if _body(k) in ("NATO", "UN")), None)
+        return _body(near) if near else "UN" if "国連" in text else "NATO"
     if language == "ja":
         if m.name in _LEADERS:
             for k in reversed(before):

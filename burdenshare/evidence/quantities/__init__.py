@@ -46,7 +46,11 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     found += readers.pop(language)(text, mask)
     for read in readers.values():
         found += read(text, mask)
-    return _with_later_bases(sorted(found, key=lambda q: q.span.start), text)
+    apart: list[Quantity] = []
+    for quantity in sorted(found, key=lambda q: q.span.start):
+        if not apart or quantity.span.start >= apart[-1].span.end:
+            apart.append(quantity)
+    return _with_later_bases(apart, text)
 
 
 _LIST = re.compile(r"[^.。\n!?]{1,28}")

@@ -21,7 +21,7 @@ class Base:
 _PRODUCT = (
     r"(?:(?P<gnp>GNP|gross national product)|(?P<gni>GNI|gross national income)"
     r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|income|economy|wealth)"
-    r"|economic output|the economy|its economy))"
+    r"|(?:economic )?output|the economy|its economy))"
 )
 _DETERMINERS = (
     r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|"
@@ -41,12 +41,14 @@ _OF_PRODUCT = re.compile(
 _OF = re.compile(
     rf"(?:[ -]or (?:more|less|higher))?,? of (?:all |what )?{_DETERMINERS}(?P<noun>(?"
     rf":(?!of\b|in\b|to\b|for\b|by\b|on\b|and\b|as\b|from\b|with\b|that\b|"
-    rf"is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|them\b|"
+    rf"is\b|was\b|are\b|were\b|will\b|would\b|has\b|have\b|had\b|it\b|should\b|"
+    rf"could\b|would\b|may\b|might\b|must\b|can\b|did\b|does\b|do\b|now\b|"
+    rf"today\b|when\b|them\b|"
     rf"which\b|at\b|said\b|say\b|says\b|who\b|but\b|or\b|this\b|during\b|"
     rf"over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
 )
 #: A noun phrase up to its plural ("respondents oppose" is respondents).
-_HEAD = re.compile(r"(?:[\w-]*?(?<![s])s\b|[\w-]+(?: [\w-]+?s\b(?<!ss))?|.*)")
+_HEAD = re.compile(r"[\w-]+(?<!s)s\b|[\w-]+(?: [\w-]+)?")
 _TARGET = re.compile(
     r"[ -](?:of GDP )?(?:(?:defen[cs]e|military|NATO|spending|core|overall|"
     r"new|old|headline|alliance|agreed|minimum|informal|self-imposed)[ -]){0,3}(?:ta"
@@ -161,6 +163,8 @@ _DEFENCE = re.compile(
     r"goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
     re.I,
 )
+#: How far after a number its base is looked for.
+_REACH = 160
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*\s|\n|[。！？]")
 
 
@@ -192,12 +196,12 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     percentage beside words of defence spending, or after a share, takes the base of the last
     share (GDP where there was none), marked implicit.
     """
-    stated = _OF_PRODUCT.match(text, end)
+    stated = _OF_PRODUCT.match(text, end, end + _REACH)
     if stated:
         return _product(stated)
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
-    of = _OF.match(text, end)
+    of = _OF.match(text, end, end + _REACH)
     if of:
         return _of_what(of["noun"])
     rate = _rate(before, after, text[first:stop])
@@ -226,7 +230,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     return Base("pct")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
 def _spending(text: str) -> bool:
     """Tell whether a text is about defence spending at all."""
     return bool(_DEFENCE.search(text) or _DEFENCE_JA.search(text))
@@ -283,7 +287,8 @@ _GROWTH_BEFORE_JA = re.compile(
     r"(?:成長率|伸び率|増加率|上昇率|減少率|インフレ率|物価)[^。、]{0,20}$"
 )
 _YEARLY_JA = re.compile(
-    r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初予算)?(?:比|より|から|に比べ|と比べ|を|に対し)|年率|年平均|毎年|年間|成長率|年間?\d"
+    r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ|と比べ|を|"
+    r"に対し)|年率|年平均|伸び率|増加率|毎年|年間|成長率|年間?\d"
 )
 _CHANGE_AFTER_JA = re.compile(
     r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"
@@ -294,7 +299,7 @@ _OTHER_JA = re.compile(
     r"自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
 )
 _OTHER_AFTER_JA = re.compile(
-    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の(?:関税|追加関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成"
+    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の「?(?:相互|追加)?(?:関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成"
     r"|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
 )
 _OF_JA = (

@@ -102,6 +102,9 @@ _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:強(?!化|い|く|力|制|ま|調|め)|余り?(?!裕|地)|あまり(?!に))"), "about"),
     (re.compile(r"(?:程度|前後|ほど|くらい|ぐらい|規模|内外|相当|台(?!湾|風|頭))"), "about"),
 )
+_BASE = re.compile(
+    r"(?:対|名目)?(?:GDP|ＧＤＰ|GNP|国内総生産|国民総生産)(?:[（(](?:GDP|ＧＤＰ|GNP)[）)])?(?:比|の)で?の?$"
+)
 _INSIDE = re.compile(
     r"以上|以下|以内|未満|超|弱|強|余り?|程度|前後|ほど|くらい|ぐらい|規模|近く|足らず|台|内外|枠"
 )
@@ -327,7 +330,10 @@ class _Reader:
         return read_kanji(own + large.group())
 
     def _left(self, start: int) -> tuple[int, Comparator]:
-        before = self.text[max(self.done, start - 10) : start]
+        before = self.text[max(self.done, start - 26) : start]
+        base = _BASE.search(before)
+        if base and any(cue.search(before[: base.start()]) for cue, _ in _BEFORE):
+            before, start = before[: base.start()], start - len(base.group())
         for cue, name in _BEFORE:
             m = cue.search(before)
             if m:

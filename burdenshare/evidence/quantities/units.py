@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 #: Currency signs before a number. A bare `$` and `¥` are settled by `settle_currency`.
 SIGNS = {
@@ -245,8 +246,11 @@ def settle_currency(unit: str, before: str, sentence: str, whole: str) -> str:
     last = {code: m.start() for code, cue in _KRONER.items() for m in cue.finditer(before)}
     if last:
         return max(last, key=lambda code: last[code])
-    for place in (sentence, whole):
-        named = [code for code, cue in _KRONER.items() if cue.search(place)]
-        if len(named) == 1:
-            return named[0]
-    return "kroner"
+    return _only_crown(sentence) or _only_crown(whole) or "kroner"
+
+
+@lru_cache(maxsize=2)
+def _only_crown(text: str) -> str:
+    """Return the currency of the one country of crowns that a text names, or nothing."""
+    named = [code for code, cue in _KRONER.items() if cue.search(text)]
+    return named[0] if len(named) == 1 else ""
