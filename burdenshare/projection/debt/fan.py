@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from statistics import NormalDist
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from burdenshare.errors import Refusal
+from burdenshare.projection.debt.ahead import ahead_of, require_gdp
 from burdenshare.projection.debt.criteria import DEBT_LIMIT, HIGHEST, LOWEST
 from burdenshare.projection.debt.inputs import Country
 from burdenshare.projection.debt.path import DebtPath, project_debt
 from burdenshare.projection.debt.shocks import YEARS, Shocks
 from burdenshare.projection.debt.variant import Variant
 from burdenshare.projection.model import Floats
+
+if TYPE_CHECKING:
+    from burdenshare.projection.debt.loops import CompiledShocks
+
+    AnyShocks = Shocks | CompiledShocks
 
 ACCEPTED = 0.30
 """Accepted probability that debt rises over five years, or that it is above 60 after six."""
@@ -54,18 +60,12 @@ def fan(path: DebtPath, shocks: Shocks) -> Floats:
     Refusal
         ``bad-table`` where shocks are so large that nominal GDP falls to zero.
     """
-    first = path.last_adjustment + 1
-    ahead = slice(first, first + YEARS)
-    rate = 1.0 + path.implicit_rate[ahead, 0] / 100.0
-    growth = 1.0 + path.growth[ahead, 0] / 100.0
-    added = path.stock_flow[ahead, 0] - path.primary_balance[ahead, 0]
-    _require_gdp(
-        path.code, float((growth[:, None] + shocks.growth.min(axis=1, keepdims=True)).min())
-    )
+    code, start_debt, rate, growth, added = ahead_of(path)
+    require_gdp(code, float((growth[:, None] + shocks.growth.min(axis=1, keepdims=True)).min()))
     debts = np.empty((YEARS, shocks.draws))
     for start in range(0, shocks.draws, _BLOCK):
         part = slice(start, start + _BLOCK)
-        before: Floats | float = path.debt[first - 1, 0]
+        before: Floats | float = start_debt
         for j in range(YEARS):
             debt = debts[j, part]
             np.add(shocks.rate[j, part], rate[j], out=debt)
@@ -79,17 +79,8 @@ def fan(path: DebtPath, shocks: Shocks) -> Floats:
     return debts
 
 
-def _require_gdp(code: str, lowest: float) -> None:
-    if lowest <= 0.0:
-        raise Refusal(
-            "bad-table",
-            f"the shocks to growth of {code} take nominal GDP to zero or below",
-            hint="are they first differences of growth in per cent, from 2000 on?",
-        )
-
-
 def stochastic_balance(
-    country: Country, *, adjustment: int, shocks: Shocks, variant: Variant, guess: float
+    country: Country, *, adjustment: int, shocks: AnyShocks, variant: Variant, guess: float
 ) -> Solution | None:
     """Return the structural primary balance with min(P(rise), P(above 60)) = 0.30.
 
@@ -121,7 +112,7 @@ def stochastic_balance(
     errors = (0.0, 0.0)
 
     def excess(balance: float) -> float:
-        pairs = zip(_judged(fan(path(balance), shocks)), errors, strict=True)
+        pairs = zip(_judged(_ends(path(balance), shocks)), errors, strict=True)
         return min(_percentile(judged) - error for judged, error in pairs)
 
     balance = falling_root(excess, guess)
@@ -130,12 +121,12 @@ def stochastic_balance(
         balance = falling_root(excess, balance)
     if balance is None:
         return None
-    pairs = zip(_judged(fan(path(balance), shocks)), errors, strict=True)
+    pairs = zip(_judged(_ends(path(balance), shocks)), errors, strict=True)
     p_rise, p_above_60 = (float(np.mean(judged > error)) for judged, error in pairs)
     return Solution(balance, p_rise, p_above_60)
 
 
-def sampling_errors(path: DebtPath, shocks: Shocks) -> tuple[float, float]:
+def sampling_errors(path: DebtPath, shocks: AnyShocks) -> tuple[float, float]:
     """Return how far the draws put the two percentiles too high, points of GDP.
 
     Without the products of shocks, debt is a sum of normals whose percentile is known. How far
@@ -149,23 +140,40 @@ def sampling_errors(path: DebtPath, shocks: Shocks) -> tuple[float, float]:
         For the rise of debt over five years, and for debt over 60 per cent.
     """
     steps = _STEP * np.concatenate([np.eye(3 * YEARS), -np.eye(3 * YEARS)], axis=1)
-    around = replace(shocks, **dict(zip(_NORMAL, np.split(steps, 3), strict=True)), valuation=None)
-    draws = [row for name in _NORMAL for row in getattr(shocks, name)]
-    errors = []
-    for judged in _judged(fan(path, around)):
+    rate, growth, balance = np.split(steps, 3)
+    around = Shocks(rate, growth, balance, None, shocks.covariance)
+    slopes = []
+    for judged in _judged(_ends(path, around)):
         up, down = np.split(judged, 2)
-        slope = (up - down) / (2.0 * _STEP)
-        linear = np.zeros(shocks.draws)
-        for each, row in zip(slope, draws, strict=True):
-            linear += each * row
+        slopes.append((up - down) / (2.0 * _STEP))
+    errors = []
+    for slope, linear in zip(slopes, _weighted(np.array(slopes), shocks), strict=True):
         spread = float(np.sqrt(slope @ shocks.covariance @ slope))
         errors.append(_percentile(linear) - NormalDist().inv_cdf(1.0 - ACCEPTED) * spread)
     return errors[0], errors[1]
 
 
-def _judged(debts: Floats) -> tuple[Floats, Floats]:
+def _ends(path: DebtPath, shocks: AnyShocks) -> Floats:
+    """Return debt in the first and the last year after the adjustment, (2, draw)."""
+    return fan(path, shocks)[[0, -1]] if isinstance(shocks, Shocks) else shocks.ends(ahead_of(path))
+
+
+def _weighted(slopes: Floats, shocks: AnyShocks) -> Floats:
+    """Return sums of shocks weighted by slopes (2, kind x year), (2, draw); year after year."""
+    by_year = slopes.reshape(2, 3, YEARS).transpose(0, 2, 1).reshape(2, -1)
+    if not isinstance(shocks, Shocks):
+        return shocks.weighted(by_year)
+    rows = [getattr(shocks, name)[year] for year in range(YEARS) for name in _NORMAL]
+    linear = np.zeros((2, shocks.draws))
+    for total, weights in zip(linear, by_year, strict=True):
+        for weight, row in zip(weights, rows, strict=True):
+            total += weight * row
+    return linear
+
+
+def _judged(ends: Floats) -> tuple[Floats, Floats]:
     """Return the rise over five years and the excess over 60, each (draw,)."""
-    return debts[-1] - debts[0], debts[-1] - DEBT_LIMIT
+    return ends[1] - ends[0], ends[1] - DEBT_LIMIT
 
 
 def _percentile(values: Floats) -> float:

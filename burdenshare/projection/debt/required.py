@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Problems, Refusal
 from burdenshare.figures.countries import require_countries
@@ -21,14 +21,20 @@ from burdenshare.projection.debt.criteria import (
 from burdenshare.projection.debt.fan import Solution, stochastic_balance
 from burdenshare.projection.debt.inputs import BASE_YEAR, Country
 from burdenshare.projection.debt.path import CHECKED
-from burdenshare.projection.debt.shocks import draw_shocks
+from burdenshare.projection.debt.shocks import Shocks, draw_shocks
 from burdenshare.projection.debt.tables import Tables, read_tables
 from burdenshare.projection.debt.variant import Variant, require_variant
+from burdenshare.projection.futures.cache import is_warm
+
+if TYPE_CHECKING:
+    from burdenshare.projection.debt.loops import CompiledShocks
 
 CRITERIA = (*DETERMINISTIC, "stochastic")
 FEWEST_DRAWS, MOST_DRAWS = 100, 4_000_000
 """Fewer say nothing of a probability of 0.30; more do not fit in a gigabyte (270 bytes each)."""
-
+WORTH_LOADING, WORTH_COMPILING = 300_000, 3_000_000
+"""Draws of all countries from which on compiled code is used, where it is there and where it has
+to be made. The result is the same to the last bit."""
 NO_BALANCE = f"no balance from {LOWEST:g} to {HIGHEST:g} is the smallest that meets it"
 
 
@@ -142,16 +148,26 @@ def required_balances(
     tables = read_tables(Path(folder))
     _require_horizon(tables, years)
     chosen, left_out = _choose(tables, countries, reading, years)
-    found = {country.code: _answer(country, years, draws, seed, reading) for country in chosen}
+    compiled = _compiled(draws * len(chosen))
+    found = {
+        country.code: _answer(country, years, draws, seed, reading, compiled=compiled)
+        for country in chosen
+    }
     return Requirements(found, reading.name, draws, seed, tables.fingerprint, tuple(left_out))
 
 
 def _answer(
-    country: Country, years: Sequence[int], draws: int, seed: int, variant: Variant
+    country: Country,
+    years: Sequence[int],
+    draws: int,
+    seed: int,
+    variant: Variant,
+    *,
+    compiled: bool,
 ) -> CountryRequirements:
     """Solve every criterion of one country."""
     lacking = check_history(country) if draws else "no draws were asked for"
-    shocks = None if lacking else draw_shocks(country, variant, draws=draws, seed=seed)
+    shocks = None if lacking else _shocks(country, variant, draws, seed, compiled=compiled)
     balances: dict[int, dict[str, float | None]] = {}
     solutions: dict[int, Solution] = {}
     left_out: list[dict[str, str | int]] = []
@@ -188,6 +204,21 @@ def _answer(
         tuple(notes_on(country, variant, stochastic=not lacking)),
         tuple(left_out),
     )
+
+
+def _shocks(
+    country: Country, variant: Variant, draws: int, seed: int, *, compiled: bool
+) -> Shocks | CompiledShocks:
+    if not compiled:
+        return draw_shocks(country, variant, draws=draws, seed=seed)
+    from burdenshare.projection.debt.loops import CompiledShocks
+
+    return CompiledShocks(country, variant, draws=draws, seed=seed)
+
+
+def _compiled(draws: int) -> bool:
+    """Return whether compiled code is done first, its loading or making included."""
+    return draws >= (WORTH_LOADING if is_warm("loops.run_blocks") else WORTH_COMPILING)
 
 
 def _require_arguments(adjustment: Sequence[int], draws: int, seed: int) -> tuple[int, ...]:

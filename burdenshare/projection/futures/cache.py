@@ -31,9 +31,9 @@ def kernel_folder() -> Path:
     return place / f"engine-{hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def is_warm() -> bool:
-    """Return whether the engine has been compiled on this machine before."""
-    return any(kernel_folder().rglob("kernel.run_group-*.nbi"))
+def is_warm(function: str = "kernel.run_group") -> bool:
+    """Return whether a function, by module and name, has been compiled on this machine before."""
+    return any(kernel_folder().rglob(f"{function}-*.nbi"))
 
 
 def compiled_here(function: Callable[..., Any]) -> Callable[..., Any]:
