@@ -137,6 +137,7 @@ class Cast:
                 _mark(taken, actor.span)
             if actor.kind == "people":
                 _mark(crowds, actor.span)
+        owners = {a.span.end: a.name for a in known if a.kind in ("state", "organisation")}
         found: list[Actor] = []
         for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
             for match in pattern.finditer(text):
@@ -146,12 +147,13 @@ class Cast:
                 if any(hidden) and (all(hidden) or not within):
                     continue
                 _mark(taken, span)
+                owner = owners.get(span.start - 1) if pattern is _PEOPLE_EN else None
                 name = re.sub(r"^(?:The|the|A|An) ", "", match.group())
                 if pattern is _GROUP_EN:
                     name, kind = self._members(match.group()), "group"
                 else:
                     name, kind = (name.lower() if pattern is _PEOPLE_EN else name), "people"
-                found.append(Actor(span, name, "", kind))
+                found.append(Actor(span, owner or name, "", "state" if owner else kind))
         found += [
             Actor(Span(*m.span()), "European countries", "", "group", True)
             for m in _EUROPEAN.finditer(text)

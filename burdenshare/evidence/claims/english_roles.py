@@ -47,6 +47,7 @@ ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b"
 PAIR = re.compile(
     r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I
 )
+_NAMED = re.compile(r"\b(?:called|described|branded|labelled|dismissed)\b[^,.;]{0,20}$", re.I)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+){0,2}$", re.I)
 SAY = (
     r"(?:said|says?|told|tells|stated|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
@@ -127,6 +128,10 @@ def roles(
         if agent:
             return agent, subject or (scene.counterpart(agent),)
         agentless = stance in ("demands", "opposes", "supports") and hit.cue.word != "no"
+    if hit and hit.cue.weight == "state" and _NAMED.search(clause.text, clause.span.start, at):
+        agent = _agent(clause, hit)
+        if agent:
+            return agent, tuple(s for s in subject if s not in agent) or (scene.counterpart(agent),)
     if agentless and subject:
         return (scene.speaking or (UNSPECIFIED,)), subject
     advised = hit is not None and (

@@ -18,6 +18,10 @@ _LEADING = re.compile(
     rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{SAY}\b", re.I
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
+_SOURCE = re.compile(
+    r"[A-Z]|\b(?:ministry|officials?|reports?|estimates?|sources?|people|data|polls?|surveys?|figures|study"
+    r"|studies|experts?|analysts?|minister|government)\b"
+)
 _MIDDLE = re.compile(
     r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added),", re.I
 )
@@ -48,7 +52,7 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
         return (body if len(rest.of(text)) < 30 else span), name, speaking
     for pattern in (_ACCORDING, _MIDDLE, _LEADING):
         found = pattern.search(text, span.start, span.end)
-        if found:
+        if found and (pattern is not _ACCORDING or _SOURCE.search(found["who"])):
             name, speaking = _speaker(clause, scene, Span(*found.span("who")))
             return span, name, speaking
     return None

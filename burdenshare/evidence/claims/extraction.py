@@ -22,6 +22,10 @@ from burdenshare.evidence.quantities import quantities
 _RULES: dict[Language, ModuleType] = {"en": english, "ja": japanese}
 _COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
 _IDLE_UNITS = frozenset({"times", "", "days", "hours", "weeks", "pages"})
+_NOTES = re.compile(
+    r"(?:end|foot)?notes?|references|sources|bibliography|further reading|注|脚注|参考文献|出典",
+    re.I,
+)
 _JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]+")
 _JAPANESE_TITLE = re.compile(
     "[A-Z]{0,5}[\u3040-\u30ff\u3400-\u9fff][\u3040-\u30ff\u3400-\u9fff0-9%％・ー]{9,}"
@@ -72,7 +76,12 @@ def extract(document: Document) -> list[Claim]:
     scene = Scene(cast, home=home, state=home)
     numbers = Numbers(quantities(text, language))
     found: list[Claim] = []
+    notes = False
     for sentence in sentences(text, language, document.headings):
+        if sentence.heading:
+            notes = _NOTES.fullmatch(sentence.span.of(text)) is not None
+        if notes:
+            continue
         for clause in _clauses(text, sentence, _spoken(text, sentence.span), numbers, scene):
             found += _read(document, clause, scene)
     return _finished(document, found)

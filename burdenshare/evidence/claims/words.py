@@ -52,7 +52,7 @@ ENGLISH_VERBS: dict[Stance, str] = {
         oppose reject refuse resist criticise criticize condemn denounce accuse blame
         protest deny contest question doubt veto block halt cancel postpone suspend abandon scrap
         defy rebuff dismiss rebuke slam blast decry lament fear worry backpedal balk object
-        disagree disapprove deplore attack ridicule mock boycott obstruct renege shelve freeze
+        disagree disapprove deplore ridicule mock boycott obstruct renege shelve freeze
         withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
         """,
     "demands": """
