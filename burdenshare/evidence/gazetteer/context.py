@@ -332,18 +332,19 @@ def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> 
 def _groups(mentions: list[Mention], text: str) -> list[Mention]:
     """Say which allies, and whether some or all of them."""
     nato = bool(_NATO.search(text))
-    eu = any(m.name == "EU" for m in mentions)
+    bodies = [m.name for m in mentions if m.name in ("NATO", "EU")]
+    eu = "EU" in bodies
+    seat = "NATO" if bodies.count("NATO") > bodies.count("EU") else "EU"
     return [
-        _group(m, text, nato, eu) if m.kind == "group" else _brussels(m, nato, eu) for m in mentions
+        _group(m, text, nato, eu) if m.kind == "group" else _brussels(m, seat) for m in mentions
     ]
 
 
-def _brussels(m: Mention, nato: bool, eu: bool) -> Mention:
+def _brussels(m: Mention, seat: str) -> Mention:
     """Return the seat of the Union, and of the alliance, as the one that the text is about."""
     if m.name != "BEL" or m.rule != "capital":
         return m
-    name = "NATO" if nato and not eu else "EU"
-    return replace(m, name=name, kind="organisation", rule="metonym")
+    return replace(m, name=seat, kind="organisation", rule="metonym")
 
 
 def _group(m: Mention, text: str, nato: bool, eu: bool) -> Mention:

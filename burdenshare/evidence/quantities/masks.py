@@ -37,7 +37,7 @@ _ENGLISH = re.compile(
   | (?<![\w$€£¥])(?!US\$|FY|(?:{_CODES})\d)[A-Z][A-Za-z]{{0,9}}
         (?:-(?!(?:19|20)\d\d\b)\d+[A-Za-z]*(?:-\d+)?|\d+[A-Za-z]*(?:/[A-Z]\w*)?)(?![\w.]\d
         |[%％]|-(?:year|month|day|percent|billion))\b
-  | \b[2-6]G\b
+  | \b[2-6]G\b | (?<![\d.,])\d{{1,2}}-(?=(?:19|20)\d\d\b) | \b\d+\ [Cc]omments?\b
   | (?<![\d:.])\d{{1,2}}:\d{{2}}(?::\d{{2}})?(?:\s?[ap]\.?m\.?)?(?!\d)
   | (?<![\d.,])\d{{1,2}}(?:\.\d\d)?\s?[ap]\.?m\b\.?
   | \b\d{{1,2}}(?:\.\d\d)?\s(?:GMT|CET|CEST|JST|EDT|EST|UTC|o[’']clock)\b | \b\d{{4}}\s(?:GMT
