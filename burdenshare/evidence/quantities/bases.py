@@ -163,6 +163,14 @@ _DEFENCE = re.compile(
     r"goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
     re.I,
 )
+_SPENDING_TO = re.compile(
+    r"\b(?:spending|outlays|expenditures?)(?: (?:to|at|of|from|above|below|"
+    r"reach|reached|reaching|hit))+"
+    r"(?: (?:about|around|nearly|almost|at least|just|over|only))*\s*$"
+)
+#: No state spends more of its product on defence for long: above it a bare percentage is of
+#: something else.
+_MOST = 40.0
 #: How far after a number its base is looked for.
 _REACH = 160
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*\s|\n|[。！？]")
@@ -176,6 +184,12 @@ def sentence(text: str, start: int, end: int, reach: int = 300) -> tuple[int, in
         first = m.end()
     after = _SENTENCE_END.search(text, end, high)
     return first, after.start() if after else high
+
+
+def plausible(base: Base, value: float) -> Base:
+    """Return the base, or none where it was only inferred and the value is beyond any spending."""
+    inferred = base.implicit and base.unit in ("pct_gdp", "pct_gnp", "pct_gni")
+    return Base("pct") if inferred and value > _MOST else base
 
 
 def _product(m: re.Match[str], implicit: bool = False) -> Base:
@@ -219,6 +233,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if (
         _DEFENCE.search(whole)
         or "GDP" in whole
+        or (_SPENDING_TO.search(before) and not _OTHER.search(whole))
         or (not last and _spending(text) and not _OTHER.search(whole))
         or (
             (_TARGET.match(text, end) or _TARGET_BEFORE.search(before)) and not _OTHER.search(whole)
@@ -288,7 +303,7 @@ _GROWTH_BEFORE_JA = re.compile(
 )
 _YEARLY_JA = re.compile(
     r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ|と比べ|を|"
-    r"に対し)|年率|年平均|伸び率|増加率|毎年|年間|成長率|年間?\d"
+    r"に対し)|年率|年平均|伸び率|増加率|毎年|年間|成長率"
 )
 _CHANGE_AFTER_JA = re.compile(
     r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from burdenshare.evidence.model import Quantity, Span
 from burdenshare.evidence.numerals import read_english, scaled
-from burdenshare.evidence.quantities.bases import Base, english_base, sentence
+from burdenshare.evidence.quantities.bases import Base, english_base, plausible, sentence
 from burdenshare.evidence.quantities.comparators import all_of, compared_after, compared_before
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.ordinals import fractions, ordinals
@@ -178,6 +178,7 @@ class _Reader:
         base = Base(piece.unit, kind=piece.kind)
         if piece.unit == "pct":
             base = english_base(text, piece.start, piece.end, self.last)
+            base = plausible(base, piece.value)
             if base.unit in ("pct_gdp", "pct_gnp", "pct_gni"):
                 self.last = replace(base, year=None)
         elif piece.kind == "money":

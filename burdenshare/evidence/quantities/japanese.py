@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import read_kanji
-from burdenshare.evidence.quantities.bases import Base, japanese_base, sentence
+from burdenshare.evidence.quantities.bases import Base, japanese_base, plausible, sentence
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.units import (
     COUNTERS_JA,
@@ -78,6 +78,7 @@ _NOT_COUNTER = {
 _MISSILES = re.compile(r"ミサイル|トマホーク|弾道")
 _RANK = re.compile(r"(?P<nth>位|番目)")
 _PARTS = re.compile(r"分の\s?(?P<top>[0-9０-９]+|[一二三四五六七八九十])")
+_MEMBERS = re.compile(r"(?:加盟国|同盟国|諸国|各国)の(?:うち)?(?:約|およそ|少なくとも)?$")
 _TILDE = re.compile(r"\s?(?:[~～〜\-－―–—]|から|ないし|乃至|または)\s?")
 _BEFORE: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:少なくとも|最低でも|最低限|最低|下限は?|下限を)(?:約|およそ)?\s?$"), "ge"),
@@ -183,6 +184,7 @@ class _Reader:
         if parts:
             return replace(
                 bare,
+                unit="countries" if _MEMBERS.search(text, max(0, end - 14), m.start()) else "",
                 end=parts.end(),
                 value=read_kanji(parts["top"]),
                 high=bare.value,
@@ -359,6 +361,7 @@ class _Reader:
         unit, base, implicit, kind, year = piece.unit, "", False, piece.kind, None
         if unit == "pct":
             found = japanese_base(text, piece.start, piece.end, self.last)
+            found = plausible(found, piece.value)
             unit, base, implicit, kind, year = (
                 found.unit,
                 found.base,

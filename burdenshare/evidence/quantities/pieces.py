@@ -29,7 +29,8 @@ _SCALE_LETTER = re.compile(r" ?([mMbBkKtT])(?![\w$€£])")
 _BEFORE_SIGN = re.compile(rf"(?:(?<![A-Za-z])({SIGN})|\b({CODE}))[  ]?$")
 _CODE_AFTER = re.compile(rf"[- ]?({CODE}|€|£|¥|zł|kr)(?!\w)")
 _POINTS = re.compile(
-    r"[- ]?(?:%|per ?cent|percentage|percent)(?:[- ]points?)(?!\w)|[- ]pps?\b(?!\.)"
+    r"[- ]?(?:%|per ?cent|percentage|percent)(?:[- ]points?)(?!\w)|[- ]pps?\b(?!\.)|"
+    r"(?<=\.\d) points?\b"
 )
 _BASIS = re.compile(r"[- ]basis[- ]points?\b|[- ]?bps\b")
 _PERCENT = re.compile(r"[  ]?[%％]|[- ]?(?:per[- ]?cent|pct\.?)(?!\w)")
