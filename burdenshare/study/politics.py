@@ -147,29 +147,56 @@ def content(went_in: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, 
 # Made --------------------------------------------------------------------------------------------
 
 
-def politics(
-    scenario: Scenario, inputs: Inputs, projection: Projection, figures: Figures
-) -> Politics | None:
+class Read(NamedTuple):
+    """What a scenario asks of behaviour and bargaining, with all that was read for it."""
+
+    table: Table | None
+    known: Known | None
+    revised: Mapping[str, list[dict[str, Any]]]
+
+
+class Solved(NamedTuple):
+    """What takes time, and needs no figures that were not read."""
+
+    keeps: tuple[tuple[Asked, Keep], ...]
+    negotiation: Negotiation | None
+
+
+def read(scenario: Scenario, figures: Figures) -> Read | None:
     """Return what a scenario asks of behaviour and bargaining; None where it asks nothing.
 
     Raises
     ------
     Refusal
         ``no-figures`` where no member has a forecast of behaviour; ``bad-argument`` for a deadline
-        that is known already; what `read`, `negotiate` and `known` refuse.
+        that is known already; what the readers of tables and `known` refuse.
     """
     if scenario.negotiation is None and not scenario.keep:
         return None
     table = _table(scenario, figures)
     if not scenario.keep:
-        return _built(scenario, inputs, projection, figures, table, None, {})
+        return Read(table, None, {})
     from burdenshare.compliance.history import revisions
 
     seen = _known(scenario, figures)
     questions = asked(scenario, seen)
     _require_open(questions, seen)
     revised = {f"{one.share:g}": revisions(figures, seen.day, one.share) for one in questions}
-    return _built(scenario, inputs, projection, figures, table, seen, revised)
+    return Read(table, seen, revised)
+
+
+def solve(scenario: Scenario, given: Read) -> Solved:
+    """Forecast behaviour and negotiate; may run beside the engine, in a thread of its own.
+
+    Raises
+    ------
+    Refusal
+        What `negotiate` refuses.
+    """
+    return Solved(
+        _keeps(scenario, given.known, given.revised) if given.known else (),
+        None if given.table is None else _negotiated(scenario, given.table),
+    )
 
 
 def again(
@@ -197,35 +224,42 @@ def again(
     from burdenshare.compliance.known import Known
 
     table, seen = went_in.get("table"), went_in.get("known")
-    return _built(
-        scenario,
-        inputs,
-        projection,
-        Replayed(observations, went_in["figures"]),
+    given = Read(
         None if table is None else restore(Table, table, NAME),
         None if seen is None else restore(Known, seen, NAME),
         went_in["revised"],
     )
+    figures = Replayed(observations, went_in["figures"])
+    return politics(scenario, inputs, projection, figures, given, solve(scenario, given))
 
 
-def _built(
+def politics(
     scenario: Scenario,
     inputs: Inputs,
     projection: Projection,
     figures: Any,
-    table: Table | None,
-    seen: Known | None,
-    revised: Mapping[str, list[dict[str, Any]]],
+    given: Read,
+    solved: Solved,
 ) -> Politics:
-    keeps = _keeps(scenario, seen, revised) if seen else ()
+    """Return what a run says of behaviour and bargaining.
+
+    Parameters
+    ----------
+    scenario, inputs, projection
+        Of the run.
+    figures : Figures or Replayed
+    given, solved
+        As `read` and `solve` return them.
+    """
+    table, keeps = given.table, solved.keeps
     asked_of = _Noting(figures)
     cohesion = _cohesion(scenario, asked_of, table, keeps)
     alone, behind = (None, ()) if table is None else _alone(scenario, figures, table)
     return Politics(
         table=table,
-        negotiation=_negotiated(scenario, table) if table is not None else None,
-        known=seen,
-        revised=revised,
+        negotiation=solved.negotiation,
+        known=given.known,
+        revised=given.revised,
         keeps=keeps,
         alone=alone,
         cohesion=cohesion,
@@ -285,14 +319,14 @@ class Replayed:
 
 
 def _table(scenario: Scenario, figures: Figures) -> Table | None:
-    from burdenshare.bargaining.reading import read, read_given
+    from burdenshare.bargaining import reading
 
     asked_for = scenario.negotiation
     if asked_for is None:
         return None
     if asked_for.case:
-        return read(asked_for.case, figures=lambda: figures)
-    return read_given(asked_for.table, "negotiation.table", figures=lambda: figures)
+        return reading.read(asked_for.case, figures=lambda: figures)
+    return reading.read_given(asked_for.table, "negotiation.table", figures=lambda: figures)
 
 
 def _negotiated(scenario: Scenario, table: Table) -> Negotiation:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -25,7 +26,7 @@ from burdenshare.study.draws import (
 )
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
-from burdenshare.study.politics import Politics, content, politics
+from burdenshare.study.politics import Politics, content, politics, read, solve
 from burdenshare.study.record import input_rows, levers_document, portable, structure, table
 from burdenshare.study.results import more_rows, rows
 
@@ -268,12 +269,15 @@ def unrecorded(
 
     inputs = assemble(scenario, figures)
     central = project(inputs)
-    told = None
-    if show is None:
-        told = politics(scenario, inputs, central, cast("Figures", figures.figures))
+    tables = cast("Figures", figures.figures)
+    asked = read(scenario, tables) if show is None else None
     fiscal, levers = fiscal_side(scenario, inputs, figures)
     calibration = calibration_of(scenario) if scenario.draws else None
     stream = None if show is None else show(inputs)
+    with ThreadPoolExecutor(1) as beside:  # the compiled engine leaves Python's lock to others
+        solving = beside.submit(solve, scenario, asked) if asked else None
+        drawn = draw(scenario, inputs, fiscal, levers, calibration, say, stream=stream)
+        solved = solving.result() if solving else None
     return Study(
         recorded(scenario),
         inputs,
@@ -285,10 +289,12 @@ def unrecorded(
         fiscal=fiscal,
         levers=levers,
         calibration=calibration,
-        futures=draw(scenario, inputs, fiscal, levers, calibration, say, stream=stream),
+        futures=drawn,
         equivalents=equivalents(inputs, figures, fiscal=fiscal) if scenario.draws else None,
         contracts=eroded_contracts(scenario, figures),
-        politics=told,
+        politics=politics(scenario, inputs, central, tables, asked, solved)
+        if asked and solved
+        else None,
     )
 
 
