@@ -14,6 +14,7 @@ from burdenshare import __version__
 from burdenshare.cli import (
     alone,
     compliance,
+    evidence,
     figures,
     formats,
     models,
@@ -48,6 +49,7 @@ programmes.register(app)
 posture.register(app)
 posture_questions.register(app)
 formats.register(app)
+evidence.register(app)
 
 
 @app.callback(invoke_without_command=True)

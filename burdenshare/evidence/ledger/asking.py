@@ -183,10 +183,27 @@ class Filters:
 def entries(
     connection: sa.Connection, filters: Filters, *, by_date: bool = False, limit: int | None = None
 ) -> Iterator[Entry]:
-    """Return claims in the order in which they were read, or of what they are about."""
-    when = claims.c.about if by_date else claims.c.said
+    """Return claims in the order in which they were read, or of what they are about.
+
+    By date, those without one come last.
+    """
+    left = limit
+    for undated in (False, True) if by_date else (None,):
+        for entry in _ordered(connection, filters, undated, left):
+            left = None if left is None else left - 1
+            yield entry
+
+
+def _ordered(
+    connection: sa.Connection, filters: Filters, undated: bool | None, limit: int | None
+) -> Iterator[Entry]:
+    """Read claims page by page, so that no number of them fills the memory."""
+    by_date = undated is False
+    when = claims.c.said if undated is None else claims.c.about
     order = (when, claims.c.number) if by_date else (claims.c.number,)
-    conditions = _conditions(connection, filters, when)
+    conditions = [*_conditions(connection, filters, when)]
+    if undated is not None:
+        conditions.append(when == "" if undated else when != "")
     query = sa.select(*order).where(*conditions).order_by(*order)
     last: tuple[Any, ...] | None = None
     left = limit

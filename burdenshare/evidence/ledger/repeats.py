@@ -11,8 +11,6 @@ import sqlalchemy as sa
 
 from burdenshare.evidence.ledger.schema import claims, documents, places, records
 from burdenshare.evidence.model import Claim, Document, Span
-from burdenshare.evidence.reading.repeats import Place, passages
-from burdenshare.evidence.reading.repeats import marked as marked_by
 
 _T = TypeVar("_T")
 _ARGUMENTS = 5000
@@ -20,6 +18,9 @@ _ARGUMENTS = 5000
 
 def marked(connection: sa.Connection, document: Document) -> Document:
     """Return the document with every passage marked that it, or one read before, has already."""
+    from burdenshare.evidence.reading.repeats import Place, passages
+    from burdenshare.evidence.reading.repeats import marked as marked_by
+
     keys = [_number(key) for key in passages(document)]
     query = sa.select(places, documents.c.id).join(
         documents, documents.c.number == places.c.document
@@ -34,6 +35,8 @@ def marked(connection: sa.Connection, document: Document) -> Document:
 
 def remember(connection: sa.Connection, number: int, document: Document) -> None:
     """Note where passages stand first; a machine-written page gives way to a later document."""
+    from burdenshare.evidence.reading.repeats import passages
+
     mine = {_number(key): span for key, span in passages(document).items()}
     query = sa.select(places.c.hash, documents.c.machine).join(
         documents, documents.c.number == places.c.document

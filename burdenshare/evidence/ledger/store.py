@@ -11,7 +11,7 @@ from typing import IO, Any, Self
 import sqlalchemy as sa
 
 from burdenshare.errors import Refusal, did_you_mean
-from burdenshare.evidence.ledger import asking, correcting, exchange, writing
+from burdenshare.evidence.ledger import asking, writing
 from burdenshare.evidence.ledger.asking import Entry, Filters, Passage, Source
 from burdenshare.evidence.ledger.database import Database
 from burdenshare.evidence.ledger.lines import document_of
@@ -150,7 +150,7 @@ class Ledger:
     def timeline(
         self, filters: Filters | None = None, *, limit: int | None = None
     ) -> Iterator[Entry]:
-        """Return claims in the order of what they are about, those without a date first.
+        """Return claims in the order of what they are about, those without a date last.
 
         Reports stand at their own date or year; commitments, demands, support, opposition and
         forecasts at the day on which they were made, as far as known.
@@ -206,6 +206,8 @@ class Ledger:
         Refusal
             ``unknown-claim``, or ``bad-correction`` with every wrong field.
         """
+        from burdenshare.evidence.ledger import correcting
+
         with self._database.writing() as connection:
             correcting.correct(connection, claim, fields, who, when or correcting.now())
             number = connection.execute(
@@ -225,6 +227,8 @@ class Ledger:
 
     def export(self, stream: IO[str]) -> int:
         """Write everything as JSON lines, in the order in which it was read; return the lines."""
+        from burdenshare.evidence.ledger import exchange
+
         with self._database.reading() as connection:
             return exchange.export(connection, stream)
 
@@ -234,6 +238,8 @@ class Ledger:
         The scopes are the passages that people have looked at: the spans of corrected claims. The
         texts of their documents are written into `folder`, where the score finds them.
         """
+        from burdenshare.evidence.ledger import exchange
+
         with self._database.reading() as connection:
             return exchange.export_gold(connection, stream, folder)
 
@@ -245,6 +251,8 @@ class Ledger:
         Refusal
             ``bad-records`` with every wrong line; ``newer-ledger`` for an export of a newer one.
         """
+        from burdenshare.evidence.ledger import exchange
+
         with self._database.writing() as connection:
             return exchange.import_(connection, stream, name)
 

@@ -215,14 +215,16 @@ def test_timeline_goes_by_what_a_claim_is_about(filled: Ledger) -> None:
     ])  # fmt: skip
     told = [(e.about, e.claim.stance) for e in filled.timeline()]
     assert told == [
-        ("", "opposes"),
         ("1976", "reports"),
         ("2025-06-19", "opposes"),
         ("2025-06-19", "demands"),
         ("2026-01-15", "demands"),
         ("2026-02", "commits"),
         ("2026-02", "opposes"),
+        ("", "opposes"),
     ]
+    assert [e.about for e in filled.timeline(limit=7)] == [about for about, _ in told]
+    assert [e.about for e in filled.timeline(limit=2)] == ["1976", "2025-06-19"]
     recent = [e.about for e in filled.timeline(Filters(since="1976-05", until="2026-01"))]
     assert recent == ["1976", "2025-06-19", "2025-06-19", "2026-01-15"]
 
