@@ -59,6 +59,7 @@ WORDS = (
 DIGITS = (
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d]|,\d)"
     r"|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?(?!\d)"
+    r"|\d+,\d{1,2}(?=[ \u00a0]?(?:%|per ?cent|percent|bn|billion|trillion|million))"
     r"|\d+(?:[.．·]\d+)?"
 )
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
@@ -74,8 +75,10 @@ _KANJI_LARGE = {"万": 10**4, "億": 10**8, "兆": 10**12, "京": 10**16}
 
 
 def read_digits(text: str) -> float:
-    """Return the number written in digits (of any width), with separators of thousands."""
+    """Return the number written in digits of any width; 1,234 is a thousand, 3,5 a decimal."""
     plain = unicodedata.normalize("NFKC", text).replace("·", ".").replace(" ", "")
+    if re.fullmatch(r"\d+,\d{1,2}", plain):
+        return float(plain.replace(",", "."))
     return float(plain.replace(",", ""))
 
 
