@@ -16,7 +16,7 @@ _ASKS = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_START = re.compile(r"[.!?\n]\s")
-_LONELY_STOP = re.compile(r"[ \t]+[.,;](?=\s|$)|(?<=[ \t](?:and|the))\.(?=\s|$)")
+_LONELY_STOP = re.compile(r"(?<![ \t])[ \t]+[.,;](?=\s|$)|(?<=[ \t](?:and|the))\.(?=\s|$)")
 _LEADS_ON = re.compile(
     r"(?:\w+ )?\b(?:between|among|of|in|into|to|from|with|by|for|at|on|and|or|the|a|an|than|"
     r"against|toward|towards|about|over|under|through)$"

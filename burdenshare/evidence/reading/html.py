@@ -13,6 +13,7 @@ from burdenshare.evidence.reading.lines import joined
 from burdenshare.evidence.reading.metadata import of_page
 
 if TYPE_CHECKING:
+    from resiliparse.parse.html import HTMLTree
     from resiliparse.parse.html.node import ElementNode
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w-]{2,20})""", re.IGNORECASE)
@@ -33,6 +34,8 @@ _NAMED_BESIDE = ", ".join(
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+")
 _LARGEST_BESIDE = 0.3
 _LINKS_SHARE = 0.6
+_LINK_EFFORT = 100
+_MOST_EFFORT = 30
 _TAG = re.compile(r"<(/?)(h[1-6]|p|ul|ol|li|pre|br)>\n?")
 _LINE_BESIDE = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site|the site) uses? cookies\b|"
@@ -73,24 +76,23 @@ def read_html(source: str) -> Extracted:
     holds less than 30 % of the page's text; lists of which 60 % is link text; page headers
     without a heading. Of the lines that are left go cookie and copyright lines and, under
     a heading such as "Related articles" or 関連記事, lines of less than 120 characters without
-    a full stop. Every other word stays, repeated or not.
+    a full stop. Every other word stays, repeated or not; a page that would have none left is
+    read whole.
 
     Parameters
     ----------
     source : str
         The page as characters.
     """
-    from resiliparse.extract.html2text import extract_plain_text
     from resiliparse.parse.html import HTMLTree
 
     tree = HTMLTree.parse(source)
     about = of_page(tree)
     if tree.body is not None:
         _prune(tree.body)
-    minimal = extract_plain_text(
-        tree, preserve_formatting="minimal_html", main_content=False, alt_texts=False
-    )
-    text, headings = _article(minimal)
+    text, headings = _article(tree)
+    if not text:
+        text, headings = _article(HTMLTree.parse(source))
     return Extracted(
         text,
         f"resiliparse {version('resiliparse')}",
@@ -103,21 +105,34 @@ def read_html(source: str) -> Extracted:
 
 
 def _prune(body: ElementNode) -> None:
-    """Take away what stands beside the article."""
-    most = _LARGEST_BESIDE * _size(body)
-    for node in body.query_selector_all(_BESIDE):
-        if _size(node) <= most:
+    """Take away what stands beside the article, as long as looking does not get out of hand."""
+    whole = _size(body)
+    effort = _MOST_EFFORT * (whole + 10_000)
+    for node in _beside(body):
+        held = _size(node)
+        effort -= held
+        if effort < 0:
+            return
+        if held <= _LARGEST_BESIDE * whole:
             node.decompose()
-    for node in body.query_selector_all(_NAMED_BESIDE):
-        if _is_named_beside(node) and _size(node) <= most:
+    for node in body.query_selector_all("ul, ol, table").values():
+        held, links = _size(node), node.query_selector_all("a").values()
+        effort -= held + _LINK_EFFORT * len(links)
+        if effort < 0:
+            return
+        if held <= _LARGEST_BESIDE * whole and sum(map(_size, links)) > _LINKS_SHARE * held:
             node.decompose()
-    for node in body.query_selector_all("header"):
-        if node.query_selector("h1, h2") is None and _size(node) <= most:
-            node.decompose()
-    for node in body.query_selector_all("ul, ol, table"):
-        links = sum(_size(link) for link in node.query_selector_all("a"))
-        if links > _LINKS_SHARE * _size(node) and _size(node) <= most:
-            node.decompose()
+
+
+def _beside(body: ElementNode) -> list[ElementNode]:
+    """Return the elements that by kind or name stand beside an article."""
+    named = body.query_selector_all(_NAMED_BESIDE).values()
+    headers = body.query_selector_all("header").values()
+    return [
+        *body.query_selector_all(_BESIDE).values(),
+        *(node for node in named if _is_named_beside(node)),
+        *(node for node in headers if node.query_selector("h1, h2") is None),
+    ]
 
 
 def _size(node: ElementNode) -> int:
@@ -129,8 +144,13 @@ def _is_named_beside(node: ElementNode) -> bool:
     return not words.isdisjoint(_WORDS_BESIDE)
 
 
-def _article(minimal: str) -> tuple[str, tuple[Span, ...]]:
-    """Turn reduced HTML into text and the spans of its headings; leave out lines beside it."""
+def _article(tree: HTMLTree) -> tuple[str, tuple[Span, ...]]:
+    """Return the text and the spans of its headings, without lines beside it."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    minimal = extract_plain_text(
+        tree, preserve_formatting="minimal_html", main_content=False, alt_texts=False
+    )
     lines: list[tuple[str, bool]] = []
     heading = related = False
     pieces = _TAG.split(minimal)

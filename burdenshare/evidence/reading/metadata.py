@@ -168,7 +168,7 @@ def _meta(tree: HTMLTree) -> dict[str, str]:
     found: dict[str, str] = {}
     if tree.head is None:
         return found
-    for node in tree.head.get_elements_by_tag_name("meta"):
+    for node in tree.head.get_elements_by_tag_name("meta").values():
         name = node.getattr("property") or node.getattr("name") or node.getattr("itemprop")
         content = _clean(node.getattr("content") or "")
         if name and content:
@@ -185,7 +185,7 @@ def _linked_data(tree: HTMLTree) -> dict[str, Any]:
     document = tree.document
     if document is None:
         return {}
-    for node in document.query_selector_all('script[type="application/ld+json"]'):
+    for node in document.query_selector_all('script[type="application/ld+json"]').values():
         try:
             loaded = json.loads(node.text or "")
         except (ValueError, RecursionError):
