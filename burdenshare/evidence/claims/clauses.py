@@ -130,7 +130,7 @@ def _joined(text: str, pieces: list[tuple[Span, str]], bears: Bears) -> list[Spa
             last, bearing, whole = found[-1]
             short = span.end - span.start < (18 if carries else 60)
             joins = (
-                (not whole and not adjunct)
+                (not whole and not adjunct and kind != "semi")
                 or (kind == "soft" and carries and not stands)
                 or (soft and short and not carries)
             )

@@ -13,6 +13,7 @@ from burdenshare.evidence.claims.english_roles import (
     Hit,
     roles,
     subject_of,
+    unlisted,
 )
 from burdenshare.evidence.claims.english_speech import attribution, nested, reporter
 from burdenshare.evidence.claims.measures import GENERIC, measure
@@ -22,6 +23,7 @@ from burdenshare.evidence.model import Comparator, Span, Stance
 
 __all__ = ["attribution", "bears", "nested", "read", "reporter"]
 
+_CALLED = re.compile(r"\s+(?:it|them|him|her|us|the|this|that)\b")
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'](?:s|t|re|ve|ll)\b)?")
 _DETERMINERS = listed(
     """
@@ -96,6 +98,8 @@ def _hits(text: str, span: Span) -> list[Hit]:
     for token in _TOKEN.finditer(text, span.start, span.end):
         word = token.group().lower().replace("’", "'")
         for cue in table.get(word, ()):
+            if cue.weight == "noun" and _CALLED.match(text, token.end()):
+                continue
             if cue.rest is not None and not cue.rest.match(text, token.end(), span.end):
                 continue
             if cue.weight == "verb" and cue.rest is None and _is_noun(text, token, previous):
@@ -185,6 +189,8 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     )
     strong = [h for h in hits if h.cue.weight != "noun"]
     nouns = [h for h in hits if h.cue.weight == "noun"]
+    if strong and not named:
+        named = bool(unlisted(clause, strong[0].start))
     modal = words.MODALS.search(piece)
     head = nouns[0] if nouns and nouns[0].start - clause.span.start < 30 else None
     counted = bool(clause.quantities)
@@ -198,7 +204,9 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     if strong and (topic or named or counted or elided):
         return _by_verb(clause, strong, modal)
     we = re.match(r"[\"“]?we\b", piece, re.I) is not None
-    if modal and (counted or _foreseen(clause, topic, piece) or (we and topic)):
+    if modal and (
+        counted or _foreseen(clause, topic, piece) or (topic and we) or _acts(clause, modal)
+    ):
         return _by_modal(clause, modal)
     if re.match(r"[\"“]?we (?:are|have been) \w+ing\b", piece, re.I) and (topic or counted):
         return "commits", "en.commits.will", None
@@ -211,9 +219,23 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     return _plain(clause, topic, named)
 
 
+def _acts(clause: Clause, modal: re.Match[str]) -> bool:
+    """Tell whether a state or organisation stands right before a modal verb."""
+    at = clause.span.start + modal.start()
+    return any(
+        a.kind in ("state", "organisation") and not a.adjective and 0 <= at - a.span.end < 3
+        for a in clause.actors
+    )
+
+
 def _pledging(piece: str) -> bool:
-    found = re.match(r"[\w’' ]{2,40}? to (?=\w)", piece)
-    return found is not None and words.PLEDGED_ACTION.match(piece[found.end() :]) is not None
+    found = re.match(r"[\w’'-]+(?: [\w’'-]+){0,2} to (?=\w)", piece)
+    verbs = found and any(w.lower() in words.english_cues() for w in found.group().split())
+    return (
+        found is not None
+        and not verbs
+        and words.PLEDGED_ACTION.match(piece[found.end() :]) is not None
+    )
 
 
 def _foreseen(clause: Clause, topic: str, piece: str) -> bool:

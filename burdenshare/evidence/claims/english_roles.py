@@ -48,6 +48,12 @@ PAIR = re.compile(
     r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I
 )
 _NAMED = re.compile(r"\b(?:called|described|branded|labelled|dismissed)\b[^,.;]{0,20}$", re.I)
+_PROPER = re.compile(
+    r"(?:[Tt]he )?(?!It|They|He|She|We|You|This|That|These|Those|There|Some|Many|Most|Others"
+    r"|Critics|Such)"
+    r"(?P<name>(?:[A-Z][\w’'-]+ ){1,4})(?:(?:deputies|lawmakers|ministers|leaders|officials) )?"
+    r"(?:(?:also|has|have|had|then|later|\w+ly) )*"
+)
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|be|been|being)\s+(?:\w+\s+){0,2}$", re.I)
 SAY = (
     r"(?:said|says?|told|tells|stated|argued?s?|wrote|writes|claim(?:ed|s)?|insist(?:ed|s)?"
@@ -121,7 +127,7 @@ def roles(
             return source, faced or (scene.counterpart(source),)
         subject = subject or _owner(clause, hit)
     if not subject:
-        subject = _carried(clause, scene, at)
+        subject = unlisted(clause, at) or _carried(clause, scene, at)
     actor, agentless = subject, False
     if hit and hit.cue.weight == "verb" and _PASSIVE.search(clause.text[clause.span.start : at]):
         agent = _agent(clause, hit)
@@ -143,6 +149,14 @@ def roles(
     if not actor:
         actor = _fallback(clause, scene, stance, hit)
     return actor, _target(clause, scene, stance, hit, actor, after)
+
+
+def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
+    """Return a proper name that stands as subject before a verb and is in no table."""
+    lead = _FRONTED.match(clause.text, clause.span.start, at)
+    start = lead.end() if lead else clause.span.start
+    found = _PROPER.fullmatch(clause.text, start, at)
+    return (found["name"].strip(),) if found else ()
 
 
 def _source(clause: Clause, hit: Hit) -> tuple[str, ...]:
@@ -217,7 +231,9 @@ def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> 
         return (AUTHOR,)
     if clause.actors:
         return names_of(clause, clause.actors[:1], scene)
-    return scene.subjects or ((scene.home,) if scene.home else (UNSPECIFIED,))
+    if scene.subjects and scene.subjects[0] in scene.cast.counts:
+        return scene.subjects
+    return (scene.home,) if scene.home else (UNSPECIFIED,)
 
 
 def _target(
@@ -238,6 +254,8 @@ def _target(
     if stance == "reports":
         if len(actor) > 1:
             return actor[1:]
+        if "NATO" not in actor and measure(clause.words, "en") == "membership":
+            return ("NATO",)
         others = [a for a in clause.actors if a.name not in actor]
         with_ = [a for a in others if preceding(clause.text, a.span.start) in
                  ("with", "against", "on", "to", "from", "between", "and")]  # fmt: skip

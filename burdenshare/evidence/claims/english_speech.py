@@ -15,7 +15,7 @@ _TRAILING = re.compile(
     rf"|[\"”’]\s+{SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I
 )  # fmt: skip
 _LEADING = re.compile(
-    rf"^[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{SAY}\b", re.I
+    rf"[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{SAY}\b", re.I
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
 _SOURCE = re.compile(
@@ -51,7 +51,8 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
         body = Span(span.start, trailing.start() + 1)
         return (body if len(rest.of(text)) < 30 else span), name, speaking
     for pattern in (_ACCORDING, _MIDDLE, _LEADING):
-        found = pattern.search(text, span.start, span.end)
+        search = pattern.match if pattern is _LEADING else pattern.search
+        found = search(text, span.start, span.end)
         if found and (pattern is not _ACCORDING or _SOURCE.search(found["who"])):
             name, speaking = _speaker(clause, scene, Span(*found.span("who")))
             return span, name, speaking

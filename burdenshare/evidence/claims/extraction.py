@@ -21,7 +21,9 @@ from burdenshare.evidence.quantities import quantities
 
 _RULES: dict[Language, ModuleType] = {"en": english, "ja": japanese}
 _COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
-_IDLE_UNITS = frozenset({"times", "", "days", "hours", "weeks", "pages"})
+_IDLE_UNITS = frozenset(
+    {"times", "", "days", "hours", "weeks", "pages", "km", "kilometres", "miles", "metres", "m"}
+)
 _NOTES = re.compile(
     r"(?:end|foot)?notes?|references|sources|bibliography|further reading|注|脚注|参考文献|出典",
     re.I,
@@ -51,6 +53,9 @@ _CHANGE = re.compile(r"(?:up|down|an? (?:increase|rise|cut|drop)|compared|前年
 _FROM = re.compile(r"\bfrom [^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
 _AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
 _ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
+_COUNTABLE = frozenset(
+    {"procurement", "force_size", "defence_posture", "membership", "cooperation"}
+)
 _FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
@@ -344,6 +349,8 @@ def _measure(
             return scene.measure, None
         if quantity.unit in _COUNTS:
             return _COUNTS[quantity.unit], None
+        if quantity.kind == "count":
+            return about if about in _COUNTABLE else "other", None
         if about.startswith("defence_spending_share") or not about:
             about = "defence_spending" if quantity.kind == "money" or scene.measure else "other"
         return about, None

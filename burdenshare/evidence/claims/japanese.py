@@ -28,8 +28,8 @@ CUES: dict[Stance, str] = {
         r"|好意的|肯定的|同意|支えて|応援|喜ばし|謝辞"
     ),
     "commits": (
-        r"と(?:の方針を)?発表|引き上げへ$|決定|合意|閣議決定|約束|公約|宣言|可決|承認|打ち出|誓[っい]|確約|定めて|定めた|掲げ|目標に向け|目指す(?!べき)"
-        r"|明言|盛り込|計上|署名|調印|締結|負担する|拠出する|踏み切|乗り出|着手|決めた|決める|決断|導入する|増やす計画"
+        r"と(?:の方針を)?発表|発表|明らかに|明記|引き上げへ$|決定|合意|閣議決定|約束|公約|宣言|可決|承認|打ち出|誓[っい]|確約|定めて|定めた|掲げ|目標に向け|目指す(?!べき)"
+        r"|明言|盛り込|計上|署名|調印|締結|負担する|拠出する|踏み切|乗り出|着手|決め[たるて]|決断|導入する|増やす計画"
         r"|する方針|す方針|る方針|[るす]計画|検討する(?:考え|と)|表明|意向|提案|実施する|続ける|創設する|立ち上げ"
         r"|目標は変わらない|コミット|公表した計画|増額する(?:方針|考え)|早める|前倒しする|配備する|購入する|契約を結"
     ),
@@ -39,10 +39,10 @@ CUES: dict[Stance, str] = {
         r"|立ち行かなくな|ざるを得な|得る(?!な)|うる$|招く(?:と|と懸)?$"
     ),
 }  # fmt: skip
-_CARRIER = re.compile(r"表明|意向|明言|方針|提案|強調|主張")
+_CARRIER = re.compile(r"表明|意向|明言|方針|提案|強調|主張|発表|明らかに|警告")
 _CUE = re.compile("|".join(f"(?P<{stance}>{pattern})" for stance, pattern in CUES.items()))
 _UP = (
-    r"増[額加やえ大す産]|引き上げ|上昇|拡大|強化|膨ら|高ま|倍増|上積み|増強|上回る増|上げ|伸び|急増|積み増|深ま|前倒し"
+    r"増[額加やえ大す産]|引き上げ|上昇|拡大|強化|膨ら|高ま|倍増|上積み|増強|上回る増|上げ|伸び|急増|積み増|深ま|活発|激化|前倒し"
     r"|最高|最大"
 )
 _DOWN = (
@@ -77,10 +77,11 @@ _RECOMMENDED = re.compile(
     r"べき(?:だ|で|では|である)|必要(?:がある|だ|である)|なければならない|なくてはならない|不可欠|急務|求めたい|望まれる|課題(?:だ|である)"
 )
 _CROWD = re.compile(
-    r"[^のは、。]{0,8}(?:団体|協会|連盟|労組|市民|住民|議員|知事|市長|氏|企業|業界|メディア|世論|党首|幹事長|代表)$"
+    r"[^のは、。]{0,8}(?:団体|協会|連盟|同盟|連合|労組|組合|市民|住民|議員|議会|知事|[市町村]長|県|氏|企業|業界"
+    r"|メディア|世論|党首|幹事長|代表|[党会派]の一部|議会の一部)$"
 )
 _OFFICE = re.compile(
-    r"(?:政府|首相|大統領|外相|国防相|防衛相|財務相|財務省|外務省|防衛省|国防省|官房長官|内閣|議会|国会|軍|当局|高官|幹部"
+    r"(?:^国|政府|首相|大統領|外相|国防相|防衛相|財務相|財務省|外務省|防衛省|国防省|官房長官|内閣|議会|国会|軍|当局|高官|幹部"
     r"|報道官|長官|大臣|総理|中央銀行|同国|同氏|氏|総統|行政院|陸軍|連邦軍)$"
 )
 _OUTLET = re.compile(
@@ -140,7 +141,8 @@ def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
     named = bool(clause.actors) or _OFFICE.search(piece.split("は")[0]) is not None
     hits = list(_CUE.finditer(_unquoted(piece)))
     sure = [h for h in hits if not _CARRIER.fullmatch(h.group())]
-    strong = sure or (hits if topic or clause.quantities else [])
+    spoken = any(a.person for a in clause.actors)
+    strong = sure or (hits if topic or clause.quantities or spoken else [])
     if strong and (topic or named or clause.quantities or _TOPIC.search(piece)):
         last = strong[-1]
         stance: Stance = last.lastgroup  # type: ignore[assignment]
@@ -154,7 +156,8 @@ def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
         return "commits", "ja.commits.heading"
     if clause.quantities:
         return "reports", "ja.reports.quantity"
-    if _direction(piece) and topic and topic not in GENERIC:
+    moved = _direction(piece) and topic and topic not in GENERIC
+    if moved and (named or not clause.heading):
         return "reports", "ja.reports.direction"
     if clause.dates and named and _EVENT.search(piece) and not clause.heading:
         return "reports", "ja.reports.dated"
@@ -229,7 +232,7 @@ def _unmarked(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         return (AUTHOR,)
     if clause.actors and clause.actors[0].kind != "people":
         return (clause.actors[0].name,)
-    return (scene.state or scene.home or AUTHOR,)
+    return (scene.home or scene.state or AUTHOR,)
 
 
 def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
@@ -262,18 +265,20 @@ def _joined(text: str, actors: list[Actor]) -> list[Actor]:
 def _target(
     clause: Clause, scene: Scene, stance: Stance, actor: tuple[str, ...]
 ) -> tuple[str, ...]:
-    others = [a for a in clause.actors if a.name not in actor and a.kind != "people"]
+    others = [a for a in clause.actors if scene.name(a) not in actor and a.kind != "people"]
     addressed = _addressed(clause, others, stance)
     if addressed:
         return addressed
-    if "ウクライナ" in clause.words and "支援" in clause.words and "UKR" not in actor:
+    if "支援" in clause.words and "UKR" in scene.cast.counts and "UKR" not in actor:
         return ("UKR",)
+    if stance == "reports" and "加盟" in clause.words and "NATO" in {a.name for a in others}:
+        return ("NATO",)
     if actor == (AUTHOR,):
         return (others[0].name if others else scene.home,)
     if stance == "reports":
         return actor[1:] or actor
     if stance == "commits":
-        partner = re.search(r"支援|協力|調達|契約|負担|との", clause.words)
+        partner = re.search(r"支援|協力|調達|契約|負担|との|加盟|承認", clause.words)
         return (others[-1].name,) if others and partner else actor
     if others:
         return (others[0].name,)

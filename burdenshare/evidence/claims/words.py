@@ -130,6 +130,9 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("opposes", "state", "no", r"\s+(?:intention|plans|desire|wish|appetite|interest)\b"),
     ("opposes", "state", "not", r"\s+(?:be\s+)?(?:dictated|bullied|pressured|pressed|forced)"),
     ("opposes", "state", "not", r"\s+(?:\w+\s+){0,6}(?:on board|embrac\w+|ready|keen|convinced)"),
+    ("opposes", "verb", "call called calls", r"\s+(?:it|them|him|her|the \w+|this|that)(?: \w+)?"
+     r" (?:an? )?(?:provocation|mistake|threat|blackmail|disgrace|folly|nonsense|illusion"
+     r"|escalation)"),
     ("opposes", "verb", "decline declines declined", r"\s+to\b(?! comment)"),
     ("commits", "verb", "offer offers offered", r"\s+to\b"),
     ("supports", "verb", "call called calls describe described describes", r"[^.;]{2,50}?[\"“ ]"
