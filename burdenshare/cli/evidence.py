@@ -327,6 +327,38 @@ def score(
 
 
 @app.command()
+def positions(
+    measure: Annotated[
+        str, typer.Argument(help="Of the claims: defence_spending_share_gdp ...")
+    ] = "defence_spending_share_gdp",
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("positions.yaml"),
+    unit: Annotated[str, typer.Option(help="Of the numbers.")] = "pct_gdp",
+    salience: Annotated[
+        str | None, typer.Option(help="Assumed for every state; default 0.3..0.9.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="Said on or after this day.")] = None,
+    until: Annotated[str | None, typer.Option(help="Said on or before this day.")] = None,
+    ledger: LedgerOption = None,
+    as_json: JsonFlag = False,
+) -> None:
+    """Write what states want, by the ledger, as a file that bargain reads."""
+    document = Workbench().evidence_positions(
+        out, measure, unit=unit, salience=salience, ledger=ledger, since=since, until=until
+    )
+    emit(
+        document,
+        document["positions"],
+        ["actor", "position", "date", "speaker", "quote"],
+        as_json=as_json,
+        after=[
+            "",
+            document["note"],
+            f"Written to {document['file']}; burdenshare bargain reads it.",
+        ],
+    )
+
+
+@app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="The file to write.")],
     gold: Annotated[

@@ -128,6 +128,36 @@ class EvidenceDesk(Desk):
 
         return score_file(gold, documents, extract).as_dict()
 
+    def evidence_positions(
+        self,
+        file: Path,
+        measure: str,
+        *,
+        unit: str = "pct_gdp",
+        salience: str | None = None,
+        ledger: Address | None = None,
+        **filters: Any,
+    ) -> dict[str, Any]:
+        """Write what states want, by the ledger, as a file that `bargain` reads.
+
+        See `burdenshare.evidence.positions.positions`; filters as of `claims`.
+        """
+        import yaml
+
+        from burdenshare.evidence.ledger import Filters
+        from burdenshare.evidence.positions import SALIENCE, positions
+
+        with self.ledger(ledger) as book:
+            table = positions(
+                book.claims(Filters(measure=measure, **filters)),
+                measure,
+                unit=unit,
+                salience=salience or SALIENCE,
+            )
+        with _whole_or_nothing(file) as stream:
+            yaml.safe_dump(table, stream, allow_unicode=True, sort_keys=False, width=96)
+        return {"file": str(file), **table}
+
     def evidence_export(
         self, file: Path, *, ledger: Address | None = None, gold: bool = False
     ) -> dict[str, Any]:
