@@ -19,38 +19,10 @@ ARTICLES = 1_000
 WANTED = 10.0
 """Seconds of one core for the articles; nothing fails where a machine is slower."""
 WORDS = [
-    "Spain",
-    "France",
-    "Poland",
-    "the",
-    "government",
-    "budget",
-    "alliance",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "target",
-    "percent",
-    "billion",
-    "defence",
-    "minister",
-    "said",
-    "that",
-    "would",
-    "spending",
-    "share",
-    "GDP",
-    "2.1",
-    "3.5",
-    "2025",
-    "more",
-    "less",
-    "summit",
-    "treaty",
-    "plan",
-]
+    "Spain", "France", "Poland", "the", "government", "budget", "alliance", "of", "and", "to", "in",
+    "a", "target", "percent", "billion", "defence", "minister", "said", "that", "would", "spending",
+    "share", "GDP", "2.1", "3.5", "2025", "more", "less", "summit", "treaty", "plan",
+]  # fmt: skip
 
 
 def sentence(draw: random.Random) -> str:

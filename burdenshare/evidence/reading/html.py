@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from importlib.metadata import version
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from burdenshare.evidence.model import Span
@@ -36,6 +37,8 @@ _LARGEST_BESIDE = 0.3
 _LINKS_SHARE = 0.6
 _LINK_EFFORT = 100
 _MOST_EFFORT = 30
+_LIST = re.compile(r"<(/?)[uo]l\b[^<>]{0,1000}>", re.IGNORECASE)
+_DEEPEST_LIST = 50
 _TAG = re.compile(r"<(/?)(h[1-6]|p|ul|ol|li|pre|br)>\n?")
 _LINE_BESIDE = re.compile(
     r"(?:we|this (?:web)?site|our (?:web)?site|the site) uses? cookies\b|"
@@ -86,6 +89,8 @@ def read_html(source: str) -> Extracted:
     """
     from resiliparse.parse.html import HTMLTree
 
+    if _list_depth(source) > _DEEPEST_LIST:
+        source = _LIST.sub("", source)
     tree = HTMLTree.parse(source)
     about = of_page(tree)
     if tree.body is not None:
@@ -102,6 +107,12 @@ def read_html(source: str) -> Extracted:
         author=about.author,
         published=about.published,
     )
+
+
+def _list_depth(source: str) -> int:
+    """Return how deep lists stand in lists; each level costs indentation on all of its lines."""
+    steps = (-1 if tag[1] else 1 for tag in _LIST.finditer(source))
+    return max(accumulate(steps), default=0)
 
 
 def _prune(body: ElementNode) -> None:

@@ -116,6 +116,16 @@ def test_a_long_list_of_links_goes_and_a_sentence_with_a_link_stays() -> None:
     assert read_html(page).text == f"{LEAD.strip()}\n\nAs NATO says, {LEAD.strip()}"
 
 
+def test_lists_in_lists_without_end_keep_their_words() -> None:
+    page = "<html><body>" + "<ul><li>word " * 3_000 + "</body></html>"
+    assert read_html(page).text.split() == ["word"] * 3_000
+
+
+def test_a_page_of_named_parts_only_is_read_whole() -> None:
+    page = "<html><body>" + "<p class='share'>Spain refuses.</p>" * 9 + "</body></html>"
+    assert read_html(page).text.count("Spain refuses.") == 9
+
+
 @pytest.mark.parametrize(
     "page", ["", "<", "<html>", "<p>" * 5_000 + "x", "<div>" * 5_000 + "deep", "<!--", "<ul><li>"]
 )
