@@ -40,8 +40,8 @@ def damaged_places(text: str) -> tuple[Span, ...]:
 
     Flagged are: the replacement character U+FFFD with the word around it; a question mark inside
     a word, or after a capitalised word within a sentence that asks nothing and goes on with
-    another name ("politicians, Shintar? Ishihara and others"); a preposition, article or
-    conjunction that runs into a full stop or comma ("between Japan and ."); and the sequences
+    another name ("novelists, Kenzabur? Oe and others"); a preposition, article or
+    conjunction that runs into a full stop or comma ("between Spain and ."); and the sequences
     that appear when UTF-8 or Shift-JIS is read in another encoding.
     """
     found = sorted(set(_places(text)), key=lambda span: (span.start, -span.end))

@@ -88,9 +88,9 @@ def test_repeats_are_in_order_apart_and_after_what_they_repeat(pieces: list[str]
     ("text", "places"),
     [
         ("The Prime Minister Pe\ufffd\ufffda said no.", ["Pe\ufffd\ufffda"]),
-        ("right-wing politicians, Shintar? Ishihara and others argued", ["Shintar?"]),
+        ("novelists of his age, Kenzabur? Oe and others wrote", ["Kenzabur?"]),
         ("the gover?ment fell", ["gover?ment"]),
-        ("a point of friction between Japan and . Under the constitution", ["Japan and ."]),
+        ("the treaty between Spain and . Since last summer", ["Spain and ."]),
         ("said the minister of , who had come", ["minister of ,"]),
         ("It lies between the.\nNext", ["between the."]),
         ("the government\u00e2\u20ac\u2122s plan", ["\u00e2\u20ac\u2122"]),
@@ -98,7 +98,7 @@ def test_repeats_are_in_order_apart_and_after_what_they_repeat(pieces: list[str]
         ("価格は髦ｲ陦幄ｲｻです", ["髦ｲ陦幄ｲｻ"]),  # 防衛費 in UTF-8, read as Shift-JIS
         ("いう縺薙→縺ｧ", ["縺薙→縺ｧ"]),
         ("Will he pay? Nobody knows what the world we live in.", []),
-        ("Who leads Japan? Ishihara says he does.", []),
+        ("Who leads Spain? Pedro says he does.", []),
         ("See https://example.org/a?b=c&d=e for more.", []),
         ("How much? What for? In 2025, Spain and Italy said no.", []),
         ("Señor Sánchez – “no” – à Paris, Ärger, ÉTAT.", []),
