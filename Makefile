@@ -38,10 +38,9 @@ $(VENV)/.installed: $(VENV)/bin/python requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-# Fifteen seconds, once: runs with draws then find their engine compiled.
+# Ten to fifteen seconds, once: runs with draws then find their engine compiled.
 $(VENV)/.engine: $(VENV)/.installed $(wildcard burdenshare/projection/futures/*.py burdenshare/projection/debt/loops.py)
-	$(BIN)/python -m burdenshare.projection.futures
-	$(BIN)/python -m burdenshare.projection.debt
+	$(BIN)/python -m burdenshare.projection.debt & $(BIN)/python -m burdenshare.projection.futures && wait $$!
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/bin/python requirements-dev.lock pyproject.toml
