@@ -16,45 +16,36 @@ _T = TypeVar("_T")
 _ARGUMENTS = 5000
 
 
-def marked(connection: sa.Connection, document: Document) -> Document:
-    """Return the document with every passage marked that it, or one read before, has already."""
-    from burdenshare.evidence.reading.repeats import Place, passages
-    from burdenshare.evidence.reading.repeats import marked as marked_by
+def mark(connection: sa.Connection, number: int, document: Document) -> Document:
+    """Return a new document with every passage marked that it, or one read before, has already.
 
-    keys = [_number(key) for key in passages(document)]
-    query = sa.select(places, documents.c.id).join(
-        documents, documents.c.number == places.c.document
-    )
-    elsewhere = {
-        _key(row.hash): Place(row.id, Span(row.start, row.end))
-        for some in in_parts(keys)
-        for row in connection.execute(query.where(places.c.hash.in_(some)))
-    }
-    return marked_by(document, elsewhere)
-
-
-def remember(connection: sa.Connection, number: int, document: Document) -> None:
-    """Note where passages stand first; a machine-written page gives way to a later document."""
-    from burdenshare.evidence.reading.repeats import passages
+    Where its other passages stand first is noted under its number; of a passage that only a
+    machine-written page had before, the new document becomes the first.
+    """
+    from burdenshare.evidence.reading.repeats import Place, marked, passages
 
     mine = {_number(key): span for key, span in passages(document).items()}
-    query = sa.select(places.c.hash, documents.c.machine).join(
+    query = sa.select(places, documents.c.id, documents.c.machine).join(
         documents, documents.c.number == places.c.document
     )
-    known = {
-        row.hash: row.machine
+    known = [
+        row
         for some in in_parts(list(mine))
         for row in connection.execute(query.where(places.c.hash.in_(some)))
-    }
-    better = [key for key in mine if document.counts and known.get(key)]
-    for some in in_parts(better):
+    ]
+    lesser = {row.hash for row in known if row.machine and document.counts}
+    for some in in_parts(sorted(lesser)):
         connection.execute(places.delete().where(places.c.hash.in_(some)))
+    kept = {row.hash for row in known} - lesser
     rows = [
-        {"hash": key, "document": number, "start": mine[key].start, "end": mine[key].end}
-        for key in [*(key for key in mine if key not in known), *better]
+        {"hash": key, "document": number, "start": span.start, "end": span.end}
+        for key, span in mine.items()
+        if key not in kept
     ]
     if rows:
         connection.execute(places.insert(), rows)
+    elsewhere = {_key(row.hash): Place(row.id, Span(row.start, row.end)) for row in known}
+    return marked(document, elsewhere)
 
 
 def _number(key: str) -> int:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from burdenshare.errors import Refusal
@@ -21,6 +22,7 @@ _JAPANESE = _KANA + "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff"
 _PIECE = re.compile(
     rf"(?P<run>[{_JAPANESE}]+)|(?P<number>\d+(?:[.,．，]\d+)+)|(?P<word>[^\W_{_JAPANESE}]+)"
 )
+_IS_JAPANESE = re.compile(f"[{_JAPANESE}]")
 _LONGEST = 100
 _PASSAGE = 1000
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000]*\n")
@@ -34,6 +36,23 @@ class Token(NamedTuple):
     span: Span
 
 
+def indexed(text: str) -> list[str]:
+    """Return the words of the tokens alone, which is what an index keeps."""
+    found: list[str] = []
+    for run, number, word in _PIECE.findall(text):
+        if word:
+            found.append((word.lower() if word.isascii() else _folded(word))[:_LONGEST])
+        elif run:
+            found += (_folded(run[at : at + 2]) for at in range(len(run)))
+        else:
+            found.append(_plain(number))
+    return found
+
+
+def _plain(number: str) -> str:
+    return unicodedata.normalize("NFKC", number).replace(",", "")[:_LONGEST]
+
+
 def tokens(text: str) -> Iterator[Token]:
     """Cut a text into the tokens of the index, in order; each character starts at most one."""
     for piece in _PIECE.finditer(text):
@@ -42,17 +61,17 @@ def tokens(text: str) -> Iterator[Token]:
             for at in range(start, end):
                 yield Token(_folded(text[at : min(at + 2, end)]), Span(at, min(at + 2, end)))
         elif piece["number"]:
-            number = unicodedata.normalize("NFKC", piece.group()).replace(",", "")
-            yield Token(number[:_LONGEST], Span(start, end))
+            yield Token(_plain(piece.group()), Span(start, end))
         else:
             yield Token(_folded(piece.group())[:_LONGEST], Span(start, end))
 
 
+@lru_cache(maxsize=1 << 16)
 def _folded(word: str) -> str:
     if word.isascii():
         return word.lower()
     folded = unicodedata.normalize("NFKC", word).casefold()
-    if re.search(f"[{_JAPANESE}]", folded):
+    if _IS_JAPANESE.search(folded):
         return folded
     bare = "".join(c for c in unicodedata.normalize("NFD", folded) if not unicodedata.combining(c))
     return "".join(c for c in bare if c.isalnum()) or folded
@@ -93,7 +112,7 @@ def _term(part: str) -> Term:
     if not cut:
         return Term(())
     last = part[cut[-1].span.start : cut[-1].span.end]
-    if re.fullmatch(f"[{_JAPANESE}]", last):
+    if _IS_JAPANESE.fullmatch(last):
         # The word may go on in the text, so its last character is only the start of a token,
         # and says nothing where a pair of characters already holds it.
         paired = len(cut) > 1 and cut[-2].span.end == cut[-1].span.end
@@ -123,7 +142,7 @@ def _ends(cut: list[Token], at: int, term: Term) -> int | None:
     if token.text == wanted:
         return token.span.end
     if term.open_ended and token.text.startswith(wanted):
-        single = re.fullmatch(f"[{_JAPANESE}]", wanted)
+        single = _IS_JAPANESE.fullmatch(wanted)
         return token.span.start + 1 if single else token.span.end
     return None
 

@@ -67,23 +67,24 @@ def _is_unicode(text: str) -> bool:
 
 def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]) -> None:
     """Add a document that the ledger does not know, with its claims."""
-    document = repeats.marked(connection, document)
-    record = document_record(document)
     number = _next(connection, documents.c.number)
+    row = {
+        "number": number,
+        "id": document.id,
+        "name": document.name,
+        "sha256": document.sha256,
+        "published": document.published,
+        "machine": not document.counts,
+        "text": document.text,
+        "record": "",
+    }
+    connection.execute(documents.insert(), row)
+    document = repeats.mark(connection, number, document)
+    record = document_record(document)
+    del record["text"]
     connection.execute(
-        documents.insert(),
-        {
-            "number": number,
-            "id": document.id,
-            "name": document.name,
-            "sha256": document.sha256,
-            "published": document.published,
-            "machine": not document.counts,
-            "text": record.pop("text"),
-            "record": dumps(record),
-        },
+        documents.update().where(documents.c.number == number), {"record": dumps(record)}
     )
-    repeats.remember(connection, number, document)
     _insert_passages(connection, number, document)
     _insert_claims(connection, number, document, found)
 
@@ -111,7 +112,7 @@ def _insert_passages(connection: sa.Connection, number: int, document: Document)
                 "repeat": 2 * repeated > span.end - span.start,
             }
         )
-        cut = [token.text for token in words.tokens(span.of(document.text))]
+        cut = words.indexed(span.of(document.text))
         indexed.append({"number": at, "words": _vector(cut) if postgresql else " ".join(cut)})
     if rows:
         connection.execute(passages.insert(), rows)

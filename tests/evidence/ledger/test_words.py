@@ -30,6 +30,7 @@ def test_each_character_starts_at_most_one_token(text: str) -> None:
     starts = [t.span.start for t in words.tokens(text)]
     assert starts == sorted(set(starts))
     assert all(t.text and not t.text.isspace() for t in words.tokens(text))
+    assert [t.text for t in words.tokens(text)] == words.indexed(text)
 
 
 @given(MIXED)
