@@ -34,9 +34,10 @@ def decode(data: bytes, name: str, declared: str = "") -> tuple[str, str]:
     The rules, in this order: a byte order mark; ISO-2022-JP, by its escape sequences; with zero
     bytes UTF-16, if nineteen characters in twenty are ASCII or Japanese; UTF-8, if valid; the
     declared encoding, if the bytes are valid in it; UTF-8, if at most one byte in a thousand
-    breaks it (those become U+FFFD); EUC-JP or Shift-JIS, if half of what is not ASCII is Japanese
-    and a tenth is kana; cp1252, if nine in ten of what is not ASCII are letters within words or
-    punctuation.
+    breaks it (those become U+FFFD) and ten times as many characters are beyond ASCII; EUC-JP or
+    Shift-JIS, if half of what is not ASCII is Japanese and a tenth is kana; cp1252, if nine in
+    ten of what is not ASCII are letters within words or punctuation; UTF-8, if at most one byte
+    in a thousand breaks it.
 
     Parameters
     ----------
@@ -87,6 +88,9 @@ def _undeclared(data: bytes, name: str, declared: str) -> tuple[str, str]:
     text = _try(data, "cp1252")
     if text is not None and _is_western(text):
         return text, "cp1252"
+    text = data.decode("utf-8", "replace")
+    if text.count("\ufffd") * _DAMAGED_SHARE <= len(data):
+        return text, "utf-8"
     raise Refusal(
         "wrong-encoding",
         f"{name} is in no encoding that can be told: not UTF-8, UTF-16, Shift-JIS, EUC-JP, "

@@ -57,6 +57,11 @@ def test_one_broken_byte_in_a_long_text_is_a_replacement_character() -> None:
     assert decode(data, "a.txt") == ("約43兆円\ufffd" + JAPANESE * 30, "utf-8")
 
 
+def test_one_stray_byte_does_not_cost_a_whole_page() -> None:
+    data = ENGLISH.encode() * 20 + b" \x81 " + ENGLISH.encode()
+    assert decode(data, "a.html")[0] == f"{ENGLISH * 20} \ufffd {ENGLISH}"
+
+
 @pytest.mark.parametrize(
     "data",
     [
