@@ -126,6 +126,8 @@ def test_damaged_places(text: str, places: list[str]) -> None:
         "以下の質問はGoogle Geminiからの回答を生成するために使用されました。",
         "私はAI言語モデルとして、最新の情報にはお答えできません。",
         "この文章はAIが執筆しました。",
+        "当サイトの記事は、生成AIを用いて作成しています。",
+        "※この記事はAI（Claude）によって書かれました。",
         "上記の文章はMicrosoft Copilotによって生成されたものです。",
     ],
 )
