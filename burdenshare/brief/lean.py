@@ -1,4 +1,4 @@
-"""Says the origin that the numbers of a row share once, on the row, instead of at each number."""
+"""Says the origin that numbers share once: on their row, or where the link round them leads."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections import Counter
 
 _ROW = re.compile(r"<tr((?: (?!data-origin)[a-z-]+=\"[^\"]*\")*)>(.*?)</tr>", re.DOTALL)
+_LED = re.compile(r'(<a(?: class="n")? href="#([^"]*)"><data value="[^"]*") data-origin="\2">')
 _NUMBER = re.compile(r'(<data value="[^"]*") data-origin="([^"]*)">')
 
 
 def lean(page: str) -> str:
     """Return the same page with the commonest origin of each row on the row.
 
-    A number without an origin of its own has that of the nearest element around it; one with
-    another origin than most of its row keeps it.
+    A number without an origin of its own has that of the nearest element around it, which a link
+    says by where it leads; one with another origin than most of its row keeps it.
     """
-    return _ROW.sub(_row, page)
+    return _ROW.sub(_row, _LED.sub(r"\1>", page))
 
 
 def _row(row: re.Match[str]) -> str:

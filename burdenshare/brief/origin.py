@@ -155,9 +155,10 @@ def input_id(country: str, variable: str = "") -> str:
 
 
 def used(study: Study, origins: Iterable[Origin]) -> list[Observation]:
-    """Return the figures that inputs, equivalents and politics rest on, where there are some."""
+    """Return the figures that inputs, equivalents, politics and readings rest on."""
     keys = {key for each in origins for key in each.keys}
     keys |= set(study.politics.keys if study.politics else ())
+    keys |= set(study.readings.keys if study.readings else ())
     keys |= {key for each in (study.equivalents or ((),))[0] for key in each.keys}
     return [seen for seen in study.observations if seen.key in keys]
 

@@ -23,6 +23,8 @@ from burdenshare.brief.paying import who_pays
 from burdenshare.brief.politics import answer as of_politics
 from burdenshare.brief.politics import methods as methods_of_politics
 from burdenshare.brief.politics import politics
+from burdenshare.brief.readings import methods as methods_of_readings
+from burdenshare.brief.readings import readings
 from burdenshare.brief.rows import Together, rows, together
 from burdenshare.brief.summary import Teller
 from burdenshare.brief.sure import how_sure
@@ -86,7 +88,9 @@ def report(study: Study, charts: dict[str, str]) -> str:
     page = {
         "scenario": study.scenario,
         "css": _css(),
-        "contents": _contents(bool(charts), sums, futures, study.politics is not None),
+        "contents": _contents(
+            bool(charts), sums, futures, study.politics is not None, study.readings is not None
+        ),
         "answer": [*teller.answer(), *(() if futures["futures"] else of_politics(study))],
         "tiles": teller.tiles(futures["bands"]),
         "asked": _asked(study.scenario),
@@ -94,8 +98,13 @@ def report(study: Study, charts: dict[str, str]) -> str:
         "together": sums,
         "not_costed": not_costed(spread is not None),
         "notes": _notes(study),
-        "methods": [*methods(sums, spread is not None), *methods_of_politics(study)],
+        "methods": [
+            *methods(sums, spread is not None),
+            *methods_of_politics(study),
+            *methods_of_readings(study),
+        ],
         "politics": politics(study),
+        "readings": readings(study),
         **futures,
         **_tables(study, found, sums),
         **_origin(study, spread is not None),
@@ -139,13 +148,15 @@ def _futures(study: Study, spread: Spreads | None, sums: Together) -> dict[str, 
 
 
 def _contents(
-    charts: bool, sums: Together, futures: dict[str, Any], politics: bool
+    charts: bool, sums: Together, futures: dict[str, Any], politics: bool, readings: bool
 ) -> list[tuple[str, str]]:
     more = [("how-sure", "How sure"), ("who-pays", "Who pays")] if futures["futures"] else []
     if futures.get("buying"):
         more.append(("what-it-buys", "What it buys"))
     if politics:
         more.append(("politics", "Politics"))
+    if readings:
+        more.append(("readings", "Three readings"))
     return [
         ("answer", "Answer"),
         ("asked", "Question"),

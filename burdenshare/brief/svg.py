@@ -83,10 +83,22 @@ CHARTS = {
     ),
     "moves": ("Who moves where", "Turn by turn in a model that explains and does not lead."),
     "standing_alone": ("Who plays alone", "Four forms, each on a scale of its own."),
+    "coverage_rose": (
+        "What the money covers",
+        "Part of what each direction asks for in each domain that is covered, now and pledged.",
+    ),
+    "absence": ("On whom it hangs", "What coverage loses without each state in turn."),
+    "contingencies": ("What goes dark", "Coverage of every cell before and after."),
+    "marginal": (
+        "Which line adds most",
+        "What one more billion adds to coverage, by state and domain.",
+    ),
 }
 """Known charts: title and caption; of several cases each, the name of the case follows."""
 OF_POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone")
 """Charts whose numbers stand in the section on politics."""
+OF_READINGS = ("coverage_rose", "absence", "contingencies", "marginal")
+"""Charts whose numbers stand in the section on readings."""
 OF_FUTURES = {
     **dict.fromkeys(("fan_total", "fan_cost", "fan_debt", "fan_share", "affordable"), "how-sure"),
     "debt_moves": "who-pays",
@@ -96,7 +108,8 @@ OF_FUTURES = {
 _ID = re.compile(r'\sid="([^"]+)"')
 _NOISE = re.compile(
     r'\s(?:role|aria-[a-z]+|class|pointer-events)="[^"]*"'
-    r'|\s(?:opacity="1"|transform="translate\(0,0\)"|stroke-width="1"|stroke-dasharray="1,0")'
+    r'|\s(?:opacity="1"|text-anchor="start"|transform="translate\(0,0\)"|stroke-width="1"'
+    r'|stroke-dasharray="1,0")'
 )
 _UNSEEN = re.compile(
     r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<text(?=[^>]* opacity="0")[^>]*>[^<]*</text>|<g></g>'
@@ -110,18 +123,16 @@ _SAID = re.compile(r'<(?:svg|g)\b[^>]*\saria-label="([^"]*)"')
 
 def figures(charts: dict[str, str], futures: bool = False) -> list[Figure]:
     """Return the charts in the order given; one of an unknown name is called by its name."""
-    return [
-        _figure(
-            name,
-            svg,
-            "politics"
-            if name.startswith(OF_POLITICS)
-            else OF_FUTURES.get(name, "by-member")
-            if futures
-            else "by-member",
-        )
-        for name, svg in charts.items()
-    ]
+    return [_figure(name, svg, _section(name, futures)) for name, svg in charts.items()]
+
+
+def _section(name: str, futures: bool) -> str:
+    """Return the anchor of the section whose tables hold the numbers of a chart."""
+    if name in OF_READINGS:
+        return "readings"
+    if name.startswith(OF_POLITICS):
+        return "politics"
+    return OF_FUTURES.get(name, "by-member") if futures else "by-member"
 
 
 def _figure(name: str, svg: str, origin: str) -> Figure:

@@ -91,8 +91,8 @@ def _framed(
         title=f"{heading}: " + ("no cell goes dark" if not n else f"{n} of {total} cells go dark"),
         subtitle=[
             f"Per cent of what is asked for that is covered; mean {per_cent(before['mean'])} % "
-            f"before, {per_cent(after['mean'])} % after. Framed, with its loss: a cell that loses more than "
-            f"{per_cent(limit)} points. Empty: nothing is asked for.",
+            f"before, {per_cent(after['mean'])} % after. Framed, with its loss: a cell that "
+            f"loses more than {per_cent(limit)} points. Empty: nothing is asked for.",
             LEVEL,
         ],
         credit=credit,

@@ -51,7 +51,9 @@ _PETALS = {
 """The Indo-Pacific lies beyond the treaty area and has a narrower petal between east and south."""
 
 
-def coverage_rose(document: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
+def coverage_rose(
+    document: Mapping[str, Any], *, credit: Credit, language: str = "en"
+) -> dict[str, Any]:
     """Show how far each direction is covered in each domain: now, pledged, of what is required.
 
     Parameters
@@ -59,6 +61,8 @@ def coverage_rose(document: Mapping[str, Any], *, credit: Credit) -> dict[str, A
     document : mapping
         As `burdenshare cover` gives it.
     credit : Credit
+    language : str
+        Of the names of countries.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def coverage_rose(document: Mapping[str, Any], *, credit: Credit) -> dict[str, A
     now, later = document["coverage"], document["pledged"]
     kept = later["coverage"] if later else {}
     domains = known_domains(now)
-    title = f"{heading(document)}: {per_cent(document['mean'])} % of what is asked for is covered"
+    share = per_cent(document["mean"])
+    title = f"{heading(document, language)}: {share} % of what is asked for is covered"
     if later:
         title += (
             f" on average, {per_cent(later['mean'])} % in {later['year']} if the pledge is kept"

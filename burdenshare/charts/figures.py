@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.burden_map import burden_map
-from burdenshare.charts.render import render
+from burdenshare.charts.render import Easel, render
 from burdenshare.charts.run import SHARES, credit_of, first_and_last, latest_edition
 from burdenshare.charts.vintage_movers import vintage_movers
 from burdenshare.charts.who_meets_what import who_meets_what
@@ -107,6 +107,33 @@ def save(spec: dict[str, Any], out: Path) -> None:
     """
     kind = require_kind(out)
     _put(out, getattr(render(spec), kind))
+
+
+def save_all(specs: Mapping[str, dict[str, Any]], folder: Path) -> list[str]:
+    """Draw specifications into a folder, each as SVG, PNG and JSON; return the names of the files.
+
+    The folder is made where it is missing; files of these names are replaced.
+
+    Raises
+    ------
+    Failure
+        ``cannot-write``
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failure(
+            "cannot-write",
+            f"{folder}: {error.strerror}",
+            hint="choose a folder you may write to",
+        ) from None
+    with Easel() as easel:
+        easel.put(specs)
+        drawn = easel.pictures()
+    for name, picture in drawn.items():
+        for kind in KINDS:
+            _put(folder / f"{name}.{kind}", getattr(picture, kind))
+    return [f"{name}.{kind}" for name in drawn for kind in KINDS]
 
 
 def _put(out: Path, content: bytes) -> None:

@@ -65,7 +65,8 @@ def marginal(
         f"{_words(best['item'])} of {in_sentence(best['country'], language)}",
         subtitle=[
             f"{heading(document, language)}. Points of valued coverage for one more {unit}, "
-            "each domain's billion spent on the item that adds most there; only states that have some of it.",
+            "each domain's billion spent on the item that adds most there; only states that have "
+            "some of it.",
             f"The first {len(rows)} of {len(adding)} lines (state and domain) that add something"
             + (f"; {nothing} add nothing." if nothing else "."),
             LEVEL,

@@ -13,6 +13,7 @@ from burdenshare.charts.decomposition import buying_power, debt_moves
 from burdenshare.charts.fan import fan_cost, fan_debt, fan_share
 from burdenshare.charts.path_to_pledge import path_to_pledge
 from burdenshare.charts.politics import of_run
+from burdenshare.charts.posture import of_readings
 from burdenshare.charts.probability import Odds, affordable
 from burdenshare.charts.spreads import Conditions, cost_fans, debt_fans, share_fans, total_fans
 from burdenshare.charts.theme import Credit, month, number
@@ -59,7 +60,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     ``fan_debt`` for each, ``fan_share`` where the share of GDP has a spread; ``affordable`` for
     several members; and ``debt_moves``. ``buying_power`` is there where the scenario has contracts.
     Where the scenario asks who keeps the pledge or what is negotiated, `politics.of_run` adds its
-    charts.
+    charts, and where it asks for readings, `posture.of_readings`.
 
     Parameters
     ----------
@@ -76,7 +77,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     made |= _of_costs(study, language)
     made |= _of_futures(study, language)
     made |= _of_contracts(study, figures, language)
-    asked = of_run(study, language=language)
+    asked = of_run(study, language=language) | of_readings(study, language=language)
     return {name: made[name] for name in ORDER if name in made} | asked
 
 

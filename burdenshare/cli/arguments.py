@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,6 +16,10 @@ CountryOption = Annotated[
 DefinitionOption = Annotated[
     str | None,
     typer.Option("--definition", help="Family of definitions: nato, sipri, imf, national ..."),
+]
+
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="Folder for the pictures of the answer.")
 ]
 
 

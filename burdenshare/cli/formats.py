@@ -37,17 +37,22 @@ def formats(
     ] = None,
     file: FileOption = None,
     remits: RemitsOption = None,
+    out: arguments.OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
     """Say who meets whom in which rooms on a day, and what hangs on one state."""
-    document = Workbench().formats(
+    bench = Workbench()
+    document = bench.formats(
         on=arguments.day(on, "--on"),
         without=arguments.codes(without) or (),
         formats=[name.strip() for name in only.split(",")] if only else None,
         file=file,
         remits=remits,
     )
+    if out is not None:
+        bench.formats_pictures(document, out)
+        say(f"The pictures lie in {out}", error=as_json or as_csv)
     rows = [
         {
             "format": room["format"],

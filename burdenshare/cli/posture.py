@@ -45,6 +45,7 @@ def cover(
     show_judgement: Annotated[
         bool, typer.Option("--show-judgement", help="Print the judgement file that ships.")
     ] = False,
+    out: arguments.OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -69,6 +70,9 @@ def cover(
         judgement=judgement,
         supply=supply,
     )
+    if out is not None:
+        bench.cover_pictures(document, out)
+        say(f"The pictures lie in {out}", error=as_json or as_csv)
     cells = document.pop("cells")
     columns = [c for c in cells[0] if any(row[c] is not None for row in cells)]
     emit(

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from burdenshare.cli import arguments
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_json, print_table, say
 from burdenshare.errors import Refusal
 from burdenshare.workbench import Workbench
@@ -107,10 +108,15 @@ def obligations(
         Path | None, typer.Argument(help="A CSV ledger of your own; none: the shipped ones.")
     ] = None,
     country: Annotated[str | None, typer.Option(help="ISO alpha-3 code.")] = None,
+    out: arguments.OutOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show obligations from the past by year: balance, new, matured; series are never mixed."""
-    document = Workbench().obligations(file, country=country.upper() if country else None)
+    bench = Workbench()
+    document = bench.obligations(file, country=country.upper() if country else None)
+    if out is not None:
+        bench.obligations_pictures(document, out)
+        say(f"The pictures lie in {out}", error=as_json)
     if as_json:
         print_json(document)
         return

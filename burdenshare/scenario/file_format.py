@@ -379,6 +379,14 @@ class Negotiation(_Part):
     """Under unanimity, in units of utility. Default: 0."""
 
 
+class Readings(_Part):
+    """Three readings of the scenario: cohesion, operational effectiveness, credibility."""
+
+    contingency: Maybe[str] = Field(default=None, title="What comes at once")
+    """A set of contingencies of the shipped judgement, such as `east` or `east_and_taiwan`.
+    Default: that of the judgement."""
+
+
 class Keep(_Part):
     """A forecast of who keeps the pledge."""
 
@@ -525,6 +533,10 @@ class FileScenario(_Part):
     keep: Maybe[bool | Keep] = Field(default=None, title="Who keeps the pledge")
     """`true` for each ally's chance of keeping its pledge by what was done before, or fields.
     Default: none."""
+
+    readings: Maybe[bool | Readings] = Field(default=None, title="Three readings")
+    """`true` for cohesion, operational effectiveness (what the money covers) and credibility beside
+    the costs, each from named measures, or fields. Default: none."""
 
 
 def json_schema() -> dict[str, Any]:

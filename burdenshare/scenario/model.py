@@ -219,6 +219,13 @@ class Negotiation(_Part):
     """Cost of no agreement under unanimity, in units of utility."""
 
 
+class Readings(_Part):
+    """Under which contingency the readings of a scenario are taken."""
+
+    contingency: str = ""
+    """Empty: the default of the judgement."""
+
+
 class Keep(_Part):
     """Which forecast of behaviour stands beside the costs; None: the pledge, as known latest."""
 
@@ -284,3 +291,5 @@ class Scenario(_Part):
     negotiation: Negotiation | None = None
     keep: Literal[True] | Keep | None = None
     """Whether chances that the pledges are kept are computed too, and how."""
+    readings: Literal[True] | Readings | None = None
+    """Whether cohesion, effectiveness and credibility are read beside the costs, and how."""

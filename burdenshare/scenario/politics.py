@@ -1,4 +1,4 @@
-"""What a scenario asks beside its costs: which negotiation is forecast, who keeps the pledge."""
+"""What a scenario asks beside its costs: a negotiation, who keeps the pledge, three readings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from burdenshare.errors import Refusal
 from burdenshare.scenario import file_format as ff
 from burdenshare.scenario.checks import Check, check_share, check_year
-from burdenshare.scenario.model import Keep, Negotiation
+from burdenshare.scenario.model import Keep, Negotiation, Readings
 from burdenshare.scenario.yaml_reader import MAX_BYTES, Place, decode, read_yaml
 
 if TYPE_CHECKING:
@@ -39,6 +39,22 @@ def resolve_politics(
             hint="leave keep: out; forecasts of behaviour are made of NATO's shares",
         )
     return {"negotiation": _negotiation(file.negotiation, folder, check), "keep": keep}
+
+
+def resolve_readings(file: ff.FileScenario, check: Check) -> Readings | bool | None:
+    """Return how the readings of a scenario are taken; None where they are not asked for."""
+    given = file.readings
+    if not isinstance(given, ff.Readings):
+        return given or None
+    if given.contingency is None:
+        return True
+    if not re.fullmatch(r"[a-z_]+(\+[a-z_]+)*", given.contingency):
+        check.add(
+            ("readings", "contingency"),
+            f"{given.contingency!r}",
+            expected="a name such as east, or several as east+taiwan",
+        )
+    return Readings(contingency=given.contingency)
 
 
 def _negotiation(
@@ -124,7 +140,11 @@ def _keep(given: ff.Keep, check: Check) -> Keep | bool:
 
 def explain_politics(scenario: Scenario) -> list[str]:
     """Return one sentence for each thing that a scenario asks of behaviour and bargaining."""
-    return [*_of_keep(scenario.keep), *_of_negotiation(scenario.negotiation)]
+    return [
+        *_of_keep(scenario.keep),
+        *_of_negotiation(scenario.negotiation),
+        *_of_readings(scenario.readings),
+    ]
 
 
 def _of_keep(keep: Keep | bool | None) -> Iterable[str]:
@@ -154,3 +174,14 @@ def _of_negotiation(negotiation: Negotiation | None) -> Iterable[str]:
     )
     if negotiation.settings:
         yield f"Switches of its models: {', '.join(negotiation.settings)}."
+
+
+def _of_readings(asked: Readings | bool | None) -> Iterable[str]:
+    if not asked:
+        return
+    named = asked.contingency if isinstance(asked, Readings) else ""
+    at = f" under {named.replace('_', ' ')}" if named else ""
+    yield (
+        "It is read in three ways: cohesion, operational effectiveness (what the money covers"
+        f"{at}) and credibility; the cost depends on none of them."
+    )

@@ -21,7 +21,7 @@ from burdenshare.scenario.checks import (
 from burdenshare.scenario.finance import resolve_finance
 from burdenshare.scenario.model import NAMED_BASELINES, Assumptions, Baseline, Scenario
 from burdenshare.scenario.pledges import resolve_pledges
-from burdenshare.scenario.politics import resolve_politics
+from burdenshare.scenario.politics import resolve_politics, resolve_readings
 from burdenshare.scenario.series import resolve_series
 from burdenshare.scenario.yaml_reader import Place
 
@@ -59,7 +59,8 @@ def resolve(file: ff.FileScenario, check: Check, folder: Path | None) -> Scenari
     options = _options(file, members, check)
     finance = resolve_finance(file, members, years, folder, check)
     politics = resolve_politics(file, folder, check)
-    options |= {name: v for name, v in (finance | politics).items() if v is not None}
+    told = finance | politics | {"readings": resolve_readings(file, check)}
+    options |= {name: v for name, v in told.items() if v is not None}
     if len(check) or start is None or end is None:
         return None
     return Scenario(

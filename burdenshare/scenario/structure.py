@@ -73,6 +73,7 @@ EXPECTED: dict[str, str] = {
     "table": "the fields of a negotiation (case, issues, actors, positions), or CSV text",
     "settings": "a list of switches, such as [nbs.cost=20]",
     "keep": "true, or fields such as share: and by:",
+    "readings": "true, or fields such as contingency: east",
 }
 _BY_TYPE = {
     "int": "a whole number",
@@ -219,6 +220,7 @@ def _fields(place: Place) -> list[str]:
         "affordable": ff.Affordable,
         "negotiation": ff.Negotiation,
         "keep": ff.Keep,
+        "readings": ff.Readings,
     }
     items: dict[str, type[BaseModel]] = {
         "packages": ff.Package,

@@ -43,6 +43,7 @@ def run_fingerprint(
     model: str,
     futures: Mapping[str, Any] | None = None,
     politics: Mapping[str, Any] | None = None,
+    readings: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the fingerprint of a run: what was asked, what went in, what came out.
 
@@ -67,6 +68,8 @@ def run_fingerprint(
         As `futures_content` gives it, where the run has a fiscal side.
     politics : mapping, optional
         As `burdenshare.study.politics.content` gives it, where behaviour or bargaining was asked.
+    readings : mapping, optional
+        As `burdenshare.study.readings.content` gives it, where readings were asked.
     """
     content = {
         "scenario": _plain(read_yaml(scenario, "scenario.yaml").value),
@@ -78,7 +81,7 @@ def run_fingerprint(
         "figures": {each.key: figure_fingerprint(each) for each in figures},
         "results": digest(canonical([list(row) for row in results])),
     }
-    more = {"futures": futures, "politics": politics}
+    more = {"futures": futures, "politics": politics, "readings": readings}
     return digest(canonical(content | {name: part for name, part in more.items() if part}))
 
 

@@ -13,6 +13,8 @@ from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.manifest import is_plain_file
 from burdenshare.study.politics import NAME as POLITICS
 from burdenshare.study.politics import content
+from burdenshare.study.readings import NAME as READINGS
+from burdenshare.study.readings import content as readings_content
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
@@ -101,6 +103,8 @@ class Recorded:
     """None where the run has no fiscal side."""
     politics: dict[str, Any] | None = None
     """``politics.json``; None where neither behaviour nor bargaining was asked."""
+    readings: dict[str, Any] | None = None
+    """``readings.json``; None where no readings were asked."""
 
     def fingerprint(self, model: str) -> str:
         """Return the fingerprint that these files have, made by a version of the model."""
@@ -115,6 +119,9 @@ class Recorded:
             model=model,
             futures=self.futures.content() if self.futures else None,
             politics=None if self.politics is None else content(self.politics, self.document),
+            readings=None
+            if self.readings is None
+            else readings_content(self.readings, self.document),
         )
 
 
@@ -143,6 +150,7 @@ def read(folder: Path) -> Recorded:
         politics=read_document(folder, POLITICS)
         if scenario.keep or scenario.negotiation is not None
         else None,
+        readings=read_document(folder, READINGS) if scenario.readings else None,
     )
 
 

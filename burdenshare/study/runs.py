@@ -27,6 +27,8 @@ from burdenshare.study.draws import (
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
 from burdenshare.study.politics import Politics, content, politics, read, solve
+from burdenshare.study.readings import Readings, readings
+from burdenshare.study.readings import content as readings_content
 from burdenshare.study.record import input_rows, levers_document, portable, structure, table
 from burdenshare.study.results import more_rows, rows
 
@@ -70,7 +72,8 @@ class Study:
     inputs, projection
         What the model took and gave on the central path, where every pledge is kept.
     observations : tuple of Observation
-        Every published figure that an origin of the inputs or the politics names, sorted by key.
+        Every published figure that an origin of the inputs, the politics or the readings names,
+        sorted by key.
     sources : tuple of Source
         The source record of each table these figures come from, sorted.
     fingerprint : str, optional
@@ -89,6 +92,8 @@ class Study:
         What the scenario's orders lose to the exchange rate and to prices, by country.
     politics : Politics, optional
         Who keeps the pledge and what is negotiated, where the scenario asks for it.
+    readings : Readings, optional
+        Cohesion, effectiveness and credibility, where the scenario asks for them.
     """
 
     scenario: Scenario
@@ -105,6 +110,7 @@ class Study:
     equivalents: tuple[tuple[Equivalent, ...], tuple[Missing, ...]] | None = None
     contracts: tuple[Eroded, ...] = ()
     politics: Politics | None = None
+    readings: Readings | None = None
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
@@ -189,6 +195,9 @@ class Study:
             politics=content(self.politics.went_in, self.politics.document)
             if self.politics
             else None,
+            readings=readings_content(self.readings.went_in, self.readings.document)
+            if self.readings
+            else None,
         )
 
     def _futures_content(self) -> dict[str, Any] | None:
@@ -210,7 +219,8 @@ class Study:
             add_futures(document, self)
         if self.contracts:
             document["contracts"] = {each.country: each.to_json() for each in self.contracts}
-        return document | (self.politics.document if self.politics else {})
+        asked = (part.document for part in (self.politics, self.readings) if part)
+        return document | {name: told for part in asked for name, told in part.items()}
 
 
 def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> Study:
@@ -256,7 +266,7 @@ def unrecorded(
     say : callable, optional
     show : callable, optional
         Of the inputs: the variables and totals of the engine that are drawn, where not all are;
-        forecasts of behaviour and bargaining are then left out.
+        forecasts of behaviour and bargaining, and readings, are then left out.
 
     Returns
     -------
@@ -278,7 +288,7 @@ def unrecorded(
         solving = beside.submit(solve, scenario, asked) if asked else None
         drawn = draw(scenario, inputs, fiscal, levers, calibration, say, stream=stream)
         solved = solving.result() if solving else None
-    return Study(
+    made = Study(
         recorded(scenario),
         inputs,
         central,
@@ -296,6 +306,9 @@ def unrecorded(
         if asked and solved
         else None,
     )
+    if show is None and scenario.readings:
+        made = replace(made, readings=readings(made, figures.figures))
+    return made
 
 
 def _keys(study: Study) -> Iterator[str]:
@@ -306,6 +319,8 @@ def _keys(study: Study) -> Iterator[str]:
     yield from (key for orders in study.contracts for key in orders.keys)
     if study.politics:
         yield from study.politics.keys
+    if study.readings:
+        yield from study.readings.keys
 
 
 def recorded(scenario: Scenario) -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.projection.fiscal.contracts import eroded_contracts
 from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
-from burdenshare.study import politics
+from burdenshare.study import politics, readings
 from burdenshare.study.findings import Findings, Verification, check_files, compare
 from burdenshare.study.fingerprint import digest
 from burdenshare.study.manifest import FORMAT, MANIFEST, Manifest, kind_of, read_manifest, real
@@ -171,7 +172,7 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
             recorded.observations,
             recorded.politics,
         )
-    return Study(
+    again = Study(
         scenario=recorded.scenario,
         inputs=recorded.inputs,
         projection=central,
@@ -181,6 +182,10 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
         versions=manifest.versions,
         **parts,
     )
+    if recorded.readings is None:
+        return again
+    found = readings.again(again, recorded.observations, recorded.readings)
+    return replace(again, readings=found)
 
 
 def _remake(again: Study, manifest: Manifest, found: Findings) -> None:

@@ -12,6 +12,7 @@ from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import MANIFEST, Entry, Manifest, real, safe_name
 from burdenshare.study.politics import KEEP_COLUMNS, NEGOTIATION_COLUMNS
 from burdenshare.study.politics import NAME as POLITICS
+from burdenshare.study.readings import NAME as READINGS
 from burdenshare.study.record import (
     FIGURE_COLUMNS,
     INPUT_COLUMNS,
@@ -62,8 +63,8 @@ ALWAYS = (
 """Files of every run."""
 DRAWN = (FISCAL, FISCAL_STRUCTURE, LEVERS, CALIBRATION, QUANTILES, PROBABILITIES)
 """Files of every run whose futures were drawn; the first three of every run with a fiscal side."""
-ASKED = (POLITICS, KEEP, NEGOTIATION)
-"""Files of a run that was asked who keeps the pledge or what is negotiated."""
+ASKED = (POLITICS, KEEP, NEGOTIATION, READINGS)
+"""Files of a run that was asked who keeps the pledge, what is negotiated, or for readings."""
 OWN = (*ALWAYS, *DRAWN, *ASKED)
 
 
@@ -118,6 +119,7 @@ def render(study: Study) -> dict[str, bytes]:
         RESULTS_XLSX: workbook(study, about(study)),
         **_futures_files(study),
         **_politics_files(study),
+        **({READINGS: json_bytes(study.readings.went_in)} if study.readings else {}),
     }
 
 
@@ -192,6 +194,7 @@ def about(study: Study) -> list[tuple[str, str]]:
         ("Figures", f"{FIGURES}: every published figure behind these inputs, with its hash."),
         *_about_futures(study),
         *_about_politics(study),
+        *_about_readings(study),
         *(("Source of the case", source) for source in study.scenario.sources),
     ]
 
@@ -229,6 +232,19 @@ def _about_politics(study: Study) -> list[tuple[str, str]]:
             "Politics",
             f"{POLITICS}: what the forecasts of behaviour and bargaining took in; {KEEP} and "
             f"{NEGOTIATION}: what they say. No cost of this run depends on them.",
+        )
+    ]
+
+
+def _about_readings(study: Study) -> list[tuple[str, str]]:
+    """Return what a reader must know of the readings."""
+    if study.readings is None:
+        return []
+    return [
+        (
+            "Readings",
+            f"{READINGS}: the judgement and the counts of equipment that coverage was computed "
+            f"from; what follows stands in {RESULTS_JSON}. No cost of this run depends on it.",
         )
     ]
 

@@ -61,6 +61,19 @@ class FormatsDesk(Desk):
             )
         return {**found, "answer": sentences(found)}
 
+    def formats_pictures(self, document: dict[str, Any], folder: Path) -> list[str]:
+        """Draw what `formats` gave into a folder, as SVG, PNG and specification; return the names.
+
+        Raises
+        ------
+        Failure
+            ``cannot-write``
+        """
+        from burdenshare.charts.figures import save_all
+        from burdenshare.charts.formats_network import of_formats
+
+        return save_all(of_formats(document), folder)
+
     def who_can(
         self,
         action: str,

@@ -66,26 +66,13 @@ class PoliticsDesk(Desk):
         Failure
             ``cannot-write``
         """
-        from burdenshare.charts.figures import save
+        from burdenshare.charts.figures import save_all
         from burdenshare.charts.politics import of_negotiation
-        from burdenshare.errors import Failure
         from burdenshare.study.runs import sources_of, used
 
         made_of = [one.get("capability", {}) for one in document["about"].values()]
         behind = used([key for one in made_of for key in one.get("keys", ())], self.figures)
-        specs = of_negotiation(document, sources_of(behind, self.figures))
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise Failure(
-                "cannot-write",
-                f"{folder}: {error.strerror}",
-                hint="choose a folder you may write to",
-            ) from None
-        names = [f"{name}.{kind}" for name in specs for kind in ("svg", "png", "json")]
-        for name in names:
-            save(specs[name.rpartition(".")[0]], folder / name)
-        return names
+        return save_all(of_negotiation(document, sources_of(behind, self.figures)), folder)
 
     def bargaining_cases(self) -> dict[str, Any]:
         """List the negotiations that ship with the package."""

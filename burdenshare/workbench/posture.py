@@ -27,6 +27,19 @@ class PostureDesk(StudiesDesk):
         found = self.covered(source, **asked)
         return {**document(found), "cells": rows(found), "answer": sentences(found)}
 
+    def cover_pictures(self, document: dict[str, Any], folder: Path) -> list[str]:
+        """Draw what `cover` gave into a folder, as SVG, PNG and specification; return the names.
+
+        Raises
+        ------
+        Failure
+            ``cannot-write``
+        """
+        from burdenshare.charts.figures import save_all
+        from burdenshare.charts.posture import of_cover
+
+        return save_all(of_cover(document), folder)
+
     def covered(
         self,
         source: str | Path | Scenario,

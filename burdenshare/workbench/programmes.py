@@ -67,6 +67,19 @@ class ProgrammesDesk(StudiesDesk):
             document["budgets"] = spoken_for(self.figures, "JPN")
         return document
 
+    def obligations_pictures(self, document: dict[str, Any], folder: Path) -> list[str]:
+        """Draw what `obligations` gave into a folder, as SVG, PNG and JSON; return the names.
+
+        Raises
+        ------
+        Failure
+            ``cannot-write``
+        """
+        from burdenshare.charts.figures import save_all
+        from burdenshare.charts.obligations import of_ledgers
+
+        return save_all(of_ledgers(document), folder)
+
     def committed(
         self,
         source: str | Path,

@@ -30,10 +30,12 @@ class Element:
     @property
     def origin(self) -> str:
         """What the nearest element around it, or it itself, says of its origin."""
-        named = (
-            e.attributes["data-origin"] for e in self.lineage() if "data-origin" in e.attributes
-        )
-        return next(named, "")
+        for element in self.lineage():
+            if "data-origin" in element.attributes:
+                return element.attributes["data-origin"]
+            if element.attributes.get("href", "").startswith("#"):
+                return element.attributes["href"][1:]
+        return ""
 
 
 class Page(HTMLParser):
@@ -81,6 +83,8 @@ class Page(HTMLParser):
         if any(e.tag in NO_TEXT for e in lineage):
             return
         if any("data-origin" in e.attributes for e in lineage):
+            return
+        if lineage[0].tag == "data" and lineage[0].origin:
             return
         if lineage[0].attributes.get("href", "").startswith("#d-"):
             return  # a mark that leads to a rule

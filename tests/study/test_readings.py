@@ -1,0 +1,124 @@
+"""Three readings of a run: measures from what it says elsewhere, and again from its folder."""
+
+from __future__ import annotations
+
+import json
+import statistics
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from burdenshare.errors import Refusal
+from burdenshare.scenario.load import load_text
+from burdenshare.study import Study, verify
+from burdenshare.study.readings import NAME, again
+from burdenshare.workbench import Workbench
+
+TEXT = """
+name: three
+title: Three
+members: [POL, ESP, DEU]
+start: 2026
+end: 2035
+pledges: [{core: 3.5, by: 2035}]
+"""
+
+
+def run(more: str) -> Study:
+    return Workbench().study(load_text(TEXT + more))
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> tuple[Study, Path]:
+    study = run("keep: true\nreadings: true\n")
+    folder = tmp_path_factory.mktemp("run") / "three"
+    Workbench().write(study, folder)
+    return study, folder
+
+
+def told(study: Study) -> dict[str, Any]:
+    found: dict[str, Any] = study.to_json()["readings"]
+    return found
+
+
+def test_nothing_is_read_where_nothing_is_asked() -> None:
+    study = run("")
+    assert study.readings is None
+    assert "readings" not in study.to_json()
+    assert run("readings: true\n").fingerprint != study.fingerprint
+
+
+def test_cohesion_is_the_spread_of_gaps_by_hand(asked: tuple[Study, Path]) -> None:
+    study = asked[0]
+    gaps = [float(share) - 3.5 for share in study.projection.start_share]
+    found = told(study)["cohesion"]
+    assert found["mean_gap"]["value"] == pytest.approx(statistics.fmean(gaps))
+    assert found["spread"]["value"] == pytest.approx(statistics.pstdev(gaps))
+    kept = [max(gap, 0.0) for gap in gaps]
+    assert found["spread_pledged"]["value"] == pytest.approx(statistics.pstdev(kept), abs=1e-9)
+    keep = study.to_json()["keep"]["members"]
+    middles = [keep[code]["share"]["0.5"][-1] - 3.5 for code in study.projection.members]
+    assert found["spread_expected"]["value"] == pytest.approx(statistics.pstdev(middles))
+
+
+def test_effectiveness_is_what_the_command_says(asked: tuple[Study, Path]) -> None:
+    found = told(asked[0])
+    cover = Workbench().cover(load_text(TEXT), each_absence=True)
+    assert found["coverage"]["now"] == cover["coverage"]
+    effect = found["effectiveness"]
+    assert effect["mean"]["value"] == pytest.approx(cover["mean"])
+    assert effect["minimum_pledged"]["value"] == pytest.approx(cover["pledged"]["minimum"])
+    worst = max(cover["absences"], key=lambda one: float(one["lost"]))
+    assert effect["largest_absence"]["value"] == pytest.approx(worst["lost"])
+    assert worst["country"] in effect["largest_absence"]["words"]
+
+
+def test_credibility_is_that_of_the_run_or_unknown(asked: tuple[Study, Path]) -> None:
+    study = asked[0]
+    found = told(study)["credibility"]
+    assert found["likely"]["value"] == study.to_json()["credibility"]["likely"]
+    none = told(run("readings: true\n"))
+    assert none["credibility"]["likely"]["value"] is None
+    assert "keep: true" in none["credibility"]["likely"]["why"]
+    assert none["cohesion"]["polarisation"]["value"] is None
+
+
+def test_opportunities_are_what_the_command_says(asked: tuple[Study, Path]) -> None:
+    found = told(asked[0])["opportunities"]
+    ways = Workbench().tailored(load_text(TEXT))
+    assert found["tailored"]["value"] == pytest.approx(ways["worth_of_tailoring"])
+    before = ways["ways"]["before"]["value"]
+    home = ways["ways"]["at home"]["value"]
+    assert found["national_defence"]["value"] == pytest.approx(home - before)
+
+
+def test_a_contingency_is_chosen_and_a_wrong_one_refused() -> None:
+    found = told(run("readings: {contingency: taiwan}\n"))
+    assert found["coverage"]["contingency"] == "taiwan"
+    with pytest.raises(Refusal) as refused:
+        run("readings: {contingency: nowhere}\n")
+    assert refused.value.code == "bad-argument"
+    with pytest.raises(Refusal):
+        load_text(TEXT + "readings: {contingency: A B}\n")
+
+
+def test_the_folder_gives_the_same_again(asked: tuple[Study, Path]) -> None:
+    study, folder = asked
+    assert verify(folder).ok
+    assert study.readings is not None
+    held = json.loads((folder / NAME).read_text(encoding="utf-8"))
+    assert again(study, study.observations, held).document == study.readings.document
+
+
+def test_a_changed_count_is_named(asked: tuple[Study, Path], tmp_path: Path) -> None:
+    study = asked[0]
+    assert study.readings is not None
+    held = json.loads(json.dumps(study.readings.went_in))
+    with pytest.raises(Refusal, match="is not what burdenshare writes"):
+        again(study, study.observations, {})
+    with pytest.raises(Refusal, match="stands 0 times"):
+        again(study, study.observations, held | {"figures": []})
+    for count in held["counts"]:
+        count["count"] = 0.0
+    assert again(study, study.observations, held).document != study.readings.document
