@@ -59,6 +59,7 @@ CODES: dict[str, str] = {
     "link-loop": "A link to a file or folder that leads back to itself.",
     "forbidden-address": "No web address, or one on this machine or a private network.",
     "too-many-redirects": "A page that sends on more often than the limit.",
+    "untraced": "A sentence with a number, name or quotation that has no origin.",
     "unpublished": "A number that nobody has published, so that none is given.",
     "not-a-study": "A folder that is no run folder.",
     "folder-exists": "The output folder exists and is not a run of burdenshare.",

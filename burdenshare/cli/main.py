@@ -13,6 +13,7 @@ from typer.exceptions import TyperException
 from burdenshare import __version__
 from burdenshare.cli import (
     alone,
+    briefs,
     compliance,
     evidence,
     figures,
@@ -50,6 +51,7 @@ posture.register(app)
 posture_questions.register(app)
 formats.register(app)
 evidence.register(app)
+briefs.register(app)
 
 
 @app.callback(invoke_without_command=True)

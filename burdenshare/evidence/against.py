@@ -40,9 +40,10 @@ _NOT_FACTS = {
     "supports": "the number is what is supported, no statement of what is",
     "forecasts": "a forecast is held against figures once its year is over",
 }
-_GUIDELINE = re.compile(
+GUIDELINE = re.compile(
     r"target|guideline|goal|pledge|ceiling|threshold|benchmark|\bcap\b|目標|上限|指針|基準|枠", re.I
 )
+"""Words by which a number is a target, not a level."""
 _PRINTED = re.compile(r"\d[\d,]*(?:[.．・](\d+))?")
 
 
@@ -158,7 +159,7 @@ def _unfit(claim: Claim) -> str:
         return "it names no number"
     if claim.stance in _NOT_FACTS:
         return _NOT_FACTS[claim.stance]
-    if _GUIDELINE.search(claim.quote):
+    if GUIDELINE.search(claim.quote):
         return "the number is a target or ceiling, not what was spent"
     if claim.unit in ("pct", "pct_unknown", None):
         return "base unknown: it does not say of what the percentage is"

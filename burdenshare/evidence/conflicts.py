@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from burdenshare.evidence.against import Verdict, against, step
+from burdenshare.evidence.against import GUIDELINE, Verdict, against, step
 from burdenshare.evidence.model import Claim
 
 if TYPE_CHECKING:
@@ -132,8 +132,9 @@ def _keys(claim: Claim) -> Iterable[tuple[str, str, str, str]]:
     if claim.value is None or not claim.measure or claim.measure == "other":
         return
     if claim.stance in _FACTS:
+        kind = "yardsticks" if GUIDELINE.search(claim.quote) else "facts"
         for name in {subject(n) for n in claim.actor}:
-            yield name, _family(claim), "facts", ""
+            yield name, _family(claim), kind, ""
     elif claim.stance in _WANTED:
         for name in {subject(n) for n in claim.actor}:
             yield name, _family(claim), "wanted", ""

@@ -6,8 +6,8 @@ them, and never grows this page.
 
 from __future__ import annotations
 
+from burdenshare.workbench.briefs import BriefsDesk
 from burdenshare.workbench.coverage import CoverageDesk
-from burdenshare.workbench.evidence import EvidenceDesk
 from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.live import LiveDesk
@@ -21,7 +21,7 @@ __all__ = ["Workbench"]
 
 
 class Workbench(
-    EvidenceDesk,
+    BriefsDesk,
     CoverageDesk,
     FiguresDesk,
     FormatsDesk,

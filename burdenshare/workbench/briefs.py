@@ -1,0 +1,138 @@
+"""What the ledger, the figures and the runs say, compiled into a text with every number traced."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from burdenshare.errors import Refusal
+from burdenshare.workbench.evidence import EvidenceDesk
+
+if TYPE_CHECKING:
+    from burdenshare.brief.parts import Brief
+    from burdenshare.evidence.ledger import Ledger
+
+FORMATS = ("md", "html", "json", "pdf")
+
+
+class BriefsDesk(EvidenceDesk):
+    """Conflicts, briefs, articles, and the check of texts that others wrote."""
+
+    def conflicts(
+        self, *, ledger: str | Path | None = None, as_of: date | None = None
+    ) -> dict[str, Any]:
+        """Group the claims that say different things of one quantity, with the reason.
+
+        Parameters
+        ----------
+        ledger : str or Path, optional
+            File or address; default: the setting ``ledger``.
+        as_of : date, optional
+            Only figures published on or before that day.
+        """
+        from burdenshare.evidence.conflicts import conflicts
+        from burdenshare.evidence.ledger import Filters
+
+        with self.ledger(ledger) as opened:
+            entries = list(opened.claims(Filters(machine=True)))
+        found = conflicts(entries, self.figures, as_of=as_of)
+        told = {i for c in found for i in c.claims}
+        return {
+            "conflicts": [c.to_json() for c in found],
+            "claims": {e.claim.id: e.to_json() for e in entries if e.claim.id in told},
+        }
+
+    def checked(
+        self, claims: Sequence[str], *, ledger: str | Path | None = None, as_of: date | None = None
+    ) -> dict[str, dict[str, Any]]:
+        """Hold claims against the figures, by id; ids that the ledger lacks are passed over."""
+        from burdenshare.evidence.against import against
+        from burdenshare.evidence.ledger import Filters
+
+        wanted = frozenset(claims)
+        with self.ledger(ledger) as opened:
+            found = [e.claim for e in opened.claims(Filters(machine=True)) if e.claim.id in wanted]
+        return {c.id: against(c, self.figures, as_of=as_of).to_json() for c in found}
+
+    def brief(
+        self,
+        topic: str,
+        *,
+        ledger: str | Path | None = None,
+        as_of: date | None = None,
+        runs: Sequence[Path] = (),
+        form: str = "json",
+    ) -> Any:
+        """Compile a brief on a topic; see `burdenshare.brief.compiler.brief`.
+
+        Returns
+        -------
+        dict, str or bytes
+            By `form`: ``json``, ``md`` or ``html``, ``pdf``.
+        """
+        from burdenshare.brief.compiler import brief
+
+        _require_form(form)
+        with self.ledger(ledger, create=ledger is None) as opened:
+            made = brief(opened, self.figures, topic=topic, day=as_of, runs=runs)
+            return _written(made, form, opened)
+
+    def article(
+        self,
+        headline: str,
+        *,
+        publisher: str,
+        day: date,
+        ledger: str | Path | None = None,
+        runs: Sequence[Path] = (),
+        form: str = "json",
+    ) -> Any:
+        """Compile an article as it could be known on its day; returns as `brief`."""
+        from burdenshare.brief.compiler import article
+
+        _require_form(form)
+        with self.ledger(ledger, create=ledger is None) as opened:
+            made = article(
+                opened, self.figures, headline=headline, publisher=publisher, day=day, runs=runs
+            )
+            return _written(made, form, opened)
+
+    def brief_check(
+        self, path: Path, *, ledger: str | Path | None = None, runs: Sequence[Path] = ()
+    ) -> dict[str, Any]:
+        """Check a text sentence by sentence; see `burdenshare.brief.check.check`.
+
+        Returns
+        -------
+        dict
+            ``{"ok", "sentences": [{"text", "ok", "reason"}]}``.
+        """
+        from burdenshare.brief.check import check_file
+
+        with self.ledger(ledger, create=ledger is None) as opened:
+            return check_file(path, opened, self.figures, runs=runs)
+
+
+def _require_form(form: str) -> None:
+    if form not in FORMATS:
+        raise Refusal(
+            "bad-argument", f"{form!r} is no format", hint=f"expected {' | '.join(FORMATS)}"
+        )
+
+
+def _written(made: Brief, form: str, ledger: Ledger) -> Any:
+    from burdenshare.brief import written
+
+    if form == "md":
+        return written.to_markdown(made)
+    if form == "json":
+        return written.to_json(made)
+    if form == "pdf":
+        from burdenshare.brief.pdf import to_pdf
+
+        return to_pdf(made)
+    linked = (o.link for o in made.cited() if o.link.startswith("ledger:"))
+    ids = dict.fromkeys(link.removeprefix("ledger:").partition("#")[0] for link in linked)
+    return written.to_html(made, {i: ledger.document(i).text for i in ids})
