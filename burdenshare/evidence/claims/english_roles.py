@@ -30,7 +30,8 @@ _PREPOSITIONS = listed(
 )
 _BETWEEN = re.compile(r"\bbetween\b|\bat odds\b|\bwith\b", re.I)
 PRONOUN = re.compile(
-    r"^(?:[\"“]?)(?:I|we|our|it|they|he|she|its|their|his|her|these|the (?:country|government"
+    r"^(?:[\"“]?)(?:I|we|our|others|some|many|it|they|he|she|its|their|his|her|these"
+    r"|the (?:country|government"
     r"|nation|ministry"
     r"|cabinet|administration|parliament|two sides|prime minister|president|chancellor|minister"
     r"|(?:foreign|finance|defen[cs]e) (?:ministry|minister|secretary)|central bank|army|island"
@@ -114,6 +115,9 @@ def roles(
     clause: Clause, scene: Scene, stance: Stance, hit: Hit | None
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return actor and target of a clause whose stance a cue shows."""
+    asked = _asked(clause, scene)
+    if asked:
+        return (f"{asked} (public)",), (asked,)
     at = hit.start if hit else clause.span.end
     sides = names_of(clause, [a for a in clause.actors if not a.adjective], scene)
     if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
@@ -134,10 +138,9 @@ def roles(
         if agent:
             return agent, subject or (scene.counterpart(agent),)
         agentless = stance in ("demands", "opposes", "supports") and hit.cue.word != "no"
-    if hit and hit.cue.weight == "state" and _NAMED.search(clause.text, clause.span.start, at):
-        agent = _agent(clause, hit)
-        if agent:
-            return agent, tuple(s for s in subject if s not in agent) or (scene.counterpart(agent),)
+    caller = _caller(clause, hit)
+    if caller:
+        return caller, tuple(s for s in subject if s not in caller) or (scene.counterpart(caller),)
     if agentless and subject:
         return (scene.speaking or (UNSPECIFIED,)), subject
     advised = hit is not None and (
@@ -149,6 +152,13 @@ def roles(
     if not actor:
         actor = _fallback(clause, scene, stance, hit)
     return actor, _target(clause, scene, stance, hit, actor, after)
+
+
+def _asked(clause: Clause, scene: Scene) -> str:
+    """Return whose public a poll asked; empty where there is no poll."""
+    if all(q.unit != "pct_of_respondents" for q in clause.quantities):
+        return ""
+    return next((a.name for a in clause.actors if a.kind == "state"), scene.home)
 
 
 def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
@@ -183,6 +193,14 @@ def _agent(clause: Clause, hit: Hit) -> tuple[str, ...]:
         if actor.span.start >= hit.end and preceding(clause.text, actor.span.start) == "by":
             return (actor.name,)
     return ()
+
+
+def _caller(clause: Clause, hit: Hit | None) -> tuple[str, ...]:
+    """Return who calls something by an adjective: `has been called opaque by the auditors`."""
+    if hit is None or hit.cue.weight != "state":
+        return ()
+    named = _NAMED.search(clause.text, clause.span.start, hit.start)
+    return _agent(clause, hit) if named else ()
 
 
 def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:

@@ -71,7 +71,7 @@ def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, .
         return UNSPECIFIED, (UNSPECIFIED,)
     if BODY.search(words_) and scene.home:
         return words_, (scene.home,)
-    return words_, ((words_.lower(),) if len(words_.split()) < 5 else ())
+    return words_, ((words_.lower(),) if len(words_.split()) < 7 else ())
 
 
 def reporter(sentence: str) -> str:

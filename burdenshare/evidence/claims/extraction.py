@@ -56,6 +56,8 @@ _ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", 
 _COUNTABLE = frozenset(
     {"procurement", "force_size", "defence_posture", "membership", "cooperation"}
 )
+_CROWDED = 4
+_MOST_OF_GDP = 15
 _FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
@@ -213,6 +215,8 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
     for quantity in inside:
         if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
             quantity = replace(quantity, unit="troops")
+        if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
+            quantity = replace(quantity, unit="pct", base="")
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
             continue
         idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
@@ -264,7 +268,7 @@ def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
             ),
             number,
         )
-        start = end if cut else clause.span.start
+        start = end if cut or len(numbers) > _CROWDED else clause.span.start
         while start < clause.span.end and clause.text[start] in " ,、;":
             start += 1
 
@@ -339,9 +343,14 @@ def _measure(
                 return about, None
             scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
             return scene.measure, None
-        target = scene.quantity is not None and (
-            _POINTED.search(clause.words) is not None
-            or (quantity.kind == "share" and about in _ABOUT_MONEY)
+        plausible = quantity.value is not None and quantity.value <= _MOST_OF_GDP
+        target = (
+            plausible
+            and scene.quantity is not None
+            and (
+                _POINTED.search(clause.words) is not None
+                or (quantity.kind == "share" and about in _ABOUT_MONEY)
+            )
         )
         spent = quantity.unit == "pct_per_year" and _SPENT.search(clause.words)
         if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):

@@ -51,7 +51,8 @@ ENGLISH_VERBS: dict[Stance, str] = {
     "opposes": """
         oppose reject refuse resist criticise criticize condemn denounce accuse blame
         protest deny contest question doubt veto block halt cancel postpone suspend abandon scrap
-        defy rebuff dismiss rebuke slam blast decry lament fear worry backpedal balk object
+        defy rebuff dismiss rebuke slam blast decry lament
+        complain grumble fear worry backpedal balk object
         disagree disapprove deplore ridicule mock boycott obstruct renege shelve freeze
         withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
         """,
@@ -164,6 +165,7 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("demands", "verb", "tell told tells", r"\s+(?:\w+\s+){1,4}to\b"),
     ("demands", "state", "no", r"\s+(?:opt-out|exceptions|exemptions?|ally\s+\w+\s+be)\b"),
     ("demands", "state", "would", r"\s+be\s+(?:appropriate|right|better|adequate)\b"),
+    ("demands", "state", "is", r"\s+(?:high\s+)?time\s+(?:for|to|that)\b"),
     ("demands", "state", "important", r"\s+(?:to|that|for)\b"),
     ("commits", "verb", "set sets", r"(?:\s+\w+)?\s+(?:an?|the|its|itself)\s+(?:\w+\s+){0,2}"
      r"(?:goal|target|objective|ceiling|cap|limit)"),
