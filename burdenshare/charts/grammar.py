@@ -75,7 +75,7 @@ class Plot:
         encoding = {}
         for name, channel in channels.items():
             shown = shows(channel) if isinstance(channel, str) else channel
-            second = name in {"x2", "y2"}
+            second = name in {"x2", "y2", "theta2"}
             encoding[name] = {k: v for k, v in shown.items() if not (second and k == "type")}
         return self._with(encoding=encoding)
 
