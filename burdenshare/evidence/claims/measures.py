@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from burdenshare.evidence.model import Language
 
@@ -109,6 +109,7 @@ def _tables() -> dict[Language, list[tuple[str, re.Pattern[str]]]]:
     }
 
 
+@lru_cache(maxsize=4096)
 def measure(words: str, language: Language) -> str:
     """Return the measure that some words name, the most telling first; empty if none."""
     for name, pattern in _tables()[language]:
