@@ -121,7 +121,7 @@ def _split(text: str, block: Span, language: Language) -> Iterator[Span]:
 
 
 def _inside_name(text: str, begin: int, match: re.Match[str]) -> bool:
-    """Tell whether a question mark stands for a lost letter (`Shintar? Ishihara`)."""
+    """Tell whether a question mark stands for a lost letter (`Andr? Novak`)."""
     if match.group() != "?":
         return False
     asked = text[begin : match.start()]

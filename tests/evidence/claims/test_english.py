@@ -68,7 +68,7 @@ def test_two_numbers_are_two_claims_that_share_no_number() -> None:
 
 
 def test_a_claim_inside_a_claim() -> None:
-    found = claims("Oslo was outraged by Washington's sudden demand for more defence spending.")
+    found = claims("Oslo was angered by Washington's repeated demand for higher defence spending.")
     assert [(c.stance, c.actor) for c in found] == [("opposes", ("NOR",)), ("demands", ("USA",))]
     assert found[0].span.start < found[1].span.start
     assert found[1].span.end <= found[0].span.end

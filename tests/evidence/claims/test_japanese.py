@@ -79,6 +79,6 @@ def test_a_target_that_is_only_referred_to() -> None:
 
 
 def test_a_japanese_title_in_an_english_page() -> None:
-    text = "The page quotes ‘NATO国防費比率引き上げに反旗’ without naming a country."
+    text = "The page quotes ‘NATO国防費増額計画に反旗翻す’ without naming a country."
     found = extract(plain_document("x", text))
-    assert [(c.stance, c.quote) for c in found] == [("opposes", "NATO国防費比率引き上げに反旗")]
+    assert [(c.stance, c.quote) for c in found] == [("opposes", "NATO国防費増額計画に反旗翻す")]
