@@ -233,7 +233,7 @@ class _Told:
                 "",
                 [
                     Markup("<td>%s</td>") % self._shown(one),
-                    Markup('<td class="unit of" data-origin="%s">%s</td>')
+                    Markup('<td class="unit quoted" data-origin="%s">%s</td>')
                     % (" ".join(_origin(one)), opening(_said(one.words))),
                 ],
             )
