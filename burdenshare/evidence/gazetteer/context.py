@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -126,7 +127,7 @@ def settle(found: list[Found], text: str, language: Language, published: str) ->
     mentions = [_plain_mention(f, text, published) for f in kept]
     forms = [f.form for f in kept]
     merged = _merge(mentions, forms, text, language, published)
-    return _groups(_resolve(merged, text, language), text)
+    return _groups(_at_home(_resolve(merged, text, language)), text)
 
 
 def _chosen(found: list[Found], text: str) -> list[Found]:
@@ -277,11 +278,12 @@ def _join(
 def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Mention]:
     """Give each bare office the state it belongs to, or drop it where that stays unknown."""
     kept: list[Mention] = []
-    for m in mentions:
+    for place, m in enumerate(mentions):
         if m.kind == "office" and m.rule == "office":
             if _SHARED_JA.search(text, max(0, m.span.start - 2), m.span.start):
                 continue
-            owner = _owner(m, kept, text, language)
+            following = mentions[place + 1] if place + 1 < len(mentions) else None
+            owner = _owner(m, kept, text, language, following)
             if not owner:
                 continue
             m = replace(
@@ -305,7 +307,9 @@ def _body(m: Mention) -> str:
 _LEADERS = ("president", "prime minister", "chancellor")
 
 
-def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> str:
+def _owner(
+    m: Mention, before: list[Mention], text: str, language: Language, following: Mention | None
+) -> str:
     if m.name == "secretary general":
         near = next((k for k in reversed(before) if _body(k) in ("NATO", "UN")), None)
         return _body(near) if near else "UN" if "国連" in text else "NATO"
@@ -319,14 +323,63 @@ def _owner(m: Mention, before: list[Mention], text: str, language: Language) -> 
         return m.represents
     if m.represents:
         return m.represents
-    for k in reversed(before):
-        if m.span.start - k.span.end > _SENTENCES:
-            break
-        if k.kind in ("person", "office") and k.represents not in ("", "NATO", "EU", "UN"):
-            return k.represents
-        if k.kind == "state":
-            return k.name
-    return ""
+    if (
+        following
+        and following.kind == "state"
+        and text[m.span.end : following.span.start] == " in "
+    ):
+        return following.name
+    owners = {k.represents for k in before if k.rule == "owned" and k.name.endswith(f" {m.name}")}
+    rivals = [
+        k
+        for k in reversed(before)
+        if m.span.start - k.span.end <= _SENTENCES
+        and (k.kind == "state" or k.represents not in ("", "NATO", "EU", "UN"))
+        and k.kind in ("person", "office", "state")
+    ]
+    near = next((k for k in rivals if not _elsewhere(k, m, text)), None)
+    if len(owners) == 1 and (near is None or _STOP.search(text, near.span.end, m.span.start)):
+        return owners.pop()
+    chosen = near or next(iter(rivals), None)
+    return (chosen.represents or chosen.name) if chosen else ""
+
+
+_STOP = re.compile(r"[.!?]\s|\n")
+_TOWARD = re.compile(r"\b(?:in|to|from|against|with|for|at|into|towards?)\s(?:the )?$")
+
+
+def _elsewhere(k: Mention, m: Mention, text: str) -> bool:
+    """Tell whether a state only stands in the words of somebody else, or as a place or partner."""
+    between = text[k.span.end : m.span.start]
+    quotes = re.search("[“”]", between)
+    quoted = quotes[0] == "”" if quotes else between.count('"') % 2 == 1
+    return quoted or (
+        k.kind == "state" and bool(_TOWARD.search(text[max(0, k.span.start - 12) : k.span.start]))
+    )
+
+
+_CROWDS = frozenset(("opposition", "ruling parties", "public"))
+_DOMESTIC = re.compile(r" (?:government|parliament|prime minister|finance minist\w+)$")
+
+
+def _at_home(mentions: list[Mention]) -> list[Mention]:
+    """Say whose opposition, ruling parties or public is meant.
+
+    Those of the state whose government or parliament was named last; where none was, of the state
+    that the text names most often.
+    """
+    bodies = [_body(m) for m in mentions if m.rule != "place"]
+    counts = Counter(name for name in bodies if re.fullmatch("[A-Z]{3}", name))
+    most = counts.most_common(1)[0][0] if counts else ""
+    out, last = [], ""
+    for m in mentions:
+        if m.kind == "office" and _DOMESTIC.search(m.name):
+            last = m.represents
+        state = last or most
+        if m.name in _CROWDS and m.kind == "group" and state:
+            m = replace(m, name=f"{state} ({m.name})", represents=state)
+        out.append(m)
+    return out
 
 
 def _groups(mentions: list[Mention], text: str) -> list[Mention]:

@@ -50,7 +50,39 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     for quantity in sorted(found, key=lambda q: q.span.start):
         if not apart or quantity.span.start >= apart[-1].span.end:
             apart.append(quantity)
-    return _with_later_bases(apart, text)
+    return _with_later_bases(_with_currencies(apart, text), text)
+
+
+_AMOUNT = 1e6
+_TO_AMOUNT = re.compile(
+    r"[^.。;\n!?]{0,24}?(?:\b(?:to|and|or|than)\b|[-–~～、]|から|より)[^.。;\n!?]{0,14}"
+)
+_FROM_AMOUNT = re.compile(
+    r"(?!.*\b(?:people|inhabitants|population)\b)[^。;\n!?]{0,110}?\b(?:from|against|to|than|with|and|of|"
+    r"at|by|over|under|about|roughly|some|only|just|nearly)\s"
+)
+
+
+def _with_currencies(found: list[Quantity], text: str) -> list[Quantity]:
+    """Give a bare million or billion the currency of the amount that it is compared with."""
+    for i, here in enumerate(found):
+        if here.unit or here.kind != "number" or (here.value or 0) < _AMOUNT:
+            continue
+        following = found[i + 1] if i + 1 < len(found) else here
+        previous = next((q for q in reversed(found[:i]) if q.value is not None), here)
+        stop = min(here.span.start + 2, here.span.end)
+        if following.kind == "money" and _TO_AMOUNT.fullmatch(
+            text, here.span.end, following.span.start
+        ):
+            money = following
+        elif previous.kind == "money" and _FROM_AMOUNT.match(
+            text[:stop].rstrip("0123456789."), previous.span.end
+        ):
+            money = previous
+        else:
+            continue
+        found[i] = replace(here, unit=money.unit, kind="money")
+    return found
 
 
 _LIST = re.compile(r"[^.。\n!?]{1,28}")

@@ -9,13 +9,18 @@ from functools import lru_cache
 
 @dataclass(frozen=True)
 class Base:
-    """The unit of a percentage, its base in words, and whether the base had to be inferred."""
+    """The unit of a percentage, its base in words, and whether the base had to be inferred.
+
+    An inferred share of the product above `most` is of something else: no state spends more than
+    40 % on defence for long, while debt may be several times the product.
+    """
 
     unit: str
     base: str = ""
     implicit: bool = False
     kind: str = "share"
     year: int | None = None
+    most: float = 40.0
 
 
 _PRODUCT = (
@@ -133,7 +138,7 @@ _PER_YEAR = re.compile(
     r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|"
     r"every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|"
     r"prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|"
-    r"(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year"
+    r"(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year|this year|next year"
 )
 _OTHER = re.compile(
     r"\b(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|approval|poll(?:s|ed|ing)?|"
@@ -168,11 +173,26 @@ _SPENDING_TO = re.compile(
     r"reach|reached|reaching|hit))+"
     r"(?: (?:about|around|nearly|almost|at least|just|over|only))*\s*$"
 )
-#: No state spends more of its product on defence for long: above it a bare percentage is of
-#: something else.
-_MOST = 40.0
-#: How far after a number its base is looked for.
+_LEAST = 0.5
+_MOST_DEBT = 400.0
+_DEBT = re.compile(
+    r"\bdebts?\b[^.;:!?\d]{0,60}\b(?:at|above|below|near|around|over|to|reach\w*|exceed\w*|hits?|"
+    r"about|nearly|almost|past)\s*$"
+)
+_POLL = re.compile(r"\b(?:polls?|polled|pollsters?|survey(?:s|ed)?|respondents)\b", re.I)
+_OPINION_AFTER = re.compile(
+    r"\s?(?:[\w-]+ ){0,2}?(?:against|in favou?r|undecided|oppos\w+|support\w*|back(?:ed|s|ing)?|"
+    r"approv\w+|disapprov\w+|agree\w*|disagree\w*|said|say|think|thought|believ\w+|want(?:ed)?|"
+    r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know)\b"
+)
+_ASKED = re.compile(
+    r"(?:eligible |registered |likely )?(?:voters|adults|citizens|participants|interviewees)\b"
+    r"|(?:those|people|them)\b"
+)
+#: How far after a number its base is looked for, and how far before it a poll is named.
 _REACH = 160
+_POLLED = 300
+_RESPONDENTS = Base("pct_of_respondents", "respondents")
 _SENTENCE_END = re.compile(r"[.!?;][\"”’')\]]*\s|\n|[。！？]")
 
 
@@ -189,7 +209,51 @@ def sentence(text: str, start: int, end: int, reach: int = 300) -> tuple[int, in
 def plausible(base: Base, value: float) -> Base:
     """Return the base, or none where it was only inferred and the value is beyond any spending."""
     inferred = base.implicit and base.unit in ("pct_gdp", "pct_gnp", "pct_gni")
-    return Base("pct") if inferred and value > _MOST else base
+    return Base("pct", kind="rate") if inferred and value > base.most else base
+
+
+def carried(last: Base | None, text: str, low: int, high: int) -> Base | None:
+    """Return the base that the next share takes over; GNP goes no farther than its paragraph.
+
+    Targets of today are shares of GDP, also after a paragraph about the GNP ceiling of 1976.
+    """
+    if last and last.unit == "pct_gnp" and "\n" in text[low:high]:
+        return Base("pct_gdp", "GDP")
+    return last
+
+
+def product_after(text: str, end: int) -> Base | None:
+    """Return the product that stands after a share (`of national output`), or None."""
+    stated = _OF_PRODUCT.match(text, end, end + _REACH)
+    return _product(stated) if stated else None
+
+
+_UNIT_AFTER = re.compile(
+    r"\s*(?:[.,;:!?)\"”’]|$|(?:has|have|had|is|was|will|would|by|in|and|or|for|as|but|on|than|"
+    r"before|after|because|when|while|that|from|to|within|of (?:GDP|output))\b)(?!\d)"
+)
+_NO_SHARE = re.compile(
+    r"\b(?:version|magnitude|scale|scores?|scored|rated?|average|ratio|factor|grade|index|"
+    r"exchange|release|section|chapter|times|children)\b[^.]{0,12}$",
+    re.I,
+)
+_SHARE_AFTER_JA = re.compile(
+    r"(?:」|』)?(?:を(?:求|目指|要求|達成|掲)|が目標|という(?:数字|目標|要求))"
+)
+
+
+def bare_share(text: str, start: int, end: int) -> bool:
+    """Tell whether a decimal without a unit is a share (`he asked us for 3.5`).
+
+    So it is in a text about defence spending, between half a per cent and ten, where neither a
+    noun follows nor a word for another scale stands before.
+    """
+    written = text[start:end]
+    if not re.fullmatch(r"\d[.．]\d\d?", written) or float(written.replace("．", ".")) < _LEAST:
+        return False
+    if not _spending(text) or _NO_SHARE.search(text, max(0, start - 30), start):
+        return False
+    return bool(_UNIT_AFTER.match(text, end) or _SHARE_AFTER_JA.match(text, end))
 
 
 def _product(m: re.Match[str], implicit: bool = False) -> Base:
@@ -215,15 +279,21 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return _product(stated)
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
+    polled = _POLL.search(text, max(0, start - _POLLED), stop) is not None
     of = _OF.match(text, end, end + _REACH)
     if of:
-        return _of_what(of["noun"])
+        asked = polled and _ASKED.match(of["noun"])
+        return _RESPONDENTS if asked else _of_what(of["noun"])
+    if polled and _OPINION_AFTER.match(after):
+        return _RESPONDENTS
     rate = _rate(before, after, text[first:stop])
     if rate:
         return rate
     earlier = _share_before(before)
     if earlier:
         return earlier
+    if _DEBT.search(before):
+        return Base("pct_gdp", "GDP", implicit=True, most=_MOST_DEBT)
     if _EQUIPMENT.match(after):
         return Base("pct_of_defence_spending", "defence spending", implicit=True)
     close_before, close_after = before[-40:], after[:30]
@@ -248,7 +318,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
 @lru_cache(maxsize=1)
 def _spending(text: str) -> bool:
     """Tell whether a text is about defence spending at all."""
-    return bool(_DEFENCE.search(text) or _DEFENCE_JA.search(text))
+    return bool(_DEFENCE.search(text) or _DEFENCE_JA.search(text) or _DEFENCE_TEXT_JA.search(text))
 
 
 def _share_before(before: str) -> Base | None:
@@ -303,7 +373,8 @@ _GROWTH_BEFORE_JA = re.compile(
 )
 _YEARLY_JA = re.compile(
     r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ|と比べ|を|"
-    r"に対し)|年率|年平均|伸び率|増加率|毎年|年間|成長率"
+    r"に対し)|年度の?(?:当初|補正後)?(?:予算)?(?:比|より|から|に比べ|と比べ)"
+    r"|年率|年平均|伸び率|増加率|毎年|年間|成長率"
 )
 _CHANGE_AFTER_JA = re.compile(
     r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"
@@ -341,6 +412,46 @@ _TARGET_JA = re.compile(r"\s?(?:以上|程度)?(?:の)?(?:目標|水準|枠|基�
 _DEFENCE_JA = re.compile(
     r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
 )
+_DEFENCE_TEXT_JA = re.compile(r"防衛増額|防衛力|軍拡|軍備|国防")
+_DEBT_JA = re.compile(r"(?:債務|借金|国債)(?:残高)?[^。、0-9０-９]{0,10}$")
+_OF_OTHER_JA = re.compile(
+    r"(?:計画|定員|定数|需要|必要量|目標数|採用枠|輸入|輸出|売上高?|人口|収入|税収|総額|費用|経費|部品|受注)"
+    r"(?:全体)?の(?:うち|約|およそ|少なくとも|ほぼ)*$"
+)
+_POLL_JA = re.compile(r"世論調査|意識調査|アンケート|電話調査|調査(?=[でには])")
+_ANSWER_JA = (
+    r"(?:賛成|反対|支持(?!率)|容認|べき(?:だ|で(?:は)?ない)|答え|回答|評価し?(?:ない|する)|"
+    r"[分わ]からない|望[むみん]|不要|必要)"
+)
+_ANSWER_BEFORE_JA = re.compile(
+    rf"{_ANSWER_JA}[」』]?(?:と?(?:する|した|の|いう|答えた|回答した)*(?:回答|人|答え|声|割合|意見)?)?"
+    r"(?:が|は|も|、|約|計|合わせて|ほぼ)*$"
+)
+_ANSWER_AFTER_JA = re.compile(
+    rf"\s?(?:以上|超|強|弱|近く|程度|前後|余り)?(?:の人|の回答者)?(?:が|は)[^。％%]{{0,25}}?{_ANSWER_JA}"
+)
+
+
+def _polled_ja(text: str, first: int, start: int, after: str) -> bool:
+    """Tell whether a percentage is the share of those who gave an answer in a poll."""
+    before = text[max(first, start - 40) : start]
+    words = _ANSWER_BEFORE_JA.search(before) or _ANSWER_AFTER_JA.match(after)
+    if not words:
+        return False
+    return bool(
+        re.search("答え|回答", before[-20:] + after[:30])
+        or _POLL_JA.search(text, max(0, start - 600), start + 400)
+    )
+
+
+def _part_ja(before: str, after: str) -> Base | None:
+    """Return the named whole of which a percentage is a part, or None."""
+    if _OF_OTHER_JA.search(before):
+        return Base("pct", kind="rate")
+    for pattern, name in _OF_JA:
+        if pattern.search(before) and not _TARGET_JA.match(after):
+            return Base(f"pct_of_{name}", name.replace("_", " "))
+    return None
 
 
 def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
@@ -357,14 +468,16 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
         and len(gap) <= 24
     ):
         return _product(nearest)
-    for pattern, name in _OF_JA:
-        if pattern.search(before) and not _TARGET_JA.match(after):
-            return Base(f"pct_of_{name}", name.replace("_", " "))
+    part = _RESPONDENTS if _polled_ja(text, first, start, after) else _part_ja(before, after)
+    if part:
+        return part
     near = before[-30:]
     if _CHANGE_AFTER_JA.match(after) or _GROWTH_BEFORE_JA.search(near):
         return Base("pct_per_year" if _YEARLY_JA.search(near + after[:14]) else "pct", kind="rate")
     if _YEARLY_JA.search(near[-14:]):
         return Base("pct_per_year", kind="rate")
+    if _DEBT_JA.search(near):
+        return Base("pct_gdp", "GDP", implicit=True, most=_MOST_DEBT)
     if _OTHER_JA.search(near) or _OTHER_AFTER_JA.match(after):
         return Base("pct", kind="rate")
     if nearest and nearest["link"]:

@@ -8,11 +8,18 @@ from dataclasses import replace
 
 from burdenshare.evidence.model import Quantity, Span
 from burdenshare.evidence.numerals import read_english, scaled
-from burdenshare.evidence.quantities.bases import Base, english_base, plausible, sentence
+from burdenshare.evidence.quantities.bases import (
+    Base,
+    bare_share,
+    carried,
+    english_base,
+    plausible,
+    sentence,
+)
 from burdenshare.evidence.quantities.comparators import all_of, compared_after, compared_before
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.ordinals import fractions, ordinals
-from burdenshare.evidence.quantities.pieces import CODE, NUMERAL, SIGN, Piece, piece_at
+from burdenshare.evidence.quantities.pieces import CODE, FREE_NOUN, NUMERAL, SIGN, Piece, piece_at
 from burdenshare.evidence.quantities.units import home_dollar, settle_currency
 
 _RANGE = re.compile(r"(?:\s?[-–—−~]\s?|\s+to\s+|\s+or\s+|-to-)")
@@ -33,8 +40,14 @@ _FROM = re.compile(
 _BETWEEN_LINK = re.compile(r"\s+(?:and|to)\s+")
 _SECOND = re.compile(rf"(?:{SIGN}|\b(?:{CODE}))?[ ]?(?:about |around |nearly )?")
 _MOVED = re.compile(r"\b(?:up|down|rose|fell|raised?|moved?|went|cut)\b[^.]{0,12}$")
+#: "by 3.4 billion euros to 28.1 billion euros" is a change and where it leads.
+_BY_HOW_MUCH = re.compile(
+    r"\bby\s+(?:about |around |roughly |nearly |some |almost |over |more than |another |"
+    r"a further )*$"
+)
 _NEAR_RANGE = re.compile(r"\b(?:of|at|about|around|between|by)\s+$")
 _JAPANESE_AFTER = re.compile(r"\s?[\u3005-\u30ff\u4e00-\u9fff％]")
+_BARE_DOLLARS = re.compile(r"(?:illion|sand|dred|\d)[ -]dollars?$")
 _VAGUE_BEFORE = re.compile(
     r"\b(?:several|few|many|tens of|hundreds of|dozens of|couple of|some of the)\s+$", re.I
 )
@@ -58,6 +71,7 @@ class _Reader:
         self.mask = mask
         self.done = 0
         self.last: Base | None = None
+        self.based = 0
         self._dollar: str | None = None
 
     def read(self) -> Iterator[Quantity]:
@@ -98,6 +112,7 @@ class _Reader:
             changing = changing or bool(_MOVED.search(before))
         if first.signed and not first.scaled and second.kind == "number":
             second = replace(second, unit=first.unit, kind="money")
+        changing = changing or (first.kind == "money" and bool(_BY_HOW_MUCH.search(before)))
         first = self._shared(first, second)
         if first.unit != second.unit or not first.unit:
             return []
@@ -157,6 +172,9 @@ class _Reader:
         if " in " in link.group() and (not second.wordy or second.value > 20):
             return None
         back, _ = compared_before(before, "count")
+        if not second.unit and not first.unit and " of" not in link.group():
+            noun = FREE_NOUN.match(text, second.end)
+            second = replace(second, unit=noun[1]) if noun else second
         return Quantity(
             Span(first.start - back, other.end()),
             _whole(first.value),
@@ -177,10 +195,12 @@ class _Reader:
         minus = not back and piece.kind in ("share", "money", "points") and _MINUS.search(before)
         base = Base(piece.unit, kind=piece.kind)
         if piece.unit == "pct":
-            base = english_base(text, piece.start, piece.end, self.last)
-            base = plausible(base, piece.value)
+            last = carried(self.last, text, self.based, piece.start)
+            base = plausible(english_base(text, piece.start, piece.end, last), piece.value)
             if base.unit in ("pct_gdp", "pct_gnp", "pct_gni"):
-                self.last = replace(base, year=None)
+                self.last, self.based = replace(base, year=None), end
+        elif not piece.unit and bare_share(text, piece.start, piece.end):
+            base = Base("pct_gdp", "GDP", implicit=True)
         elif piece.kind == "money":
             base = replace(base, unit=self._currency(piece))
         value = -piece.value if minus else piece.value
@@ -199,7 +219,7 @@ class _Reader:
 
     def _currency(self, piece: Piece) -> str:
         words = self.text[piece.start : piece.end]
-        if piece.unit == "USD" and words.startswith("$"):
+        if piece.unit == "USD" and (words.startswith("$") or _BARE_DOLLARS.search(words)):
             if self._dollar is None:
                 self._dollar = home_dollar(self.text)
             return self._dollar

@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import read_kanji
-from burdenshare.evidence.quantities.bases import Base, japanese_base, plausible, sentence
+from burdenshare.evidence.quantities.bases import (
+    Base,
+    bare_share,
+    carried,
+    japanese_base,
+    plausible,
+    sentence,
+)
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.units import (
     COUNTERS_JA,
@@ -31,9 +38,6 @@ _PERCENT = re.compile(r"\s?(?:[%％]|パーセント|ﾊﾟｰｾﾝﾄ|㌫)")
 _POINTS = re.compile(r"\s?(?:[%％]|パーセント)?(?:ポイント|㌽)")
 _TENTHS = re.compile(r"割(?!合|り|当|引|拠|安|高)(?:(?P<bu>[0-9０-９一二三四五六七八九])分)?")
 _MONEY = re.compile(
-    "|".join(sorted(MONEY_JA, key=len, reverse=True)) + r"|元(?!首|来|帥|日|々|号|年|防)"
-)
-_MONEY = re.compile(
     "|".join(re.escape(w) for w in sorted(MONEY_JA, key=len, reverse=True) if w != "元")
     + r"|元(?![首来帥日々号年防外副大])"
 )
@@ -51,13 +55,13 @@ _SIGNS = {
 _COUNTER = re.compile(
     r"(?P<whole>の(?=加盟国|同盟国))?(?P<noun>"
     + "|".join(sorted(COUNTERS_JA, key=len, reverse=True))
-    + r")(?P<nth>目|連続|ぶり|間)?"
+    + r")(?P<nth>目|連続|続けて|続き|ぶり|間)?"
 )
 _NOT_COUNTER = {
     "国": re.compile(r"国(?:民|家|防|会|内|外|際|間|籍|境|益|連|力|務|債|産|土|旗|交|王|営|立)"),
     "人": re.compile(r"人(?:類|々|口|権|質|材|事|員|間|物|道|件|気|工|種|生|民|格|命)"),
     "機": re.compile(r"機(?:能|会|関|構|動|密|器|械|運|敏|材|種)"),
-    "両": re.compile(r"両(?:国|者|政府|軍|立|首脳|方|院|相|面|論)"),
+    "両": re.compile(r"両(?:日|国|者|政府|軍|立|首脳|方|院|相|面|論)"),
     "基": re.compile(r"基(?:地|本|準|盤|づ|軸|金|礎|幹|調)"),
     "発": re.compile(r"発(?:表|言|展|足|効|電|射|動|揮|注|生|達|覚|信|想|見|令)"),
     "台": re.compile(r"台(?:湾|風|頭|詞|所|に|の(?:大|水|攻))"),
@@ -120,6 +124,12 @@ _ALL = re.compile(r"(?:全|すべての|全ての|全加盟)$")
 _OF = re.compile(
     r"(?:(?:の)?(?:うち|中|内)(?:の|で|、)?|(?:加盟国|同盟国|カ国)?(?:の)?(?:うち|中)、?)"
 )
+#: 倍 without a number is twice, 半数 and 半分 are one of two.
+_DOUBLE = re.compile(
+    r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍(?=に(?:す|し|な|達|引|膨|増)|の(?!率)|以上|近く|とな|へ)"
+)
+_HALF = re.compile(r"(?:半数|半分)(?=以上|以下|近く|超|[をがはのにも])")
+_STATES_NEAR = re.compile(r"国[^。、]{0,6}$")
 _FIRST_TIME = re.compile(r"(?:史上|戦後|創設以来|発足以来)?初めて|史上初(?!期)")
 
 
@@ -148,6 +158,7 @@ class _Reader:
         self.mask = mask
         self.done = 0
         self.last: Base | None = None
+        self.based = 0
 
     def read(self) -> Iterator[Quantity]:
         for m in NUMERAL.finditer(self.text):
@@ -170,6 +181,13 @@ class _Reader:
                 span = Span(m.start(), m.end())
                 cover(self.mask, span)
                 yield Quantity(span, 1.0, None, "ordinal", "times", "ordinal", rule="ja.first")
+        for m in _DOUBLE.finditer(self.text):
+            if self._free(m):
+                yield Quantity(Span(*m.span()), 2.0, None, "eq", "times", "ratio", rule="ja.double")
+        for m in _HALF.finditer(self.text):
+            if self._free(m):
+                unit = "countries" if _STATES_NEAR.search(self.text[: m.start()][-8:]) else ""
+                yield Quantity(Span(*m.span()), 1.0, 2.0, "ratio", unit, "ratio", rule="ja.half")
 
     def piece(self, m: re.Match[str]) -> Piece | None:
         """Return the numeral with the unit after it; None where it is only part of a word."""
@@ -252,7 +270,10 @@ class _Reader:
             if unit == "times" and noun == "倍"
             else "count"
         )
-        if nth == "目" or nth == "連続":
+        if nth in ("目", "連続", "続けて", "続き"):
+            place = nth == "目" and unit in TIME_UNITS and "連続" not in text[bare.start - 3 : stop]
+            if place:
+                return replace(bare, end=stop, unit=unit, kind="duration", comparator="ordinal")
             return replace(bare, end=stop, unit=unit, kind="ordinal", comparator="ordinal")
         return replace(bare, end=stop, unit=unit, kind=kind)
 
@@ -316,7 +337,9 @@ class _Reader:
         if first.unit != second.unit or first.kind != second.kind or not second.unit:
             return []
         if "から" in link.group() and not re.match(
-            r"(?:の間|程度|ほど|前後|の範囲)", text[second.end :]
+            r"程度|ほど|前後|(?:程度)?(?:の(?:間|範囲|幅|費用|規模|負担)|か[かけ]|が(?:必要|見込|かか)|を要|必要|"
+            r"と(?:見積|推定|推計|試算|見込|みられ|され))",
+            text[second.end : second.end + 12],
         ):
             return [self._quantity(first), self._quantity(second)]
         if second.value <= first.value:
@@ -360,8 +383,8 @@ class _Reader:
             comparator = "all"
         unit, base, implicit, kind, year = piece.unit, "", False, piece.kind, None
         if unit == "pct":
-            found = japanese_base(text, piece.start, piece.end, self.last)
-            found = plausible(found, piece.value)
+            last = carried(self.last, text, self.based, piece.start)
+            found = plausible(japanese_base(text, piece.start, piece.end, last), piece.value)
             unit, base, implicit, kind, year = (
                 found.unit,
                 found.base,
@@ -370,7 +393,9 @@ class _Reader:
                 found.year,
             )
             if unit in ("pct_gdp", "pct_gnp", "pct_gni"):
-                self.last = replace(found, year=None)
+                self.last, self.based = replace(found, year=None), end
+        elif piece.kind == "number" and bare_share(text, piece.start, piece.end):
+            unit, base, implicit, kind = "pct_gdp", "GDP", True, "share"
         elif unit == "kroner" or (unit == "JPY" and text[piece.end - 1] != "円"):
             first, stop = sentence(text, piece.start, piece.end)
             unit = settle_currency(unit, text[first : piece.end], text[first:stop], text)

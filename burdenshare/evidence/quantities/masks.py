@@ -64,6 +64,11 @@ _ENGLISH = re.compile(
   | \b(?:hundreds|thousands|millions|billions|trillions|dozens|tens)\b
   | (?<![\w.])\d+(?:st|nd|rd|th)\ (?:[A-Z]\w+|Army|Fleet|Division|Brigade|[Aa]nniversary|century)
   | (?<=\w)/\d+\b(?!\ ?[%％]) | \b\d{{2,4}}-\d{{3,4}}-\d{{3,4}}\b | \+\d{{1,3}}[ -]\d[\d -]{{5,}}
+  | \b[Aa]ged?\ (?:between\ |from\ )?\d\d?(?:\ ?(?:-|–|to|and)\ ?\d\d?)?\b(?!\ ?[%％])
+  | \b\d\d?(?:-?\ ?(?:to|-|–|or)\ ?\d\d?)?-year-olds?\b
+  | \b(?:one|two|three|four|five|six)\ (?:\w+\ )?(?:people|persons|officials|sources
+        |diplomats|aides)(?=\ (?:familiar|briefed|close\ to|with\ (?:direct\ )?knowledge
+        |who\ (?:asked|spoke|declined)))
   | \bISBN[\d\s-]+X? | \bdoi:?\S+
     """,
     re.VERBOSE | re.MULTILINE,
@@ -100,6 +105,12 @@ _JAPANESE = re.compile(
         |千|万|億|兆)+|何(?:十|百|千|万|億)+|十数|三者|三位一体|二元|一帯一路|一国二制度
         |九段|四方|三方|一行|一足|一昨年|一丸|一存|一助|一新|一掃|一蹴|一触即発|第一に
         |第二に|第三に|第[一二三四五六七八九]
+  | (?:主要|北欧|バルト)\s?(?:{_D}|[三四五六七八])\s?[カかヵヶケ]?国(?!のうち)
+  | [1１一](?:機|隻|基|人|台|両|社|世帯|発|門|名|件|個|か月|カ月|年|日|回|バレル|トン|ドル|ユーロ)
+        (?:あたり|当たり|当り|につき)
+  | {_D}{{1,2}}\s?[~～〜\-－―–]\s?{_D}{{1,2}}歳(?!に|から|へ|まで)
+  | {_D}{{2}}歳(?:以上|未満)の(?:男女|有権者|国民|人)
+  | (?<=月){_D}{{1,2}}[、・,，]{_D}{{1,2}}(?:[、・,，]{_D}{{1,2}})?(?:両)?日(?!間)
   | 数{_D}?(?:十|百|千|万|億|兆)+ | (?:約)?{_D}{{1,2}}か条
   | ^[ 　\t]*[(（]?(?:{_D}{{1,2}}|[一二三四五六七八九十]{{1,2}})[)）.．、](?!{_D})
         | ^[ 　\t]*[(（](?:{_D}{{1,2}}|[一二三四五六七八九])[)）]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import SMALL
+from burdenshare.evidence.quantities.bases import Base, english_base, product_after
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.pieces import COUNTER
 from burdenshare.evidence.quantities.units import COUNTERS
@@ -69,14 +70,21 @@ _ACTS = {
 _PARTS = {
     "half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4,
     "fourths": 4, "fifth": 5, "fifths": 5, "sixth": 6, "sixths": 6, "eighth": 8, "eighths": 8,
-    "tenth": 10, "tenths": 10,
+    "tenth": 10, "tenths": 10, "seventh": 7, "sevenths": 7, "ninth": 9, "ninths": 9,
+    "twelfth": 12, "fifteenth": 15, "twentieth": 20,
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those)\b)*")
 FRACTION = re.compile(
     r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))
-    + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority))"
+    + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority)"
+    r"|(?= (?:less|more|fewer|lower|higher|smaller|larger|cheaper|as)\b))"
 )
+_PER_CENT = re.compile(
+    r"\b(?i:(?P<top>an?|one|two|three)[ -])?(?i:(?P<part>half|thirds?|quarters?|fifths?|tenths?))"
+    r"(?: of)? (?:an?|one|1) (?:per ?cent(?!age)|%|(?P<points>(?:percentage|per cent) point))"
+)
+_TWICE = re.compile(r"\b(?:[Tt]wice|[Tt]hrice)(?= (?:as|the|its|their|what)\b)")
 
 
 def ordinals(text: str, mask: bytearray) -> Iterator[Quantity]:
@@ -108,6 +116,7 @@ def _act(before: str) -> str:
 
 def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
     """Give the fractions in words: `two thirds of the allies` is 2 of 3."""
+    yield from _multiples(text, mask)
     for m in FRACTION.finditer(text):
         if mask[m.start()] or mask[m.end() - 1]:
             continue
@@ -123,4 +132,34 @@ def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
             unit = COUNTERS[noun["noun"]]
         span = Span(m.start(), m.end() - 3 if m.group().endswith(" of") else m.end())
         cover(mask, span)
+        share = 100 * value / _PARTS[part]
+        product = product_after(text, span.end) if share == round(share) else None
+        if product:
+            yield Quantity(
+                span, share, None, "eq", product.unit, "share", product.base, year=product.year,
+                rule="en.fraction",
+            )  # fmt: skip
+            continue
         yield Quantity(span, value, float(_PARTS[part]), "ratio", unit, "ratio", rule="en.fraction")
+
+
+def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
+    """Give `a quarter of a per cent` as 0.25 of what it is a share of, and `twice as much`."""
+    for m in _PER_CENT.finditer(text):
+        if mask[m.start()]:
+            continue
+        value = SMALL.get((m["top"] or "one").casefold(), 1) / _PARTS[m["part"].casefold()]
+        base = Base("pp", kind="points") if m["points"] else english_base(text, *m.span(), None)
+        span = Span(*m.span())
+        cover(mask, span)
+        yield Quantity(
+            span, float(f"{value:.12g}"), None, "eq", base.unit, base.kind, base.base,
+            base.implicit, base.year, rule="en.fraction",
+        )  # fmt: skip
+    for m in _TWICE.finditer(text):
+        if mask[m.start()]:
+            continue
+        span = Span(*m.span())
+        cover(mask, span)
+        value = 2.0 if m.group().casefold() == "twice" else 3.0
+        yield Quantity(span, value, None, "eq", "times", "ratio", rule="en.multiple")

@@ -30,7 +30,8 @@ _BEFORE_SIGN = re.compile(rf"(?:(?<![A-Za-z])({SIGN})|\b({CODE}))[  ]?$")
 _CODE_AFTER = re.compile(rf"[- ]?({CODE}|€|£|¥|zł|kr)(?!\w)")
 _POINTS = re.compile(
     r"[- ]?(?:%|per ?cent|percentage|percent)(?:[- ]points?)(?!\w)|[- ]pps?\b(?!\.)|"
-    r"(?<=\.\d) points?\b"
+    r"(?<=\.\d) points?\b|[- ]points? (?=(?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
+    r"behind|from|than|since|on)\b)"
 )
 _BASIS = re.compile(r"[- ]basis[- ]points?\b|[- ]?bps\b")
 _PERCENT = re.compile(r"[  ]?[%％]|[- ]?(?:per[- ]?cent|pct\.?)(?!\w)")
@@ -53,6 +54,8 @@ COUNTER = re.compile(
 _MEMBER_STATES = re.compile(
     r"[- ](?:\w+ )?(?:member (?:states|countries|nations)|countries|nations)\b"
 )
+#: 200 of the fighters on order: what is counted stands after the whole.
+_AMONG = re.compile(r" of (?:the|its|their|our|these|those) ")
 _STRONG = re.compile(r"-(?:strong|odd)\b")
 _NOT_STATES = re.compile(
     r" of (?:the )?(?:parliament|congress|the house|the senate|the diet|"
@@ -60,12 +63,22 @@ _NOT_STATES = re.compile(
     r"[- ]of[- ]the[- ]art|ment",
     re.I,
 )
-_FREE_NOUN = re.compile(
+FREE_NOUN = re.compile(
     rf" (?:(?!{_STOP}\b)[a-z][\w-]* ){{0,2}}?(?!{_STOP}\b|years?\b|series\b|"
     rf"does\b|goes\b|says\b|news\b|plus\b|versus\b|less\b|perhaps\b|always\b|"
     rf"across\b|towards\b|afterwards\b|besides\b|times\b|was\b)([a-z]{{3,}}(?<!s)s)\b"
     rf"(?! of GDP)"
 )
+_PER = {
+    "yen": "JPY", "won": "KRW", "yuan": "CNY", "rubles": "RUB", "roubles": "RUB", "dollar": "USD",
+    "US dollar": "USD", "euro": "EUR", "pound": "GBP",
+}  # fmt: skip
+#: 108 (yen) to the dollar
+_EXCHANGE = re.compile(
+    r"(?: (?P<own>yen|won|yuan|rou?bles))? (?:to|per|against|for) (?:(?:the|a|one|each) )?"
+    r"(?P<other>(?:US )?dollar|euro|pound)\b"
+)
+_OWN = re.compile(r"\b(?:yen|won|yuan|rou?bles)\b")
 _FACTOR = re.compile(r"[- ]?(?:fold\b|x\b)|-times\b")
 
 
@@ -107,6 +120,12 @@ def piece_at(text: str, m: re.Match[str], floor: int) -> Piece:
     return piece if unit else _with_unit(text, piece)
 
 
+def _own(text: str, end: int) -> str:
+    """Return the currency named last before a rate of exchange, or `local`."""
+    named = _OWN.findall(text, max(0, end - 300), end)
+    return _PER[named[-1]] if named else "local"
+
+
 def _counted(text: str, place: int) -> bool:
     m = COUNTER.match(text, place)
     return bool(m and COUNTERS[m["noun"]] not in TIME_UNITS)
@@ -122,6 +141,10 @@ def _with_unit(text: str, piece: Piece) -> Piece:
         m = pattern.match(text, end)
         if m:
             return replace(piece, end=m.end(), unit=unit, kind=kind)
+    rate = _EXCHANGE.match(text, end)
+    if rate:
+        unit = f"{_PER[rate['own']] if rate['own'] else _own(text, end)}_per_{_PER[rate['other']]}"
+        return replace(piece, end=rate.end("own") if rate["own"] else end, unit=unit, kind="rate")
     money = _money_after(text, piece)
     if money:
         return money
@@ -177,11 +200,15 @@ def _count(text: str, piece: Piece) -> Piece:
                 )
             ):
                 return replace(piece, end=stop, unit=unit, kind=kind)
+    among = None if piece.wordy else _AMONG.match(text, end)
+    kind_of = COUNTER.match(text, among.end() - 1) if among else None
+    if kind_of and COUNTERS[kind_of["noun"]] not in TIME_UNITS:
+        return replace(piece, unit=COUNTERS[kind_of["noun"]], kind="count")
     strong = _STRONG.match(text, end)
     if strong:
         return replace(piece, end=strong.end(), unit="troops", kind="count")
     if not piece.wordy or piece.scaled:
-        free = _FREE_NOUN.match(text, end)
+        free = FREE_NOUN.match(text, end)
         if free:
             return replace(piece, end=free.end(), unit=free[1], kind="count")
     return piece

@@ -144,6 +144,20 @@ _COUNTED = {
     "lawmakers": "lawmakers MPs senators deputies",
     "respondents": "respondents",
     "companies": "companies firms",
+    "sites": "sites site",
+    "ports": "ports",
+    "airfields": "airfields",
+    "hospitals": "hospitals",
+    "factories": "factories plants",
+    "shipyards": "shipyards yards",
+    "contracts": "contracts",
+    "exercises": "exercises drills",
+    "satellites": "satellites",
+    "icebreakers": "icebreakers icebreaker",
+    "carriers": "carriers carrier",
+    "radars": "radars",
+    "islands": "islands",
+    "crews": "crews",
     "jobs": "jobs",
     "times": "times fold",
     "km": "kilometers kilometres kilometer kilometre km",
@@ -198,7 +212,9 @@ TROOPS_JA = re.compile(
 )
 
 _DOLLARS = {
-    "AUD": re.compile(r"\b(?:Australia|Canberra|Albanese|AUD)|オーストラリア|豪州"),
+    "AUD": re.compile(
+        r"\b(?:Australia|Canberra|Albanese|AUD|Sydney|Melbourne|Adelaide|Perth|Brisbane)|オーストラリア|豪州"
+    ),
     "CAD": re.compile(r"\b(?:Canada|Canadian|Ottawa|Carney|Trudeau)|カナダ"),
     "NZD": re.compile(r"\b(?:New Zealand|Wellington)|ニュージーランド"),
     "SGD": re.compile(r"\bSingapore"),
@@ -212,19 +228,24 @@ _KRONER = {
 }
 _CHINA = re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bPLA\b|中国|北京")
 _JAPAN = re.compile(r"\bJapan|\bTokyo\b|日本|防衛省|政府")
+_MARKED = re.compile(r"US\$|(?:\bUS|U\.S\.|\bAmerican) dollars|\bUSD\b")
+_OURS = re.compile(r"\b[Oo]ur (?:country|friends|allies|forces|government|nation|navy|army|own)\b")
 
 
 def home_dollar(text: str) -> str:
     """Return the currency that a bare `$` stands for in a text.
 
     The United States dollar, but for a text that marks the American one (`US$`) and names
-    another country of dollars more often than America.
+    another country of dollars more often than America, or speaks of `our country` and names
+    only one such country.
     """
-    if not re.search(r"US\$|U\.S\. dollars|American dollars|\bUSD\b", text):
+    if not _MARKED.search(text):
         return "USD"
     counts = {unit: len(cue.findall(text)) for unit, cue in _DOLLARS.items()}
     unit, most = max(counts.items(), key=lambda item: item[1])
-    return unit if most >= 3 and most > len(_AMERICA.findall(text)) else "USD"
+    america = len(_AMERICA.findall(_MARKED.sub("", text)))
+    alone = most >= 2 and most == sum(counts.values()) and _OURS.search(text)
+    return unit if alone or (most >= 3 and most > america) else "USD"
 
 
 def settle_currency(unit: str, before: str, sentence: str, whole: str) -> str:
