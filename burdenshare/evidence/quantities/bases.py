@@ -163,7 +163,7 @@ _DEFENCE = re.compile(
     r"\b(?:defen[cs]e|military|NATO)[\w’'-]*(?:[ -][\w’'-]+){0,3}[ -](?:spending|"
     r"budgets?|expenditures?|outlays?|investments?|targets?|guidelines?|"
     r"goals?|pledges?|benchmarks?|thresholds?|commitments?|ratios?|burden)\b"
-    r"|\bspend(?:s|ing)?\b[^.]{0,60}\bon (?:its |their )?(?:defen[cs]e|"
+    r"|\bspend(?:s|ing)?\b(?:[^.]|\.\d){0,60}\bon (?:its |their )?(?:defen[cs]e|"
     r"military|armed|security)|\b(?:spending|investment) (?:target|guideline|"
     r"goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
     re.I,

@@ -65,7 +65,7 @@ _ENGLISH = re.compile(
   | (?<![\w.])\d+(?:st|nd|rd|th)\ (?:[A-Z]\w+|Army|Fleet|Division|Brigade|[Aa]nniversary|century)
   | (?<=\w)/\d+\b(?!\ ?[%％]) | \b\d{{2,4}}-\d{{3,4}}-\d{{3,4}}\b | \+\d{{1,3}}[ -]\d[\d -]{{5,}}
   | \b[Aa]ged?\ (?:between\ |from\ )?\d\d?(?:\ ?(?:-|–|to|and)\ ?\d\d?)?\b(?!\ ?[%％])
-  | \b\d\d?(?:-?\ ?(?:to|-|–|or)\ ?\d\d?)?-year-olds?\b
+  | \b\d\d?(?:-?\ ?(?:to|-|–|or)[-\ ]?\d\d?)?-year-olds?\b
   | \b(?:one|two|three|four|five|six)\ (?:\w+\ )?(?:people|persons|officials|sources
         |diplomats|aides)(?=\ (?:familiar|briefed|close\ to|with\ (?:direct\ )?knowledge
         |who\ (?:asked|spoke|declined)))

@@ -21,7 +21,9 @@ NUMERAL = re.compile(
     rf"(?<![\w.])(?:{DIGITS})[½¼¾⅓⅔]?|(?<=[$€£¥￥₩₹])(?:{DIGITS})|(?<=[A-Z]{{3}})(?:{DIGITS})"
     rf"|(?<=[A-Za-z]-)(?:{DIGITS})(?=[- ]|[%％])|(?<=\w[–—])(?:{DIGITS})|[½¼¾⅓⅔]|\b(?i:{WORDS})\b"
 )
-_SCALE_WORD = "hundred|thousand|million|billion|trillion|lakh crore|lakh|crore|bn|bln|mn|mln|trn|tn"
+_SCALE_WORD = (
+    "dozen|hundred|thousand|million|billion|trillion|lakh crore|lakh|crore|bn|bln|mn|mln|trn|tn"
+)
 _SCALE = re.compile(
     rf"[- \u00a0]?(?i:({_SCALE_WORD}))\b(?:[- ](?i:(million|billion|trillion|crore))\b)?"
 )
@@ -30,7 +32,7 @@ _BEFORE_SIGN = re.compile(rf"(?:(?<![A-Za-z])({SIGN})|\b({CODE}))[  ]?$")
 _CODE_AFTER = re.compile(rf"[- ]?({CODE}|€|£|¥|zł|kr)(?!\w)")
 _POINTS = re.compile(
     r"[- ]?(?:%|per ?cent|percentage|percent)(?:[- ]points?)(?!\w)|[- ]pps?\b(?!\.)|"
-    r"(?<=\.\d) points?\b|[- ]points? (?=(?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
+    r"(?<=\.\d) points?\b|[- ]points?(?= (?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
     r"behind|from|than|since|on)\b)"
 )
 _BASIS = re.compile(r"[- ]basis[- ]points?\b|[- ]?bps\b")
