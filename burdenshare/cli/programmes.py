@@ -32,6 +32,7 @@ def programme(
     done: Annotated[
         float, typer.Option(help="Part of development that is behind when it leaves.")
     ] = 0.5,
+    out: arguments.OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
@@ -42,6 +43,9 @@ def programme(
         emit(listed, listed["programmes"], ["name", "title"], as_json=as_json, as_csv=as_csv)
         return
     document = bench.programme(file, draws=draws, seed=seed, leaves=leaves, done=done)
+    if out is not None:
+        bench.programme_pictures(file, out)
+        say(f"The pictures lie in {out}", error=as_json or as_csv)
     rows = [
         {
             "partner": country,

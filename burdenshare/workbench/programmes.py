@@ -42,6 +42,24 @@ class ProgrammesDesk(StudiesDesk):
         gone = leave(found, leaves, done=done) if leaves else None
         return {**document(found, gone), "answer": sentences(found, gone)}
 
+    def programme_pictures(self, source: str | Path, folder: Path) -> list[str]:
+        """Draw unit cost by quantity, alone and together, into a folder; return the names.
+
+        Raises
+        ------
+        Failure
+            ``cannot-write``
+        """
+        from burdenshare.charts.figures import save_all
+        from burdenshare.charts.theme import Credit
+        from burdenshare.charts.unit_cost import unit_cost
+        from burdenshare.programmes.curves import curves
+        from burdenshare.programmes.reading import load
+
+        programme = load(source)
+        credit = Credit((), more=programme.sources)
+        return save_all({"unit_cost": unit_cost(curves(programme), credit=credit)}, folder)
+
     def deals(self, programme: str | None = None) -> dict[str, Any]:
         """List what was announced of joint programmes, never added up."""
         from burdenshare.programmes.deals import deals
