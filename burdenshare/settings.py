@@ -55,6 +55,17 @@ SETTINGS: dict[str, Setting] = {
         "Longest time to wait for a whole page from an address, in seconds.",
         "30",
     ),
+    "llm_url": Setting(
+        "BURDENSHARE_LLM_URL",
+        "Address of a language model with OpenAI's interface, which may rephrase briefs: "
+        "http://127.0.0.1:8080/v1.",
+        "none: briefs stand as compiled",
+    ),
+    "llm_model": Setting("BURDENSHARE_LLM_MODEL", "Name of the language model.", "default"),
+    "llm_key": Setting("BURDENSHARE_LLM_KEY", "Key for the language model; never printed.", "none"),
+    "llm_seconds": Setting(
+        "BURDENSHARE_LLM_SECONDS", "Longest time to wait for an answer of the model.", "60"
+    ),
     "read_redirects": Setting(
         "BURDENSHARE_READ_REDIRECTS",
         "How often an address may send on to another.",

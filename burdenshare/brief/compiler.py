@@ -276,8 +276,12 @@ def _says_something(entry: Entry) -> bool:
 def _table(desk: _Desk) -> Table:
     columns = ("actor", "measure", "value", "period", "stance", "target", "source")
     rows = []
-    numbered = [e for e in desk.chosen.counted if e.claim.value is not None]
-    for entry in numbered[:ROWS]:
+    numbered: dict[object, Entry] = {}
+    for entry in desk.chosen.counted:
+        c = entry.claim
+        if c.value is not None:
+            numbered.setdefault((entry.source.id, c.actor, c.value, c.stance, c.deadline), entry)
+    for entry in list(numbered.values())[:ROWS]:
         claim = entry.claim
         key = desk.register.claim(entry)
         source = entry.source.publisher or entry.source.title or entry.source.name

@@ -68,7 +68,7 @@ def amount(o: Observation, register: Register) -> tuple[Part, ...]:
 
 def edition(o: Observation, register: Register) -> tuple[Part, ...]:
     """Return ``NATO core defence, edition 2026-07`` as parts."""
-    return (f"{o.definition}, edition ", Name(o.vintage, register.figure(o)))
+    return (Name(f"{o.definition}, edition {o.vintage}", register.figure(o)),)
 
 
 def country_sentence(
@@ -122,8 +122,8 @@ def alliance_sentences(figures: Figures, day: date | None, register: Register) -
             Num(str(len(reached)), float(len(reached)), name), " of the ",
             Num(str(len(allies)), float(len(allies)), name),
             " allies with a figure reached ", Num("2", GUIDELINE, name), " % of GDP in ",
-            Num(str(year), float(year), name), f" ({o.definition}, edition ",
-            Name(vintage, name), ").",
+            Num(str(year), float(year), name), " (",
+            Name(f"{o.definition}, edition {vintage}", name), ").",
         )
     ]  # fmt: skip
     if whole is not None:

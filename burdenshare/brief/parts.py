@@ -21,7 +21,7 @@ MILLION = 1e6
 """Money stands in millions in the tables, and in full in prose."""
 _NUMERAL = re.compile(
     r"\d|[〇一二三四五六七八九十百千万億兆]{2,}|\b(?:two|three|four|five|six|seven|eight|nine|ten"
-    r"|eleven|twelve|twenty|thirty|hundreds?|thousands?|millions?|billions?|half|third|quarter"
+    r"|eleven|twelve|\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|half|third|quarter"
     r"|twice|double|triple)\b",
     re.I,
 )

@@ -73,7 +73,8 @@ def _table(table: Table, marks: dict[str, int]) -> list[str]:
 
 
 def _notes(origins: tuple[str, ...], marks: dict[str, int]) -> str:
-    return "".join(f"#super[{marks[o]}]" for o in origins)
+    told = ", ".join(str(marks[o]) for o in origins)
+    return f"#super[{told}]" if told else ""
 
 
 def _text(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from burdenshare.brief.parts import Name, Num, Part, Quote, Register, Sentence, printed, say
 from burdenshare.brief.words import in_sentence
+from burdenshare.evidence.against import GUIDELINE
 from burdenshare.evidence.ledger import Entry
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Claim
 from burdenshare.figures.countries import countries
@@ -55,9 +56,6 @@ _UNITS = {
     "pct_of_defence_spending": " % of defence spending",
 }
 _MAY = re.compile(r"\b(?:may|might|could|can)\b|可能性|かもしれ|見通し|恐れ", re.I)
-_TARGET = re.compile(
-    r"target|guideline|goal|pledge|ceiling|threshold|benchmark|\bcap\b|目標|上限|指針|基準|枠", re.I
-)
 LONG = 220
 """Longest quotation inside a sentence, in characters."""
 
@@ -233,7 +231,7 @@ def _reported(entry: Entry, turn: int) -> Sentence:
     claim = entry.claim
     actor, source = who(claim.actor, claim.id), source_name(entry)
     doubt = "reportedly " if claim.hedged else ""
-    if _TARGET.search(claim.quote):
+    if GUIDELINE.search(claim.quote):
         parts: tuple[Part, ...] = (
             f"the yardstick {doubt}named for ", actor, " is ", *value(claim), *period(claim),
             ", in the words of ", source,

@@ -25,6 +25,15 @@ AsOfOption = Annotated[
 OutOption = Annotated[Path | None, typer.Option(help="Write to this file, not to the screen.")]
 
 
+RetellFlag = Annotated[
+    bool,
+    typer.Option(
+        "--retell",
+        help="Let the model of BURDENSHARE_LLM_URL rephrase it; what fails its check is not taken.",
+    ),
+]
+
+
 class Form(StrEnum):
     """How a text is written."""
 
@@ -92,6 +101,7 @@ def brief(
     run: RunsOption = None,
     form: FormOption = Form.md,
     out: OutOption = None,
+    retell: RetellFlag = False,
     ledger: LedgerOption = None,
     as_json: JsonFlag = False,
 ) -> int:
@@ -105,6 +115,7 @@ def brief(
         as_of=arguments.day(as_of),
         runs=run or (),
         form=form.value,
+        retell=retell,
     )
     _emit(made, form, out)
     return 0
@@ -129,6 +140,7 @@ def article(
     run: RunsOption = None,
     form: FormOption = Form.md,
     out: OutOption = None,
+    retell: RetellFlag = False,
     ledger: LedgerOption = None,
     as_json: JsonFlag = False,
 ) -> None:
@@ -138,7 +150,13 @@ def article(
     if day is None:
         raise Refusal("bad-argument", "--date is empty", hint="--date 2025-07-03")
     made = Workbench().article(
-        headline, publisher=publisher, day=day, ledger=ledger, runs=run or (), form=form.value
+        headline,
+        publisher=publisher,
+        day=day,
+        ledger=ledger,
+        runs=run or (),
+        form=form.value,
+        retell=retell,
     )
     _emit(made, form, out)
 

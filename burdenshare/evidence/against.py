@@ -41,7 +41,9 @@ _NOT_FACTS = {
     "forecasts": "a forecast is held against figures once its year is over",
 }
 GUIDELINE = re.compile(
-    r"target|guideline|goal|pledge|ceiling|threshold|benchmark|\bcap\b|目標|上限|指針|基準|枠", re.I
+    r"target|guideline|goal|pledge|ceiling|threshold|benchmark|\bcap\b|short of"
+    r"|目標|上限|指針|基準|枠|届か",
+    re.I,
 )
 """Words by which a number is a target, not a level."""
 _PRINTED = re.compile(r"\d[\d,]*(?:[.．・](\d+))?")

@@ -64,8 +64,12 @@ class BriefsDesk(EvidenceDesk):
         as_of: date | None = None,
         runs: Sequence[Path] = (),
         form: str = "json",
+        retell: bool = False,
     ) -> Any:
         """Compile a brief on a topic; see `burdenshare.brief.compiler.brief`.
+
+        `retell` lets the model of the setting ``llm_url`` rephrase it; each sentence is checked
+        again, and stands as compiled where the check fails.
 
         Returns
         -------
@@ -77,7 +81,7 @@ class BriefsDesk(EvidenceDesk):
         _require_form(form)
         with self.ledger(ledger, create=ledger is None) as opened:
             made = brief(opened, self.figures, topic=topic, day=as_of, runs=runs)
-            return _written(made, form, opened)
+            return _written(self._retold(made, opened, retell), form, opened)
 
     def article(
         self,
@@ -88,6 +92,7 @@ class BriefsDesk(EvidenceDesk):
         ledger: str | Path | None = None,
         runs: Sequence[Path] = (),
         form: str = "json",
+        retell: bool = False,
     ) -> Any:
         """Compile an article as it could be known on its day; returns as `brief`."""
         from burdenshare.brief.compiler import article
@@ -97,7 +102,22 @@ class BriefsDesk(EvidenceDesk):
             made = article(
                 opened, self.figures, headline=headline, publisher=publisher, day=day, runs=runs
             )
-            return _written(made, form, opened)
+            return _written(self._retold(made, opened, retell), form, opened)
+
+    def _retold(self, made: Brief, opened: Ledger, retell: bool) -> Brief:
+        if not retell:
+            return made
+        from burdenshare.brief.rewrite import model
+        from burdenshare.brief.rewrite import retell as ask
+
+        asked = model()
+        if asked is None:
+            raise Refusal(
+                "bad-argument",
+                "there is no language model to rephrase with",
+                hint="set BURDENSHARE_LLM_URL, or leave the option out",
+            )
+        return ask(made, asked, opened, self.figures).brief
 
     def brief_check(
         self, path: Path, *, ledger: str | Path | None = None, runs: Sequence[Path] = ()
