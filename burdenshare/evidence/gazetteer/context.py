@@ -283,14 +283,14 @@ def _resolve(mentions: list[Mention], text: str, language: Language) -> list[Men
             if _SHARED_JA.search(text, max(0, m.span.start - 2), m.span.start):
                 continue
             following = mentions[place + 1] if place + 1 < len(mentions) else None
-            owner = _owner(m, kept, text, language, following)
+            owner, rule = _owner(m, kept, text, language, following)
             if not owner:
                 continue
             m = replace(
                 m,
                 name=f"{owner} {m.name}",
                 represents=owner,
-                rule="context" if owner != m.represents else "office",
+                rule=rule if owner != m.represents else "office",
             )
         kept.append(m)
     return kept
@@ -309,26 +309,26 @@ _LEADERS = ("president", "prime minister", "chancellor")
 
 def _owner(
     m: Mention, before: list[Mention], text: str, language: Language, following: Mention | None
-) -> str:
+) -> tuple[str, str]:
+    """Return whose office is meant, and the rule: ``owned`` where it is said, else ``context``."""
     if m.name == "secretary general":
         near = next((k for k in reversed(before) if _body(k) in ("NATO", "UN")), None)
-        return _body(near) if near else "UN" if "国連" in text else "NATO"
+        return _body(near) if near else "UN" if "国連" in text else "NATO", "context"
     if language == "ja":
-        if m.name in _LEADERS:
-            for k in reversed(before):
-                if m.span.start - k.span.end > _SENTENCES:
-                    break
-                if k.kind == "person" and k.represents not in ("NATO", "EU", "UN"):
-                    return k.represents
-        return m.represents
+        for k in reversed(before) if m.name in _LEADERS else ():
+            if m.span.start - k.span.end > _SENTENCES:
+                break
+            if k.kind == "person" and k.represents not in ("NATO", "EU", "UN"):
+                return k.represents, "context"
+        return m.represents, "context"
     if m.represents:
-        return m.represents
+        return m.represents, "context"
     if (
         following
         and following.kind == "state"
         and text[m.span.end : following.span.start] == " in "
     ):
-        return following.name
+        return following.name, "owned"
     owners = {k.represents for k in before if k.rule == "owned" and k.name.endswith(f" {m.name}")}
     rivals = [
         k
@@ -338,12 +338,16 @@ def _owner(
         and k.kind in ("person", "office", "state")
     ]
     near = next((k for k in rivals if not _elsewhere(k, m, text)), None)
-    if len(owners) == 1 and (near is None or _STOP.search(text, near.span.end, m.span.start)):
-        return owners.pop()
+    apart = near is None or _STOP.search(text, near.span.end, m.span.start)
+    if len(owners) == 1 and apart:
+        return owners.pop(), "owned"
     chosen = near or next(iter(rivals), None)
-    return (chosen.represents or chosen.name) if chosen else ""
+    its = _ITS.search(text[max(0, m.span.start - 8) : m.span.start])
+    rule = "context" if apart or its else "owned"
+    return ((chosen.represents or chosen.name) if chosen else ""), rule
 
 
+_ITS = re.compile(r"\b(?:its|their|his|her|whose) $")
 _STOP = re.compile(r"[.!?]\s|\n")
 _TOWARD = re.compile(r"\b(?:in|to|from|against|with|for|at|into|towards?)\s(?:the )?$")
 

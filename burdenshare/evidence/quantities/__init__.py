@@ -69,14 +69,14 @@ def _with_currencies(found: list[Quantity], text: str) -> list[Quantity]:
         if here.unit or here.kind != "number" or (here.value or 0) < _AMOUNT:
             continue
         following = found[i + 1] if i + 1 < len(found) else here
-        previous = next((q for q in reversed(found[:i]) if q.value is not None), here)
-        stop = min(here.span.start + 2, here.span.end)
+        earlier = reversed(found[max(0, i - 4) : i])
+        previous = next((q for q in earlier if q.value is not None), here)
         if following.kind == "money" and _TO_AMOUNT.fullmatch(
             text, here.span.end, following.span.start
         ):
             money = following
-        elif previous.kind == "money" and _FROM_AMOUNT.match(
-            text[:stop].rstrip("0123456789."), previous.span.end
+        elif previous.kind == "money" and _FROM_AMOUNT.fullmatch(
+            text, previous.span.end, here.span.start
         ):
             money = previous
         else:

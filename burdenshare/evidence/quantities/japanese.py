@@ -186,7 +186,11 @@ class _Reader:
                 yield Quantity(Span(*m.span()), 2.0, None, "eq", "times", "ratio", rule="ja.double")
         for m in _HALF.finditer(self.text):
             if self._free(m):
-                unit = "countries" if _STATES_NEAR.search(self.text[: m.start()][-8:]) else ""
+                unit = (
+                    "countries"
+                    if _STATES_NEAR.search(self.text[max(0, m.start() - 8) : m.start()])
+                    else ""
+                )
                 yield Quantity(Span(*m.span()), 1.0, 2.0, "ratio", unit, "ratio", rule="ja.half")
 
     def piece(self, m: re.Match[str]) -> Piece | None:
