@@ -100,9 +100,7 @@ class Chosen:
 
 def choose(ledger: Ledger, asked: Question) -> Chosen:
     """Choose the claims of a ledger that answer a question, known on its day."""
-    from burdenshare.evidence.ledger import Filters
-
-    told = [e for e in ledger.claims(Filters(machine=True)) if not e.rejected and _fits(e, asked)]
+    told = [e for e in _asked_for(ledger, asked) if not e.rejected and _fits(e, asked)]
     last = asked.day.isoformat() if asked.day else "9999"
     known = [e for e in told if e.source.published <= last]
     counted = sorted((e for e in known if e.counts), key=lambda e: _rank(e, asked))
@@ -115,6 +113,18 @@ def choose(ledger: Ledger, asked: Question) -> Chosen:
         counted = [e for e in counted if e in event or _parties(e) & about]
     machine = [e for e in known if e.source.machine and e.claim.repeats is None]
     return Chosen(counted, machine, event, len(told) - len(known))
+
+
+def _asked_for(ledger: Ledger, asked: Question) -> Iterable[Entry]:
+    """Return the claims on the measures asked for, or of the parties, or all."""
+    from burdenshare.evidence.ledger import Filters
+
+    filters = [Filters(machine=True, measure=m) for m in sorted(asked.measures)]
+    if not filters:
+        for name in sorted(asked.names):
+            filters += [Filters(machine=True, actor=name), Filters(machine=True, target=name)]
+    found = (e for f in filters or [Filters(machine=True)] for e in ledger.claims(f))
+    return {e.claim.id: e for e in found}.values()
 
 
 def _movers(entry: Entry) -> tuple[str, ...]:
