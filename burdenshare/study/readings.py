@@ -346,11 +346,17 @@ def _polarisation(study: Study) -> Part:
 def _effectiveness(found: Answer) -> Part:
     """Return what is covered now and pledged, and how much of it hangs on one state."""
     cells = len(found.now.case.cells)
-    later = found.pledged
+    moves = bool(found.pledge and found.pledge.growth)
+    later = found.pledged if moves else None
+    why = (
+        "the scenario ends before the counts were made"
+        if found.pledged is None
+        else "no member of the scenario publishes what it buys, so that no stock grows"
+    )
 
     def of(coverage: Coverage | None, name: str, words: str) -> Measure:
         if coverage is None:
-            return unknown(PART, words, "coverage", "the scenario ends before the counts were made")
+            return unknown(PART, words, "coverage", why)
         return Measure(float(getattr(coverage, name)), PART, words, "coverage")
 
     year = found.pledge.year if found.pledge else 0
