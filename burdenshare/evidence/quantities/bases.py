@@ -173,7 +173,6 @@ _SPENDING_TO = re.compile(
     r"reach|reached|reaching|hit))+"
     r"(?: (?:about|around|nearly|almost|at least|just|over|only))*\s*$"
 )
-_LEAST = 0.5
 _MOST_DEBT = 400.0
 _DEBT = re.compile(
     r"\bdebts?\b[^.;:!?\d]{0,60}\b(?:at|above|below|near|around|over|to|reach\w*|exceed\w*|hits?|"
@@ -228,34 +227,6 @@ def product_after(text: str, end: int) -> Base | None:
     return _product(stated) if stated else None
 
 
-_UNIT_AFTER = re.compile(
-    r"\s*(?:[.,;:!?)\"”’]|$|(?:has|have|had|is|was|will|would|by|in|and|or|for|as|but|on|than|"
-    r"before|after|because|when|while|that|from|to|within|of (?:GDP|output))\b)(?!\d)"
-)
-_NO_SHARE = re.compile(
-    r"\b(?:version|magnitude|scale|scores?|scored|rated?|average|ratio|factor|grade|index|"
-    r"exchange|release|section|chapter|times|children)\b[^.]{0,12}$",
-    re.I,
-)
-_SHARE_AFTER_JA = re.compile(
-    r"(?:」|』)?(?:を(?:求|目指|要求|達成|掲)|が目標|という(?:数字|目標|要求))"
-)
-
-
-def bare_share(text: str, start: int, end: int) -> bool:
-    """Tell whether a decimal without a unit is a share (`he asked us for 3.5`).
-
-    So it is in a text about defence spending, between half a per cent and ten, where neither a
-    noun follows nor a word for another scale stands before.
-    """
-    written = text[start:end]
-    if not re.fullmatch(r"\d[.．]\d\d?", written) or float(written.replace("．", ".")) < _LEAST:
-        return False
-    if not _spending(text) or _NO_SHARE.search(text, max(0, start - 30), start):
-        return False
-    return bool(_UNIT_AFTER.match(text, end) or _SHARE_AFTER_JA.match(text, end))
-
-
 def _product(m: re.Match[str], implicit: bool = False) -> Base:
     groups = m.groupdict()
     name = "GNP" if groups.get("gnp") else "GNI" if groups.get("gni") else "GDP"
@@ -304,7 +275,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         _DEFENCE.search(whole)
         or "GDP" in whole
         or (_SPENDING_TO.search(before) and not _OTHER.search(whole))
-        or (not last and _spending(text) and not _OTHER.search(whole))
+        or (not last and about_spending(text) and not _OTHER.search(whole))
         or (
             (_TARGET.match(text, end) or _TARGET_BEFORE.search(before)) and not _OTHER.search(whole)
         )
@@ -316,7 +287,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
 
 
 @lru_cache(maxsize=1)
-def _spending(text: str) -> bool:
+def about_spending(text: str) -> bool:
     """Tell whether a text is about defence spending at all."""
     return bool(_DEFENCE.search(text) or _DEFENCE_JA.search(text) or _DEFENCE_TEXT_JA.search(text))
 
@@ -483,7 +454,7 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if nearest and nearest["link"]:
         product = _product(nearest)
         return Base(product.unit, product.base, implicit=bool(re.search(r"[%％]", gap)))
-    if _DEFENCE_JA.search(text[first:stop]) or (not last and _spending(text)):
+    if _DEFENCE_JA.search(text[first:stop]) or (not last and about_spending(text)):
         return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
     if last:
         return Base(last.unit, last.base, implicit=True)

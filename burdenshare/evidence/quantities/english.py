@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from burdenshare.evidence.model import Quantity, Span
 from burdenshare.evidence.numerals import read_english, scaled
+from burdenshare.evidence.quantities.bare import bare_share
 from burdenshare.evidence.quantities.bases import (
     Base,
-    bare_share,
     carried,
     english_base,
     plausible,

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import read_kanji
+from burdenshare.evidence.quantities.bare import bare_share
 from burdenshare.evidence.quantities.bases import (
     Base,
-    bare_share,
     carried,
     japanese_base,
     plausible,
