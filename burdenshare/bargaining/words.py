@@ -258,7 +258,7 @@ def _furthest(entry: Mapping[str, Any], name: Any) -> str:
     """Say who is furthest from the compromise by how much it cares, against what refusing costs."""
     told, known = [], False
     for one in entry["defiance"][:3]:
-        side = {"below": " (wants less)", "above": " (wants more)"}.get(one["side"], "")
+        side = {"below": " (below it)", "above": " (above it)"}.get(one["side"], "")
         cost = ""
         if one["threshold"] is not None:
             known = True

@@ -93,8 +93,14 @@ def keep(
     if (pledge is not None) + asked + score + hindcast != 1 or (share is None) != (by is None):
         raise Refusal(
             "bad-argument",
-            "keep needs a scenario, or --share and --by, or --score, or --hindcast",
+            "keep needs one of these: a scenario, --share with --by, --score, --hindcast",
             hint="burdenshare keep --share 3.5 --by 2035",
+        )
+    if on is not None and not enter:
+        raise Refusal(
+            "bad-argument",
+            "--date is the day of a registered forecast",
+            hint="add --register; --as-of YYYY-MM-DD reads only what was known on a day",
         )
     if score:
         document, show = bench.keep_score(), _show_score

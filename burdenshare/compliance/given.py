@@ -22,8 +22,6 @@ SESSION = 1945
 """The year before the first session of the UN General Assembly."""
 DAY = re.compile(r"((?:19|20)\d\d)(?:-\d\d-\d\d)?")
 """A year, or a day of it."""
-MANY = 5
-"""Wrong rows named in one message; the details name all."""
 Place = tuple[str, int]
 
 
@@ -148,10 +146,9 @@ def _placed(name: str, rows: list[dict[str, str]]) -> dict[Place, float]:
             problems.add(f"row {line}", f"{code} {when} is given twice, with other values")
     if not rows:
         problems.add(name, "has no rows")
-    details = problems.details()
     problems.require_none(
         "bad-table",
-        f"{name}: " + "; ".join(f"{d['where']}: {d['message']}" for d in details[:MANY]),
+        f"{name} has {len(problems)} problem{'s' if len(problems) > 1 else ''}",
         hint="a CSV file with the columns country (ISO 3166-1 alpha-3), year and, for ideal points,"
         " value",
     )

@@ -69,7 +69,8 @@ def sentences(found: dict[str, Any]) -> list[str]:
     away = f" without {', '.join(found['without'])}" if found["without"] else ""
     said = [
         f"On {found['on']}{away} {network['countries']} states sit in {len(found['formats'])} "
-        f"formats; {network['pairs']} pairs share at least one, {network['density']:.0%} of all.",
+        f"formats; {network['pairs']} pairs share at least one, "
+        f"{100 * network['density']:.0f} % of all.",
         "Most rooms are shared by "
         + "; ".join(
             f"{' and '.join(pair['countries'])} ({', '.join(pair['shared'])})" for pair in most[:3]
@@ -85,8 +86,9 @@ def sentences(found: dict[str, Any]) -> list[str]:
         connected = hub["measures"]["connected"]
         said.append(
             f"Without {hub['state']} these rooms end: {lost}; left in no room: {alone}; of all "
-            f"pairs {connected['without']:.0%} stay connected, against {connected['with']:.0%} "
-            f"with it. {hub['ties_through']:.0%} of all shared rooms are shared with it."
+            f"pairs {100 * connected['without']:.0f} % stay connected, against "
+            f"{100 * connected['with']:.0f} % with it. {100 * hub['ties_through']:.0f} % of all "
+            "shared rooms are shared with it."
         )
     if network["bridges"]:
         said.append(

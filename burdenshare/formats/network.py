@@ -130,10 +130,17 @@ def meet(
     ------
     Refusal
         ``no-figures`` where no room has two states on the day; ``bad-argument`` for a state of
-        `without` that sits in none.
+        `without` that sits in none, and for a name of `formats` that is no room.
     """
     import networkx as nx
 
+    unknown = sorted(set(formats or ()) - {s.format for s in spells})
+    if unknown:
+        raise Refusal(
+            "bad-argument",
+            f"there is no format {', '.join(map(repr, unknown))}",
+            hint=f"known: {', '.join(sorted({s.format for s in spells}))}",
+        )
     here = [s for s in spells if s.holds(on) and (formats is None or s.format in formats)]
     strangers = sorted(set(without) - {s.country for s in here})
     if strangers:

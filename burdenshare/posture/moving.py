@@ -209,7 +209,7 @@ def _checked(
         )
     if not 0.0 <= part <= 1.0:
         raise Refusal(
-            "bad-argument", f"{part:g} is no part of the money", hint="write 0 to 100 per cent"
+            "bad-argument", f"{100 * part:g} % cannot be moved", hint="write 0 to 100 per cent"
         )
     states = {state for state, _ in flow.spent}
     if not sum(_money(judged, flow, state, domains) for state in states) > 0.0:

@@ -130,7 +130,7 @@ def sentences(found: ProgrammeCost, leaving: Leaving | None = None) -> list[str]
     ]
     if found.draws:
         odds = ", ".join(
-            f"{country} {np.mean(share.alone > share.together):.0%}"
+            f"{country} {100 * np.mean(share.alone > share.together):.0f} %"
             for country, share in found.partners.items()
         )
         said.append(f"Chance that joining is cheaper than going alone: {odds}.")
@@ -155,7 +155,7 @@ def sentences(found: ProgrammeCost, leaving: Leaving | None = None) -> list[str]
             for country in leaving.development
         )
         said.append(
-            f"If {leaving.country} leaves after {leaving.done:.0%} of development, the others pay "
-            f"more: {extra}."
+            f"If {leaving.country} leaves after {100 * leaving.done:.0f} % of development, "
+            f"the others pay more: {extra}."
         )
     return said

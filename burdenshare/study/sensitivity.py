@@ -107,7 +107,7 @@ class Sensitivity:
             for vary, index in ranked
         ]
         together = 1.0 - sum(index.first for index in self.indices)
-        if together > 0.05:
+        if len(self.indices) > 1 and together > 0.05:
             found.append(f"{_per_cent(together)} of it comes from inputs acting together.")
         if any(index.widest > WIDE for index in self.indices):
             found.append(

@@ -67,8 +67,8 @@ def test_an_issue_is_explained():
     assert "What refusing would cost them is not known" in line
     costs = {"JPN": {"tariff_threat": 0.1}, "USA": {"guarantee": 0.5}}
     line = told(two(), words.explained, "case", "i0", costs=costs)
-    assert "Japan 0.16 (wants less), more than refusing would cost it, 0.10" in line
-    assert "the United States 0.16 (wants more), less than refusing would cost it, 0.50" in line
+    assert "Japan 0.16 (below it), more than refusing would cost it, 0.10" in line
+    assert "the United States 0.16 (above it), less than refusing would cost it, 0.50" in line
     nobody = told(table([0.0, 4.0], status_quo=100.0), words.explained, "case", "i0")
     assert "nobody would rather have no agreement" in nobody
 

@@ -50,6 +50,21 @@ def test_a_scenario_says_what_is_pledged_by_whom(burdenshare: Run) -> None:
     assert "what each pledged" in text
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("hague-2035", "--share", "2.0", "--by", "2030"), "keep needs one of these"),
+        (("hague-2035", "--date", "2026-08-01"), "--date is the day of a registered forecast"),
+    ],
+)
+def test_what_would_be_ignored_is_refused(
+    burdenshare: Run, asked: tuple[str, ...], says: str
+) -> None:
+    answer = burdenshare("keep", *asked, "--json")
+    assert answer.status == 2
+    assert answer.json["error"]["message"].startswith(says)
+
+
 def test_each_pledge_of_a_scenario_is_registered(burdenshare: Run) -> None:
     made = ("keep", "hague-2035-spain-2.1", "--draws", "200", "--register", "--date", "2026-08-01")
     answer = burdenshare(*made, "--json")

@@ -86,6 +86,13 @@ def test_a_stranger_cannot_be_missed() -> None:
     assert refused.value.code == "no-figures"
 
 
+def test_a_format_that_is_not_in_the_table_is_named() -> None:
+    with pytest.raises(Refusal, match=r"no format 'CSTO'") as refused:
+        meet(memberships(), DAY, formats=["NATO", "CSTO"])
+    assert refused.value.code == "bad-argument"
+    assert "AUKUS" in refused.value.hint
+
+
 STATES = ["USA", "GBR", "FRA", "DEU", "JPN", "KOR"]
 
 

@@ -222,6 +222,7 @@ def test_the_answer_names_every_meaning_of_unit_cost() -> None:
     said = " ".join(sentences(found, leave(found, "ESP")))
     for word in ("flyaway", "procurement", "programme", "ESP leaves", "Upkeep"):
         assert word in said
+    assert " % of development" in said
     told = sentences(cost(programme(), draws=0))
     assert not any("Chance" in line for line in told)
 

@@ -154,6 +154,13 @@ def test_a_scenario(figures: Figures, tmp_path: Path) -> None:
     assert again.to_json()["rows"] == document["rows"]
 
 
+def test_one_input_alone_acts_together_with_none(figures: Figures) -> None:
+    vary = read_vary(["pledges[0].core=2:4"], scenario)
+    found = sensitivity(scenario, vary, "cumulative_extra", figures=figures, points=4)
+    assert abs(1.0 - found.indices[0].first) > 0.05  # the estimate of few points, not of others
+    assert not any("acting together" in sentence for sentence in found.sentences())
+
+
 def test_fields_that_cannot_vary_independently_are_refused(figures: Figures) -> None:
     vary = read_vary(["pledges[0].by=2028,2030", "pledges[0].waypoints.2029=2.2:2.4"], scenario)
     with pytest.raises(Refusal, match="cannot vary independently") as refused:
