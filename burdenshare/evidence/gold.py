@@ -125,7 +125,7 @@ def read_gold(path: Path) -> Gold:
         type, spans that do not hold their words, ids that stand twice, claims outside a scope.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise Refusal(
             "file-not-found",

@@ -11,6 +11,7 @@ from types import ModuleType
 from burdenshare.evidence.claims import english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
+from burdenshare.evidence.claims.home import home, polled
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
@@ -79,8 +80,15 @@ def extract(document: Document) -> list[Claim]:
     """
     text, language = document.text, document.language
     cast = Cast(text, language, mentions(text, language, document.published))
-    home = _home(text, cast, document)
-    scene = Scene(cast, home=home, state=home)
+    about = home(document, cast)
+    asked = japanese.interviewed(text) if language == "ja" else ""
+    scene = Scene(
+        cast,
+        home=about,
+        state=about,
+        interviewed=asked,
+        polled=polled(text, language, cast, about),
+    )
     numbers = Numbers(quantities(text, language))
     found: list[Claim] = []
     notes = False
@@ -133,22 +141,6 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
         scene.subjects = (scene.name(clause.actors[0]),)
 
 
-def _home(text: str, cast: Cast, document: Document) -> str:
-    """Return whom a document is about: named most often, the title counting five times."""
-    first = text.find("\n") if 0 < text.find("\n") < 200 else 0
-    counts = cast.counts.copy()
-    for span, weight in ((Span(0, first), 4), (Span(first, first + 160), 2)):
-        for actor in cast.within(span):
-            if actor.name in counts and not actor.adjective:
-                counts[actor.name] += weight
-    top = counts.most_common(1)[0][0] if counts else ""
-    if document.language == "ja" and not any(
-        actor.name == top and not actor.adjective for actor in cast.within(Span(0, first + 160))
-    ):
-        return "JPN"
-    return top
-
-
 def _clauses(
     text: str, sentence: Sentence, language: Language, numbers: Numbers, scene: Scene
 ) -> Iterator[Clause]:
@@ -159,6 +151,11 @@ def _clauses(
     if _idle(whole):
         return
     rules = _RULES[language]
+    if sentence.quoted:
+        named = sentence.voice
+        around = _clause(text, named, sentence, language, numbers, scene) if named else None
+        scene.speaker, scene.speaking = japanese.voice(around, scene)
+        scene.via = (AUTHOR,) if scene.speaker != AUTHOR else ()
     span = _voices(whole, rules, scene)
 
     def bears(piece: Span) -> bool:
@@ -184,8 +181,9 @@ def _voices(whole: Clause, rules: ModuleType, scene: Scene) -> Span:
     span = whole.span
     said = rules.attribution(whole, scene)
     if said is not None:
+        outer = scene.speaker
         span, scene.speaker, scene.speaking = said
-        scene.via = (AUTHOR,)
+        scene.via = (AUTHOR,) if outer in (AUTHOR, scene.speaker) else (outer, AUTHOR)
     outlet = rules.reporter(whole.words)
     if outlet and outlet != scene.speaker:
         scene.via = (outlet, AUTHOR) if scene.speaker != AUTHOR else (AUTHOR,)

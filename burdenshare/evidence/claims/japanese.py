@@ -11,7 +11,8 @@ from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Comparator, Span, St
 
 CUES: dict[Stance, str] = {
     "opposes": (
-        r"反対|拒否|拒んだ|拒む|拒絶|反発|慎重|反旗|批判|非難|抗議|難色|否定|警戒|疑問|不満|異論|異議|見送[っりるら]"
+        r"[すぶむくうるつ]べきで(?:は)?(?:ない|ありません|なく)|反対(?!(?:して(?:い)?る)?(?:の|わけ)?では(?:ない|ありません|なく))"
+        r"|拒否|拒[んみむ]|ノーと|拒絶|反発|慎重|反旗|批判|非難|抗議|難色|否定|警戒|疑問|不満|異[論議](?!は?(?:ない|なく|なし|ありません))|見送[っりるら]"
         r"|中止|撤回|撤廃|応じない|応じず|応じられない|受け入れない|受け入れられない|屈しない|両立しない|反論|不公平"
         r"|非現実的|戒め|渋[るっり]|消極的|ためら|及び腰|造反|異を唱え|苦言|抵抗|不十分|問題視|取りやめ|断固反対"
         r"|ちらつかせ|離脱|不快感|怒り|憤|失望|不信|懸念(?:し|する|を|も|は|が根強)|牽制|けん制|一蹴|退け|はねつけ"
@@ -19,22 +20,24 @@ CUES: dict[Stance, str] = {
         r"|ではない」と(?:述べ|語)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
     ),
     "demands": (
-        r"要求|要請|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
+        r"要求|要請|[とう]言ってき[たて]|ならうべき|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
         r"|不可欠|注文|圧力|警告|提言|指示|催促|求めたい|なければならない|なくてはならない|急務|課題だ|強調"
         r"|例外を認めない|釘を刺|くぎを刺|要望|督促|せまる|働きかけ|課すよう|妥当だ|望まし|期待を(?:示|寄)"
     ),
     "supports": (
-        r"支持|歓迎|賛成|賛同|評価(?:し|する)|後押し|同調|理解を示|意欲|前向き|謝意|感謝|称賛|賞賛|容認|擁護|賛意"
+        r"反対(?:して(?:い)?る)?(?:の|わけ)?では(?:ない|ありません|なく)|異[論議]は?(?:ない|なく|なし|ありません)|関心を表明"
+        r"|支持|歓迎|賛成|賛同|評価(?:し|する)|後押し|同調|理解を示|意欲|前向き|謝意|感謝|称賛|賞賛|容認|擁護|賛意"
         r"|好意的|肯定的|同意|支えて|応援|喜ばし|謝辞"
     ),
     "commits": (
         r"と(?:の方針を)?発表|発表|明らかに|明記|引き上げへ$|決定|合意|閣議決定|約束|公約|宣言|可決|承認|打ち出|誓[っい]|確約|定めて|定めた|掲げ|目標に向け|目指す(?!べき)"
         r"|明言|盛り込|計上|署名|調印|締結|負担する|拠出する|踏み切|乗り出|着手|決め[たるて]|決断|導入する|増やす計画"
         r"|する方針|す方針|る方針|[るす]計画|検討する(?:考え|と)|表明|意向|提案|実施する|続ける|創設する|立ち上げ"
+        r"|[るす]目標(?:を紹介|を維持|に近づ|だ|である)|[るす]考えを(?:示|述|明)|決められ|決ま(?:った|り)"
         r"|目標は変わらない|コミット|公表した計画|増額する(?:方針|考え)|早める|前倒しする|配備する|購入する|契約を結"
     ),
     "forecasts": (
-        r"見込|予測|可能性|見通し|見方|見積も|とみる|とみて|とみられ|みられ|恐れ|おそれ|かねない|だろう|であろう|予想|試算"
+        r"見込|予測|可能性|見通し|見方|見積も|とみる|とみて|とみられ|みられ|恐れ|おそれ|かねない|だろう|であろう|でしょう|と思います|間に合わない|予想|試算"
         r"|想定|予定だ|予定で|かもしれない|との懸念|懸念が(?!根強)|になりそう|となりそう|必至|公算|観測|危険性|リスク"
         r"|立ち行かなくな|ざるを得な|得る(?!な)|うる$|招く(?:と|と懸)?$"
     ),
@@ -91,6 +94,13 @@ _SAYS = re.compile(
     r"(?:と|との(?:考え|認識|見解|立場|姿勢|見方)を)(?:、[^、。]{0,14})?(?:述べ|語|話|強調|主張|説明|指摘|表明|示し|批判|非難|訴え|否定"
     r"|答弁|発言|反論|宣言|警告|分析|予測|みる|みて|明言|書[いき]|報じ|見積)"
 )
+_INTERVIEWED = re.compile(
+    r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10})(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた|へのインタビュー|にインタビュー)"
+)
+_FIRST_PERSON = re.compile(r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々)(?:は|が|も|なら)")
+_POLLED = re.compile(
+    r"支持層|年代別|回答(?:が|は)|と答え|(?:賛成|反対)(?:多数|が[\d０-９])|前回(?:調査)?(?:から|より)"
+)
 _QUESTION = re.compile(r"(?:何|なぜ|どう|どこ|誰|いつ)[^。]*(?:か|のか)[。？]?$")
 _EVENT = re.compile(r"(?:た|ている|てきた|である|だ)$")
 
@@ -112,6 +122,9 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if found is None or _QUESTION.search(piece):
         return None
     stance, rule = found
+    if stance == "demands" and _polls(clause, scene):
+        stance = "opposes" if re.search(r"(?:減ら|やめ|削)[すべ]", piece) else "supports"
+        rule = "ja.poll"
     actor = _actor(clause, scene, stance)
     target = _target(clause, scene, stance, actor)
     return Reading(
@@ -187,8 +200,10 @@ def _blanked(clause: Clause) -> str:
 
 
 def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
-    if re.search(r"世論調査|答えた人|回答者", clause.words):
-        return (f"{scene.home} (public)",)
+    if _polls(clause, scene):
+        return (f"{scene.polled or scene.home} (public)",)
+    if _FIRST_PERSON.match(clause.words) or _FIRST_PERSON.search(clause.words):
+        return scene.speaking or ((scene.speaker or AUTHOR),)
     source = _named_by(_SOURCE, clause, scene)
     if source:
         return source
@@ -198,13 +213,22 @@ def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
     if held is not None:
         return held or (UNSPECIFIED,)
     phrases = _phrases(clause)
-    topics = [span for span, particle in phrases if "は" in particle]
+    topics = [span for span, particle in phrases if particle == "は"]
     subjects = [span for span, particle in phrases if particle in ("が", "も")]
-    for span in [*topics, *subjects]:
+    aside = [span for span, particle in phrases if particle in ("では", "からは", "には")]
+    for span in [*topics, *subjects, *aside]:
         names = _names(clause, span, scene)
         if names:
             return names
     return _unmarked(clause, scene, stance)
+
+
+def _polls(clause: Clause, scene: Scene) -> bool:
+    """Tell whether a clause says what a poll found."""
+    if re.search(r"世論調査|答えた人|回答者", clause.words):
+        return True
+    asked = any(q.unit == "pct_of_respondents" for q in clause.quantities)
+    return asked or (bool(scene.polled) and _POLLED.search(clause.words) is not None)
 
 
 def _named_by(pattern: re.Pattern[str], clause: Clause, scene: Scene) -> tuple[str, ...] | None:
@@ -246,7 +270,8 @@ def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
         joined = _joined(clause.text, inside)
         return tuple(dict.fromkeys(scene.name(a) for a in joined))
     if _OFFICE.search(words):
-        return (scene.state,) if scene.state else ("JPN",)
+        same = scene.state if words.startswith(("同", "両")) else scene.home
+        return (same or scene.state or "JPN",)
     crowd = _CROWD.search(words)
     return (crowd.group(),) if crowd else ()
 
@@ -312,6 +337,34 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
                 person = next((a.person for a in inside if a.person), "")
                 return clause.span, person or span.of(clause.text), names
     return clause.span, (scene.subjects or (AUTHOR,))[0], scene.subjects
+
+
+def voice(around: Clause | None, scene: Scene) -> tuple[str, tuple[str, ...]]:
+    """Return who speaks in a quotation, and for whom, by the words around it.
+
+    Parameters
+    ----------
+    around : Clause or None
+        What stands before or after it; None where it is a turn of an interview.
+    scene : Scene
+    """
+    if around is None:
+        return scene.interviewed or AUTHOR, ()
+    if around.actors:
+        lead = around.actors[0]
+        return lead.person or scene.name(lead), (scene.name(lead),)
+    who = re.match(r"と?(?P<who>[^はがも、。「」]{2,20})[はがも]", around.words)
+    if who and _OFFICE.search(who["who"]):
+        return who["who"], (scene.home or scene.state,)
+    if who:
+        return who["who"], (who["who"],)
+    return (scene.subjects or (AUTHOR,))[0], scene.subjects
+
+
+def interviewed(text: str) -> str:
+    """Return whom a page interviews by its first lines; empty if it is no interview."""
+    found = _INTERVIEWED.search(text, 0, 400)
+    return found["who"] if found else ""
 
 
 def reporter(sentence: str) -> str:

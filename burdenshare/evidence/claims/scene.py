@@ -94,6 +94,10 @@ class Scene:
         Whom that speaker speaks for.
     via : tuple of str
         Further reporters, outermost last.
+    interviewed : str
+        Who answers in an interview; empty elsewhere.
+    polled : str
+        Whose public a poll asked; empty where there is no poll.
     """
 
     cast: Cast
@@ -107,6 +111,8 @@ class Scene:
     speaker: str = ""
     speaking: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    interviewed: str = ""
+    polled: str = ""
 
     def note(self, actors: tuple[str, ...]) -> None:
         """Remember who acted."""

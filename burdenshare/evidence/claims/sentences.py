@@ -15,6 +15,8 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Sen|Rep|Gov|St|No|Nos|vs|cf|approx|Jan|Feb|Mar|Apr|Jun"
     r"|Jul|Aug|Sept|Sep|Oct|Nov|Dec)|\b(?:[A-Z]\.)*[A-Z]|\b(?:i\.e|e\.g|a\.m|p\.m|etc))\.$"
 )
+_LOST = re.compile(r"\b[A-Z][a-z]{1,30}$")
+_QUOTE_MARK = re.compile("[「」]")
 _JAPANESE_END = re.compile(r"[。！？!?]+[」』）)]*")
 _ASKS = re.compile(
     r"\b(?:what|who|whom|whose|how|why|when|where|which|is|are|was|were|do|does|did|can|could|would"
@@ -23,6 +25,9 @@ _ASKS = re.compile(
 )
 _TERMINAL = tuple('.!?…。！？」』:：;"”’)）')
 _LONGEST_SENTENCE = 1500
+_LONGEST_QUESTION = 200
+_NEAR = 200
+_LONG_QUOTATION = 24
 _LONGEST_HEADING = {"en": 110, "ja": 50}
 
 
@@ -35,10 +40,16 @@ class Sentence:
     span : Span
     heading : bool
         Whether it is a title or heading.
+    quoted : bool
+        Whether it stands with others inside one quotation.
+    voice : Span or None
+        The words around that quotation, which name who speaks.
     """
 
     span: Span
     heading: bool
+    quoted: bool = False
+    voice: Span | None = None
 
 
 def sentences(text: str, language: Language, headings: Sequence[Span] = ()) -> list[Sentence]:
@@ -58,8 +69,10 @@ def sentences(text: str, language: Language, headings: Sequence[Span] = ()) -> l
         heading = known or (alone and _looks_like_heading(block.of(text), language))
         if heading:
             found.append(Sentence(block, True))
+        elif language == "ja":
+            found += _japanese(text, block)
         else:
-            found += [Sentence(span, False) for span in _split(text, block, language)]
+            found += [Sentence(span, False) for span in _english(text, block)]
     return found
 
 
@@ -96,40 +109,99 @@ def _wraps(line: str, following: str, language: Language) -> bool:
     return following.lstrip()[:1].islower() or bare.endswith((",", "-", "–"))
 
 
-def _split(text: str, block: Span, language: Language) -> Iterator[Span]:
-    ends = _ENGLISH_END if language == "en" else _JAPANESE_END
+def _english(text: str, block: Span) -> Iterator[Span]:
     begin = block.start
-    for match in ends.finditer(text, block.start, block.end):
+    for match in _ENGLISH_END.finditer(text, block.start, block.end):
         end = match.end()
-        if language == "en":
-            if end < block.end and _inside_name(text, begin, match):
-                continue
-            short = match.group()[0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1)
-            if short and end < block.end:
-                continue
-        elif _open_quote(text, begin, match.start()):
+        if end < block.end and _inside_name(text, begin, match):
+            continue
+        short = match.group()[0] == "." and _ABBREVIATION.search(text, begin, match.start() + 1)
+        if short and end < block.end:
             continue
         yield _trimmed(text, begin, end)
         begin = end
-    while block.end - begin > _LONGEST_SENTENCE:
+    yield from _rest(text, begin, block.end)
+
+
+def _japanese(text: str, block: Span) -> Iterator[Sentence]:
+    """Give Japanese sentences; a quotation that holds several is split, each with its speaker."""
+    begin = block.start
+    quotations = list(_quotations(text, block))
+    at = 0
+    for match in _JAPANESE_END.finditer(text, block.start, block.end):
+        while at < len(quotations) and quotations[at].end <= match.start():
+            at += 1
+        around = quotations[at] if at < len(quotations) else None
+        inside = around is not None and around.start < match.start()
+        if inside and around is not None and not _holds_several(text, around):
+            continue
+        if begin < match.end():
+            yield _sentence(text, begin, match.end(), quotations[max(0, at - 1) : at + 1])
+        begin = match.end()
+    for span in _rest(text, begin, block.end):
+        yield _sentence(text, span.start, span.end, quotations[-1:])
+
+
+def _quotations(text: str, block: Span) -> Iterator[Span]:
+    """Give the outermost quotations of a block; one that never closes is none."""
+    depth, start = 0, block.start
+    for mark in _QUOTE_MARK.finditer(text, block.start, block.end):
+        if mark.group() == "「":
+            start = mark.start() if depth == 0 else start
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                yield Span(start, mark.end())
+
+
+def _holds_several(text: str, quotation: Span) -> bool:
+    ends = _JAPANESE_END.findall(text, quotation.start, quotation.end - 1)
+    return bool(ends) and quotation.end - quotation.start > _LONG_QUOTATION
+
+
+def _sentence(text: str, begin: int, end: int, quotations: Sequence[Span]) -> Sentence:
+    """Return a sentence without the mark of a quotation that began or goes on outside it."""
+    span = _trimmed(text, begin, end)
+    for quotation in quotations:
+        cut = quotation.start < span.end < quotation.end or span.start < quotation.end < span.end
+        whole = span.start <= quotation.start and quotation.end <= span.end
+        within = quotation.start <= span.start and span.end <= quotation.end
+        if not (cut or within) or (whole and not within) or quotation == span:
+            continue
+        start = span.start + (text[span.start] == "「" and span.start == quotation.start)
+        stop = span.end - (span.end == quotation.end)
+        far = max(0, quotation.start - _NEAR)
+        before = max(far, *(text.rfind(mark, far, quotation.start) + 1 for mark in "。\n"))
+        voice = _trimmed(text, before, quotation.start)
+        if voice.start == voice.end:
+            far = quotation.end + _NEAR
+            stops = [text.find(mark, quotation.end, far) for mark in "。\n"]
+            voice = _trimmed(
+                text, quotation.end, min((p for p in stops if p >= 0), default=min(far, len(text)))
+            )
+        return Sentence(
+            _trimmed(text, start, stop), False, True, voice if voice.start < voice.end else None
+        )
+    return Sentence(span, False)
+
+
+def _rest(text: str, begin: int, end: int) -> Iterator[Span]:
+    while end - begin > _LONGEST_SENTENCE:
         cut = text.rfind(" ", begin, begin + _LONGEST_SENTENCE)
         cut = cut if cut > begin else begin + _LONGEST_SENTENCE
         yield _trimmed(text, begin, cut)
         begin = cut
-    if text[begin : block.end].strip():
-        yield _trimmed(text, begin, block.end)
+    if text[begin:end].strip():
+        yield _trimmed(text, begin, end)
 
 
 def _inside_name(text: str, begin: int, match: re.Match[str]) -> bool:
     """Tell whether a question mark stands for a lost letter (`Andr? Novak`)."""
     if match.group() != "?":
         return False
-    asked = text[begin : match.start()]
-    return _ASKS.search(asked) is None and re.search(r"[A-Z][a-z]+$", asked) is not None
-
-
-def _open_quote(text: str, begin: int, end: int) -> bool:
-    return text.count("「", begin, end) > text.count("」", begin, end)
+    asked = text[max(begin, match.start() - _LONGEST_QUESTION) : match.start()]
+    return _LOST.search(asked) is not None and _ASKS.search(asked) is None
 
 
 def _trimmed(text: str, begin: int, end: int) -> Span:

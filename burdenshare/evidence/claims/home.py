@@ -1,0 +1,107 @@
+"""Whom a document is about: the state that `the government` belongs to, and whom polls asked."""
+
+from __future__ import annotations
+
+import re
+
+from burdenshare.evidence.claims.actors import Cast
+from burdenshare.evidence.model import Document, Language, Span
+
+_TITLE, _LEAD, _OFFICE_WEIGHT, _PLACE_WEIGHT, _FACED = 4, 2, 4, 4, 3
+_OFFICE = re.compile(
+    r"(?:[’']s)?\s+(?:cabinet|government|parliament|(?:prime |defen[cs]e |foreign )?minist\w+"
+    r"|ambassador|president|chancellor|premier|senator|lawmaker)\b",
+    re.I,
+)
+_FACING = re.compile(
+    r"\s+(?:has |have |also |again |later )*"
+    r"(?:asked|asks|told|tells|urged|urges|wants|pressed|presses|sold|sell)\s+us\b"
+)
+_FRIENDS = re.compile(
+    r"\b[Oo]ur (?:\w+ )?(?:friends|allies|partners|neighbours|neighbors) in (?:the )?$"
+)
+_CITIES = {
+    city: state
+    for state, cities in {
+        "AUS": "Adelaide Sydney Melbourne Perth Brisbane Darwin",
+        "CAN": "Toronto Montreal Vancouver Halifax Calgary",
+        "DEU": "Munich Hamburg Frankfurt Cologne Kiel",
+        "ITA": "Milan Turin Naples",
+        "ESP": "Barcelona Seville Valencia",
+        "JPN": "Osaka Nagoya Fukuoka Naha Hiroshima",
+        "KOR": "Busan Incheon",
+        "NZL": "Auckland",
+        "GBR": "Edinburgh Glasgow Manchester Birmingham",
+        "POL": "Krakow Gdansk",
+        "SWE": "Gothenburg",
+        "NOR": "Bergen",
+        "BEL": "Antwerp",
+        "NLD": "Rotterdam",
+        "FRA": "Lyon Marseille Toulouse Strasbourg",
+    }.items()
+    for city in cities.split()
+}
+_CITY = re.compile(rf"\b(?:{'|'.join(_CITIES)})\b")
+_JAPANESE = re.compile(
+    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円|自民党|本紙"
+)
+_HEAD = 160
+_LINES = 300
+
+
+def home(document: Document, cast: Cast) -> str:
+    """Return the state or organisation that a document is about; empty if none is named.
+
+    It is named most often, where the title counts five times and the first lines three times. An
+    office that bears its name near the top and the city of a dateline speak for it; being the one
+    who `asked us` or is among `our friends in ...` speaks against it. A Japanese page is about
+    Japan unless its first lines name another state, more often than all that is Japan's own.
+    """
+    text = document.text
+    first = text.find("\n") if 0 < text.find("\n") < 200 else 0
+    counts = cast.counts.copy()
+    for span, weight in ((Span(0, first), _TITLE), (Span(first, first + _HEAD), _LEAD)):
+        for actor in cast.within(span):
+            if actor.name in counts and not actor.adjective:
+                counts[actor.name] += weight
+    for actor in cast.all:
+        if actor.name not in counts:
+            continue
+        if actor.span.end < _LINES and _OFFICE.match(text, actor.span.end):
+            counts[actor.name] += _OFFICE_WEIGHT
+        if _FACING.match(text, actor.span.end) or _FRIENDS.search(
+            text[max(0, actor.span.start - 40) : actor.span.start]
+        ):
+            counts[actor.name] -= _FACED
+    for city in _CITY.finditer(text, 0, _LINES):
+        counts[_CITIES[city.group()]] += _PLACE_WEIGHT
+    top = counts.most_common(1)[0][0] if counts else ""
+    if document.language == "ja" and not _foreign(text, cast, top, counts[top], first):
+        return "JPN"
+    return top
+
+
+def _foreign(text: str, cast: Cast, top: str, count: int, first: int) -> bool:
+    """Tell whether a Japanese page is about another state."""
+    if top == "JPN" or not top:
+        return False
+    named = any(a.name == top and not a.adjective for a in cast.within(Span(0, first + _HEAD)))
+    return named and count > cast.counts["JPN"] + len(_JAPANESE.findall(text))
+
+
+def polled(text: str, language: Language, cast: Cast, home: str) -> str:
+    """Return whose public a page's poll asked; empty if it tells of no poll."""
+    found = _POLL[language].search(text)
+    if found is None:
+        return ""
+    before = cast.within(Span(max(0, found.start() - 20), found.start()))
+    states = [a.name for a in before if a.name in cast.counts and a.name not in ("NATO", "EU")]
+    if states:
+        return states[-1]
+    return "JPN" if language == "ja" and "世論調査" in text[:_LINES] else home
+
+
+_POLL: dict[Language, re.Pattern[str]] = {
+    "en": re.compile(r"\b(?:poll|survey of voters|opinion survey)\b"),
+    "ja": re.compile("世論調査"),
+}
