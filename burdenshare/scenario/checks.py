@@ -164,6 +164,10 @@ def _alliance(name: str, year: int | None) -> tuple[str, ...]:
     return alliance_members(name, on)
 
 
+LARGEST = 1e18
+"""No amount, index or number of people is larger; sums of such numbers stay finite."""
+
+
 def some(codes: tuple[str, ...]) -> str:
     """Return the first few codes as text."""
     return ", ".join(codes[:8]) + (" ..." if len(codes) > 8 else "")
@@ -180,6 +184,8 @@ def check_amounts(
         check_year(check, (*place, year), year)
         if value <= 0:
             check.add((*place, year), f"{value:g}", expected="a number above zero")
+        elif value > LARGEST:
+            check.add((*place, year), f"{value:g}", expected=f"at most {LARGEST:g}")
     last = years.stop - 1 if complete else max(values, default=0)
     gaps = [y for y in years if y not in values and not check.is_bad((*place, y)) and y <= last]
     if gaps:

@@ -101,11 +101,16 @@ def ledger_claim(book: Ledger, profile: Mapping[int, float]) -> Claim:
     )
     assert amount is not None
     assert math.isfinite(amount)
+    left_out = (
+        " alone; no balance is published, so that what older ones still take is missing"
+        if last.balance is None
+        else ""
+    )
     return run_off(
         amount,
         last.year,
         profile,
-        what=f"{book.series}: {kind} of {last.year}",
+        what=f"{book.series}: {kind} of {last.year}{left_out}",
         source=f"{last.source}; payments by a stated profile, not published",
         currency=book.currency,
         price_base=book.price_base,

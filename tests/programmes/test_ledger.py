@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -188,3 +190,13 @@ def test_deals_are_listed_by_date_and_never_added() -> None:
     with pytest.raises(Refusal) as refused:
         deals("concorde")
     assert refused.value.code == "unknown-programme"
+
+
+def test_older_obligations_without_a_balance_are_said_to_be_missing(
+    burdenshare: Callable[..., Any],
+) -> None:
+    asked = ["committed", "japan-2027", "--member", "JPN", "--series", "narrow"]
+    answer = burdenshare(*asked, "--run-off", "1:0.5,2:0.5", "--json").json
+    # New obligations of 2023, JPY 7,067.6 bn, fall due in 2024 and 2025; older ones are unknown.
+    assert answer["taken"] == pytest.approx([3533.8, 0.0, 0.0])
+    assert "what older ones still take is missing" in answer["claims"][0]["what"]

@@ -53,6 +53,7 @@ def test_money_is_converted_to_billions(unit: str, billions: float) -> None:
         (gdp(values={2028: 1000.0, 2029: 1000.0}), ("no value for 2026-2027",)),
         (gdp(values=GDP | {2027: 0}), ("values[2027]", "0", "above zero")),
         (gdp(values=GDP | {2027: -5.5}), ("values[2027]", "-5.5", "above zero")),
+        (gdp(values=GDP | {2027: 1e300}), ("values[2027]", "1e+300", "at most 1e+18")),
         (gdp(values=GDP | {2027: "1_030"}), ("the text '1_030'", "write 1030")),
         (gdp(values=GDP | {1027: 5}), ("the year 1027",)),
         (gdp(values=list(GDP)), ("years with values",)),
