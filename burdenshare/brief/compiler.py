@@ -218,7 +218,8 @@ def _best(desk: _Desk, most: int) -> list[Entry]:
     best = []
     for entry in desk.chosen.counted:
         key = (entry.claim.stance, entry.claim.actor, entry.claim.value)
-        if key not in seen and entry.claim.value is not None and _named(entry):
+        dated = entry.claim.stance != "reports" or entry.claim.year is not None
+        if key not in seen and entry.claim.value is not None and _named(entry) and dated:
             seen.add(key)
             best.append(entry)
     return best[:most]

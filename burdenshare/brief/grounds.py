@@ -420,6 +420,8 @@ def _stances(bare: str, grounds: Sequence[Ground], claims: Sequence[Claim]) -> s
         if _NOT.search(bare) and not claim.negated:
             return "the claim is turned into its denial"
         return _reported(bare, claim)
+    if not cues and phrases.denied(claim):
+        return _reported(bare, claim)
     if not cues:
         return f"it does not say that {_shown(claim)} {claim.stance}"
     stance, start, end, negated = cues[0]

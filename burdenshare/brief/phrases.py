@@ -185,6 +185,11 @@ def _toward(claim: Claim, word: str) -> tuple[Part, ...]:
     return (f" {word} ", who(names, claim.id)) if names else ()
 
 
+def _sought(claim: Claim, word: str) -> tuple[Part, ...]:
+    """Return who sought a refused level; a ceiling or floor that is refused was nobody's wish."""
+    return () if claim.comparator in ("le", "lt", "ge", "gt") else _toward(claim, word)
+
+
 Form = Callable[[Claim, Name], tuple[Part, ...]]
 _WANTED: dict[str, tuple[Form, ...]] = {
     "commits": (
@@ -205,11 +210,11 @@ _WANTED: dict[str, tuple[Form, ...]] = {
     ),
     "opposes": (
         lambda c, a: (a, _verb(c, "rejected", "reject"), " ", *level(c), " for defence",
-                         *_toward(c, "sought by"), *period(c)),
+                         *_sought(c, "sought by"), *period(c)),
         lambda c, a: (a, _verb(c, "refused", "refuse"), " ", *level(c),
-                         " for defence", *_toward(c, "asked by"), *period(c)),
+                         " for defence", *_sought(c, "asked by"), *period(c)),
         lambda c, a: (a, _verb(c, "opposed", "oppose"), " ", *level(c),
-                         " for defence", *_toward(c, "set by"), *period(c)),
+                         " for defence", *_sought(c, "set by"), *period(c)),
     ),
     "supports": (
         lambda c, a: (a, _verb(c, "supported", "support"), " defence spending of ",
@@ -253,13 +258,11 @@ def _reported(entry: Entry, turn: int) -> Sentence:
 
 
 _PLAIN: dict[str, tuple[tuple[str, str], ...]] = {
-    "commits": (("made a commitment on", "make a commitment on"),
-                ("pledged itself on", "pledge itself on")),
-    "demands": (("made a demand on", "make a demand on"), ("pressed on", "press on")),
-    "opposes": (("objected on", "object on"), ("dissented on", "dissent on")),
-    "supports": (("spoke in support on", "speak in support on"),
-                 ("gave support on", "give support on")),
-}  # fmt: skip
+    "commits": (("made a commitment", "make a commitment"), ("pledged itself", "pledge itself")),
+    "demands": (("made a demand", "make a demand"), ("pressed its case", "press its case")),
+    "opposes": (("objected", "object"), ("dissented", "dissent")),
+    "supports": (("spoke in support", "speak in support"), ("gave support", "give support")),
+}
 """Verbs, past and plain, for claims whose matter only the quotation says."""
 
 
@@ -285,15 +288,18 @@ def _quoted(entry: Entry, turn: int) -> Sentence:
         doubt = ", with reserve" if claim.hedged else ""
         parts = said[turn % len(said)](subject, actor, source)
         return say(*parts, doubt, ": ", told, ".", cites=[claim.id])
-    forms = _PLAIN[claim.stance]
-    past, plain = forms[turn % len(forms)]
+    matter = "" if subject == MEASURES["other"] else f" on {subject}"
     if denied(claim):
-        verb = f" {'reportedly ' if claim.hedged else ''}did not {plain}"
-    else:
-        verb = _verb(claim, past, plain)
-    return say(
-        actor, f"{verb} {subject}", *_toward(claim, "toward"), ": ", told, ".", cites=[claim.id]
-    )
+        # What the not belongs to, the verb or what it says, only the words themselves tell.
+        doubt = ", with reserve" if claim.hedged else ""
+        return say("of ", actor, f"{matter}{doubt}, ", source, " has this: ", told, ".",
+                   cites=[claim.id])  # fmt: skip
+    forms = _PLAIN[claim.stance]
+    verb = _verb(claim, *forms[turn % len(forms)])
+    whom: tuple[Part, ...] = ()
+    if claim.stance == "demands":
+        whom = _toward(claim, "of" if "a demand" in verb else "with")
+    return say(actor, verb, *whom, f"{matter}: ", told, ".", cites=[claim.id])
 
 
 def shortened(quote: str) -> str:

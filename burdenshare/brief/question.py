@@ -204,4 +204,4 @@ def states(entries: Sequence[Entry], asked: Question) -> list[str]:
                 counts[code] = counts.get(code, 0) + 1
     first = [n for n in sorted(asked.names) if n in countries() and n != "NATO"]
     rest = sorted((c for c in counts if c not in first), key=lambda c: (-counts[c], c))
-    return [*first, *rest]
+    return first or rest

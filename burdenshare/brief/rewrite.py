@@ -21,7 +21,11 @@ LONGEST = 1_000_000
 """Bytes of an answer that are read."""
 LENGTH = 1.4
 """How much longer a rephrased sentence may be."""
-RETOLD = ("bottom-line", "commits", "demands", "opposes", "supports", "figures", "disagreements")
+RETOLD = (
+    *("bottom-line", "commits", "demands", "opposes", "supports", "forecasts", "reports"),
+    *("figures", "disagreements"),
+)
+"""Parts that a model may rephrase."""
 _ORDER = (
     "Rephrase each sentence in plain English. Keep every number, unit, year, name, quotation, "
     "doubt and denial exactly; add nothing. You may change the order of the sentences. Answer with "

@@ -23,11 +23,11 @@ STATES = {
 STANCES = {
     "rejected": "supported", "refused": "pledged", "opposed": "backed", "demanded": "promised",
     "called for": "opposed", "wanted": "rejected", "committed to": "opposed",
-    "pledged": "rejected", "promised": "refused", "supported": "opposed", "backed": "rejected",
-    "objected on": "spoke in support on", "dissented on": "gave support on",
-    "pressed on": "made a commitment on", "made a demand on": "objected on",
-    "made a commitment on": "dissented on", "spoke in support on": "objected on",
-    "gave support on": "made a demand on",
+    "promised": "refused", "supported": "opposed", "backed": "rejected",
+    "objected": "spoke in support", "dissented": "gave support",
+    "pressed its case": "gave support", "made a demand": "made a commitment",
+    "made a commitment": "objected", "spoke in support": "dissented",
+    "gave support": "objected", "pledged itself": "objected", "pledged": "rejected",
 }  # fmt: skip
 DOUBTS = (" reportedly", ", with reserve", " with reserve")
 UNITS = (("% of GDP", "% of GNP"), ("% of GDP", "percentage points"), ("trillion", "billion"))
