@@ -58,8 +58,8 @@ _TO_AMOUNT = re.compile(
     r"[^.。;\n!?]{0,24}?(?:\b(?:to|and|or|than)\b|[-–~～、]|から|より)[^.。;\n!?]{0,14}"
 )
 _FROM_AMOUNT = re.compile(
-    r"(?!.*\b(?:people|inhabitants|population)\b)[^。;\n!?]{0,110}?\b(?:from|against|to|than|with|and|of|"
-    r"at|by|over|under|about|roughly|some|only|just|nearly)\s"
+    r"(?!.*\b(?:people|inhabitants|population)\b)[^。\n!?]{0,110}?\b(?:from|against|to|for|than|with|"
+    r"and|of|at|by|over|under|about|roughly|some|only|just|nearly)\s"
 )
 
 

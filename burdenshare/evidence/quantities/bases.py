@@ -184,6 +184,8 @@ _OPINION_AFTER = re.compile(
     r"approv\w+|disapprov\w+|agree\w*|disagree\w*|said|say|think|thought|believ\w+|want(?:ed)?|"
     r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know)\b"
 )
+_OPINION_BEFORE = re.compile(r"\b(?:[Ss]upport|[Bb]acking|[Oo]pposition) [^.%]{0,60}$")
+_ON_DEFENCE = re.compile(r" (?:on|for) (?:its |their |the )?(?:defen[cs]e|military|army|armed)")
 _ASKED = re.compile(
     r"(?:eligible |registered |likely )?(?:voters|adults|citizens|participants|interviewees)\b"
     r"|(?:those|people|them)\b"
@@ -255,12 +257,17 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if of:
         asked = polled and _ASKED.match(of["noun"])
         return _RESPONDENTS if asked else _of_what(of["noun"])
-    if polled and _OPINION_AFTER.match(after):
+    if polled and (_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before)):
         return _RESPONDENTS
     rate = _rate(before, after, text[first:stop])
     if rate:
         return rate
     earlier = _share_before(before)
+    if _ON_DEFENCE.match(after) and "pct_gni" in (
+        earlier.unit if earlier else "",
+        last.unit if last else "",
+    ):
+        return Base("pct_gdp", "GDP", implicit=True)
     if earlier:
         return earlier
     if _DEBT.search(before):
@@ -340,12 +347,12 @@ _PRODUCT_BEFORE = re.compile(
     r"(?P<link>比率|比|費|の|に占める|に対する|対比|に対し|の約)?"
 )
 _GROWTH_BEFORE_JA = re.compile(
-    r"(?:成長率|伸び率|増加率|上昇率|減少率|インフレ率|物価)[^。、]{0,20}$"
+    r"(?:成長率|伸び率|増加率|上昇率|減少率|インフレ率|物価|伸び[はがも])[^。、]{0,20}$"
 )
 _YEARLY_JA = re.compile(
     r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ|と比べ|を|"
     r"に対し)|年度の?(?:当初|補正後)?(?:予算)?(?:比|より|から|に比べ|と比べ)"
-    r"|年率|年平均|伸び率|増加率|毎年|年間|成長率"
+    r"|年率|年平均|伸び率|伸び[はがも]|増加率|毎年|年間|成長率"
 )
 _CHANGE_AFTER_JA = re.compile(
     r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"
@@ -389,14 +396,14 @@ _OF_OTHER_JA = re.compile(
     r"(?:計画|定員|定数|需要|必要量|目標数|採用枠|輸入|輸出|売上高?|人口|収入|税収|総額|費用|経費|部品|受注)"
     r"(?:全体)?の(?:うち|約|およそ|少なくとも|ほぼ)*$"
 )
-_POLL_JA = re.compile(r"世論調査|意識調査|アンケート|電話調査|調査(?=[でには])")
+_POLL_JA = re.compile(r"世論調査|意識調査|アンケート|電話調査|支持層|無党派|調査(?=[でには])")
 _ANSWER_JA = (
     r"(?:賛成|反対|支持(?!率)|容認|べき(?:だ|で(?:は)?ない)|答え|回答|評価し?(?:ない|する)|"
     r"[分わ]からない|望[むみん]|不要|必要)"
 )
 _ANSWER_BEFORE_JA = re.compile(
     rf"{_ANSWER_JA}[」』]?(?:と?(?:する|した|の|いう|答えた|回答した)*(?:回答|人|答え|声|割合|意見)?)?"
-    r"(?:が|は|も|、|約|計|合わせて|ほぼ)*$"
+    r"(?:が|は|も|、|約|計|合わせて|ほぼ)*$|(?:層|男性|女性|代|以上)では(?:約|ほぼ)?$"
 )
 _ANSWER_AFTER_JA = re.compile(
     rf"\s?(?:以上|超|強|弱|近く|程度|前後|余り)?(?:の人|の回答者)?(?:が|は)[^。％%]{{0,25}}?{_ANSWER_JA}"

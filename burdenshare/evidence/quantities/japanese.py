@@ -341,7 +341,7 @@ class _Reader:
         if first.unit != second.unit or first.kind != second.kind or not second.unit:
             return []
         if "から" in link.group() and not re.match(
-            r"程度|ほど|前後|(?:程度)?(?:の(?:間|範囲|幅|費用|規模|負担)|か[かけ]|が(?:必要|見込|かか)|を要|必要|"
+            r"(?:程度|ほど|前後)(?![にへま])|(?:程度)?(?:の(?:間|範囲|幅|費用|規模|負担)|か[かけ]|が(?:必要|見込|かか)|を要|必要|"
             r"と(?:見積|推定|推計|試算|見込|みられ|され))",
             text[second.end : second.end + 12],
         ):

@@ -58,6 +58,13 @@ _MEMBER_STATES = re.compile(
 )
 #: 200 of the fighters on order: what is counted stands after the whole.
 _AMONG = re.compile(r" of (?:the|its|their|our|these|those) ")
+#: 12 F-35As, 40 Rafales, 58 Leopards
+_NAMED_KINDS = re.compile(
+    r" (?:more |new |additional |used |American )*"
+    r"(?:(?P<aircraft>(?:F|Su|MiG|P|C|B|E)-?\d{1,3}[A-Z]{0,2}s?|"
+    r"Rafales?|Gripens?|Eurofighters?|Typhoons?|Apaches?|Chinooks?|Black Hawks?)|"
+    r"(?:Leopards?(?: 2\w{0,2})?|Abrams|Challengers?|K2s?))\b(?! (?:billion|million|per|%))"
+)
 _STRONG = re.compile(r"-(?:strong|odd)\b")
 _NOT_STATES = re.compile(
     r" of (?:the )?(?:parliament|congress|the house|the senate|the diet|"
@@ -206,6 +213,10 @@ def _count(text: str, piece: Piece) -> Piece:
     kind_of = COUNTER.match(text, among.end() - 1) if among else None
     if kind_of and COUNTERS[kind_of["noun"]] not in TIME_UNITS:
         return replace(piece, unit=COUNTERS[kind_of["noun"]], kind="count")
+    named = _NAMED_KINDS.match(text, end)
+    if named:
+        unit = "aircraft" if named["aircraft"] else "tanks"
+        return replace(piece, end=named.end(), unit=unit, kind="count")
     strong = _STRONG.match(text, end)
     if strong:
         return replace(piece, end=strong.end(), unit="troops", kind="count")

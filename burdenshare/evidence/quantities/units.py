@@ -141,6 +141,8 @@ _COUNTED = {
     "partners": "partners partner",
     "seats": "seats",
     "votes": "votes",
+    "voters": "voters voter",
+    "households": "households",
     "lawmakers": "lawmakers MPs senators deputies",
     "respondents": "respondents",
     "companies": "companies firms",
