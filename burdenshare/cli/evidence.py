@@ -127,6 +127,9 @@ def claims(
     confidence: Annotated[float | None, typer.Option(help="At least, 0 to 1.")] = None,
     counted: CountedFlag = False,
     limit: LimitOption = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Hold each number against the figures.")
+    ] = False,
     form: Annotated[Form, typer.Option("--format", help="How to print them.")] = Form.table,
     ledger: LedgerOption = None,
     as_json: JsonFlag = False,
@@ -146,6 +149,8 @@ def claims(
         confidence=confidence,
         counted=counted,
     )
+    if check:
+        found = _checked(list(found), ledger)
     if as_json:
         print_json({"claims": list(found)})
     elif form is Form.jsonl:
@@ -155,6 +160,14 @@ def claims(
         _print_claims_csv(found)
     else:
         _print_claims(list(found), limit or SHOWN)
+
+
+def _checked(records: list[dict[str, Any]], ledger: str | None) -> Iterator[dict[str, Any]]:
+    """Yield claims with what the figures say to each under ``check``."""
+    verdicts = Workbench().checked([record["id"] for record in records], ledger=ledger)
+    for record in records:
+        verdict = verdicts.get(record["id"], {})
+        yield {**record, "check": verdict}
 
 
 def _print_claims_csv(found: Iterator[dict[str, Any]]) -> None:
@@ -179,13 +192,21 @@ def _print_claims(records: list[dict[str, Any]], limit: int) -> None:
     shown = records[:limit]
     print_table(
         [_row(record) for record in shown],
-        ["id", "actor", "stance", "target", "measure", "value", "unit", "quote", "marks"],
+        [
+            *("id", "actor", "stance", "target", "measure", "value", "unit", "quote", "marks"),
+            *(["figures"] if any("check" in record for record in shown) else []),
+        ],
         decimals=3,
     )
     counted = sum(record["counts"] for record in shown)
     say(f"{len(shown)} claims, of which {counted} count as evidence")
     if len(records) > limit:
         say(f"there are more: --limit N, or --format jsonl for all; these are the first {limit}")
+
+
+def _said_by_figures(verdict: dict[str, Any]) -> str:
+    status = verdict.get("status", "")
+    return f"{status.replace('_', ' ')}: {verdict['reason']}" if status else ""
 
 
 def _row(record: dict[str, Any]) -> dict[str, Any]:
@@ -210,6 +231,7 @@ def _row(record: dict[str, Any]) -> dict[str, Any]:
         "unit": record["unit"] or "",
         "quote": record["quote"] if len(record["quote"]) <= 120 else record["quote"][:117] + "...",
         "marks": ", ".join(name for name, set_ in marks.items() if set_),
+        "figures": _said_by_figures(record.get("check", {})),
         "document": record["document"],
     }
 

@@ -71,6 +71,14 @@ def test_claims_are_held_against_the_figures(book: Path) -> None:
     assert {v["status"] for v in found.values()} <= {"disagrees", "cannot_check"}
 
 
+def test_claims_are_listed_with_what_the_figures_say(burdenshare: Run, book: Path) -> None:
+    told = burdenshare("claims", "--ledger", book, "--check", "--actor", "ESP", "--json").json
+    assert {c["check"]["status"] for c in told["claims"]} >= {"disagrees", "cannot_check"}
+    shown = burdenshare("claims", "--ledger", book, "--check", "--actor", "ESP").out
+    assert "disagrees" in shown
+    assert "figures" not in burdenshare("claims", "--ledger", book, "--actor", "ESP").out
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [
