@@ -108,7 +108,12 @@ def redraw(scenario: Scenario, *, draws: int | None = None, seed: int | None = N
         elif given is not None:
             changed[name] = given
     wrong = " and ".join(f"{one['where']} {one['message']}" for one in problems.details())
-    problems.require_none("bad-argument", wrong, hint=f"draws 0 to {MAX_DRAWS:,}, seed 0 or more")
+    problems.require_none(
+        "bad-argument",
+        wrong,
+        hint=f"draws 0 to {MAX_DRAWS:,} (they are streamed, so that so many fit into any memory), "
+        "seed 0 or more",
+    )
     return scenario.model_copy(update=changed)
 
 
