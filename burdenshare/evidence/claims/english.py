@@ -15,13 +15,18 @@ from burdenshare.evidence.claims.english_roles import (
     subject_of,
     unlisted,
 )
-from burdenshare.evidence.claims.english_speech import attribution, nested, reporter
+from burdenshare.evidence.claims.english_speech import (
+    attribution,
+    interviewed,
+    nested,
+    reporter,
+)
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.words import listed
 from burdenshare.evidence.model import Comparator, Span, Stance
 
-__all__ = ["attribution", "bears", "nested", "read", "reporter"]
+__all__ = ["attribution", "bears", "interviewed", "nested", "read", "reporter"]
 
 _CALLED = re.compile(r"\s+(?:it|them|him|her|us|the|this|that)\b")
 _TOKEN = re.compile(r"[A-Za-z]+(?:[’'](?:s|t|re|ve|ll)\b)?")
@@ -33,7 +38,7 @@ _DETERMINERS = listed(
 )
 _OBJECT = re.compile(
     r"\s+(?:the|an?|this|that|these|to|its|their|his|her|our|it|them|us|whether|if|any|all|more|higher|such"
-    r"|no|every|each|both|\w+ing|(?-i:[A-Z])\w+)\b",
+    r"|no|every|each|both|\d+|\w+ing|(?-i:[A-Z])\w+)\b",
     re.I,
 )
 _VERB_AHEAD = listed(
@@ -77,6 +82,25 @@ _BEING = re.compile(
     r"|appear\w*|grow\w*|grew|made?|it|issue|[’'](?:s|re))[\"“”’\s]+(?:\w+\s+){0,2}[\"“]?$",
     re.I,
 )
+_SIDES = re.compile(
+    r"(?P<for>\bin favou?r|\bfor\b|\bsupport\w*|\bback(?:ed|ing|s)?\b|\bapprov\w+|\bwelcom\w+)"
+    r"|(?P<against>\bagainst|\boppos\w+|\breject\w*|\bdisapprov\w+)",
+    re.I,
+)
+_FACT = re.compile(
+    r"\s+(?:(?:on|last) \w+ )?that\b(?!.*\b(?:must|should|would|will|may|might|could|can|need)\b)"
+    r".*\b(?:was|were|had|has been|have been)\b",
+    re.I | re.S,
+)
+_COMING = re.compile(r"\b(?:on course|on track|expected|due) (?:for|to)\b", re.I)
+_PLANNED = re.compile(
+    r"\b(?:is|are|was|were) to (?:be )?(?!blame)(?=[a-z]{3})|\b(?:has|have|had) set aside\b"
+    r"|\bplan,? (?:worth|of|for)\b",
+    re.I,
+)
+_TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
+_NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
+_ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)$")
 
 
 def bears(text: str, span: Span) -> bool:
@@ -88,6 +112,8 @@ def bears(text: str, span: Span) -> bool:
         or _direction(piece)
         or _FRICTION.search(piece)
         or re.search(r"\b(?:has|have|had|is|are|was|were)\b", piece)
+        or _ELIDED.search(piece)
+        or _TOLD.search(piece)
     )
 
 
@@ -162,6 +188,10 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         return None
     stance, rule, hit = found
     piece = clause.words
+    if any(q.unit == "pct_of_respondents" for q in clause.quantities):
+        side = _SIDES.search(piece)
+        stance = ("supports" if side["for"] else "opposes") if side else "reports"
+        rule = "en.poll"
     actor, target = roles(clause, scene, stance, hit)
     return Reading(
         stance=stance,
@@ -178,6 +208,8 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     piece = clause.words
     if _SELF.match(piece) and not clause.quantities:
         return None
+    if _ELIDED.search(piece) and len(piece.split()) < 7 and scene.subjects:
+        return "opposes", "en.opposes.elided", None
     hits = _hits(clause.text, clause.span)
     topic = measure(piece, "en")
     named = bool(
@@ -210,6 +242,10 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
         return _by_modal(clause, modal)
     if re.match(r"[\"“]?we (?:are|have been) \w+ing\b", piece, re.I) and (topic or counted):
         return "commits", "en.commits.will", None
+    if counted and _COMING.search(piece):
+        return "forecasts", "en.forecasts.ahead", None
+    if counted and _PLANNED.search(piece):
+        return "commits", "en.commits.planned", None
     if counted:
         return "reports", "en.reports.quantity", None
     if nouns and (clause.actors or (topic and named)) and _finite_verb(piece):
@@ -285,6 +321,10 @@ def _by_verb(
     ):
         hit = following
     stance = hit.cue.stance
+    after = clause.text[hit.end : clause.span.end]
+    said = clause.text[hit.start : hit.end].lower()
+    if said.startswith("insist") and _FACT.match(after):
+        return "reports", "en.reports.insisted", hit
     before = clause.text[max(clause.span.start, hit.start - 22) : hit.start]
     if stance in ("supports", "commits") and words.NEGATIONS.search(before):
         stance = "opposes"
@@ -305,6 +345,9 @@ def _by_modal(clause: Clause, modal: re.Match[str]) -> tuple[Stance, str, Hit | 
     place = Hit(clause.span.start + modal.start(), start, words.Cue("commits", "verb", None, ""))
     agent = subject_of(clause, place.start) or re.match(r"[\"“]?we\b", clause.words, re.I)
     sure = modal.group().lower() in ("will", "shall", "’ll", "'ll", "would")
+    refused = modal.group().lower() in ("won't", "won’t") or _NOT.match(clause.text, start)
+    if refused and agent and modal.group().lower() in ("will", "shall", "won't", "won’t"):
+        return "opposes", "en.opposes.will", place
     if sure and agent and words.PLEDGED_ACTION.match(clause.text[start : clause.span.end]):
         return "commits", "en.commits.will", place
     return "forecasts", "en.forecasts.modal", place

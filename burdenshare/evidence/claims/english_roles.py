@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from burdenshare.evidence.claims import words
 from burdenshare.evidence.claims.actors import Actor
@@ -45,6 +46,17 @@ BODY = re.compile(
     re.I,
 )
 ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b", re.I)
+_AGREED = re.compile(r"under the (?:new )?(?:deal|agreement|pledge|target|goal|formula)\b", re.I)
+_PLEDGED = re.compile(
+    r"\b(?:target|goals?|guidelines?|pledges?|exempt\w*|opt-outs?|thresholds?|benchmarks?)\b",
+    re.I,
+)
+_UNIONS = ("NATO", "EU")
+_AT_HOME = re.compile(
+    r"\b(?:conscription|pensions?|welfare|tax(?:es)?|(?<!defence )(?<!defense )(?<!military )budgets?|debt|bonds?|benefits?|parliament|bill"
+    r"|constitution|borrowing|unions?)\b",
+    re.I,
+)
 PAIR = re.compile(
     r"\b(?:the two|both) (?:countries|sides|allies|nations|governments|partners)\b", re.I
 )
@@ -166,7 +178,18 @@ def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
     lead = _FRONTED.match(clause.text, clause.span.start, at)
     start = lead.end() if lead else clause.span.start
     found = _PROPER.fullmatch(clause.text, start, at)
-    return (found["name"].strip(),) if found else ()
+    name = found["name"].strip() if found else ""
+    if not found or (" " not in name and name.lower() in _plain_words(clause.text)):
+        return ()
+    if BODY.search(name) or name == "Opposition":
+        return ()
+    return (name if " " in name else found.group().removesuffix(" ").strip(),)
+
+
+@lru_cache(maxsize=2)
+def _plain_words(text: str) -> frozenset[str]:
+    """Return the words of a text that it also writes small: no names, wherever they stand."""
+    return frozenset(re.findall(r"(?<![\w’'-])[a-z]{2,}", text))
 
 
 def _source(clause: Clause, hit: Hit) -> tuple[str, ...]:
@@ -213,7 +236,13 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
         return tuple(pair)
     if ALLIANCE.search(ahead):
         return ("NATO",)
-    if re.match(r"\s*[\"“]?(?:we|our|us)\b", ahead, re.I):
+    if _AGREED.match(clause.words) and "NATO" in scene.cast.counts and clause.quantities:
+        return ("NATO",)
+    if scene.home and re.match(r"\s*the opposition\b", ahead, re.I):
+        return (f"{scene.home} (opposition)",)
+    if re.match(
+        r"\s*[\"“]?(?:(?:yes|no|and|so|but),? )?(?:we|ours?|us|your country)\b", ahead, re.I
+    ):
         return scene.speaking or ((scene.home,) if scene.home else ())
     if re.match(r"\s*(?:I|my)\b", ahead):
         return scene.speaking or (AUTHOR,)
@@ -254,6 +283,17 @@ def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> 
     return (scene.home,) if scene.home else (UNSPECIFIED,)
 
 
+def _aimed(scene: Scene, actor: tuple[str, ...]) -> tuple[str, ...]:
+    return (scene.aim,) if scene.aim and scene.aim not in actor else ()
+
+
+def _faces_alliance(clause: Clause, scene: Scene, actor: tuple[str, ...]) -> bool:
+    """Tell whether somebody takes sides on a pledge of the alliance."""
+    if "NATO" not in scene.cast.counts or actor[0] not in scene.cast.counts or "NATO" in actor:
+        return False
+    return _PLEDGED.search(clause.sentence.of(clause.text)) is not None
+
+
 def _target(
     clause: Clause,
     scene: Scene,
@@ -277,13 +317,27 @@ def _target(
         others = [a for a in clause.actors if a.name not in actor]
         with_ = [a for a in others if preceding(clause.text, a.span.start) in
                  ("with", "against", "on", "to", "from", "between", "and")]  # fmt: skip
-        return (with_[0].name,) if with_ else actor
+        return (with_[0].name,) if with_ else _aimed(scene, actor) or actor
     if others:
         return (others[0].name,)
+    aimed = _aimed(scene, actor)
+    if aimed:
+        return aimed
     if stance == "commits":
         return actor
+    if stance in ("opposes", "supports") and _faces_alliance(clause, scene, actor):
+        return ("NATO",)
     if stance == "forecasts" and clause.quantities:
         return actor
-    if actor[0] in (AUTHOR, UNSPECIFIED):
+    if actor[0] in (AUTHOR, UNSPECIFIED) or _domestic(clause, scene, actor):
         return (scene.home or AUTHOR,)
     return (scene.counterpart(actor),)
+
+
+def _domestic(clause: Clause, scene: Scene, actor: tuple[str, ...]) -> bool:
+    """Tell whether those who take sides at home: an office or party, on what the state does."""
+    if scene.home in _UNIONS or not scene.home:
+        return False
+    if actor[0] != scene.home:
+        return actor[0].startswith(scene.home) or actor[0] not in scene.cast.counts
+    return _AT_HOME.search(clause.words) is not None

@@ -37,6 +37,20 @@ _REPORT_THAT = re.compile(
 )
 
 
+_OWN_VOICE = re.compile(r"(?:[QA]:\s*)?(?:\w+,\s+)?(?:I|we|you|one|there)(?:\s+\w+)*", re.I)
+_INTERVIEWED = re.compile(
+    r"\b(?:speaks?|spoke|talks?|talked) (?:to|with) (?:an? |the )?(?P<who>[^\n.;:]{3,80})"
+    r"|\b[Ii]nterview with (?:an? |the )?(?P<with>[^\n.;:]{3,80})"
+)
+_ANSWERS = re.compile(r"^A:", re.M)
+
+
+def interviewed(text: str) -> str:
+    """Return whom a page interviews by its first lines; empty if it is no interview."""
+    found = _INTERVIEWED.search(text, 0, 400) if _ANSWERS.search(text) else None
+    return (found["who"] or found["with"]).strip() if found else ""
+
+
 def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...]] | None:
     """Return the sentence without its attribution, who speaks, and for whom; None if the author.
 
@@ -53,6 +67,8 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
     for pattern in (_ACCORDING, _MIDDLE, _LEADING):
         search = pattern.match if pattern is _LEADING else pattern.search
         found = search(text, span.start, span.end)
+        if found and _OWN_VOICE.fullmatch(found["who"]):
+            continue
         if found and (pattern is not _ACCORDING or _SOURCE.search(found["who"])):
             name, speaking = _speaker(clause, scene, Span(*found.span("who")))
             return span, name, speaking

@@ -11,7 +11,7 @@ from types import ModuleType
 from burdenshare.evidence.claims import english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
-from burdenshare.evidence.claims.home import home, polled
+from burdenshare.evidence.claims.home import aim, home, polled
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
@@ -50,8 +50,11 @@ _POINTED = re.compile(
 )
 _NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct_per_year"}
 _BARE = frozenset({"en.reports.quantity", "ja.reports.quantity"})
-_CHANGE = re.compile(r"(?:up|down|an? (?:increase|rise|cut|drop)|compared|前年)\b")
-_FROM = re.compile(r"\bfrom [^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
+_CHANGE = re.compile(
+    r"(?:from\b(?=.*\b(?:at present|now|today|currently))|[\d.]+ points? (?:fewer|more|less)"
+    r"|up|down|an? (?:increase|rise|cut|drop)|compared|前年|(?:\d+月の)?前回)\b"
+)
+_FROM = re.compile(r"\bfrom (?!(?:19|20)\d\d\b)[^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
 _AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
 _ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
 _COUNTABLE = frozenset(
@@ -81,13 +84,14 @@ def extract(document: Document) -> list[Claim]:
     text, language = document.text, document.language
     cast = Cast(text, language, mentions(text, language, document.published))
     about = home(document, cast)
-    asked = japanese.interviewed(text) if language == "ja" else ""
+    asked = _RULES[language].interviewed(text)
     scene = Scene(
         cast,
         home=about,
         state=about,
         interviewed=asked,
         polled=polled(text, language, cast, about),
+        aim=aim(document, cast),
     )
     numbers = Numbers(quantities(text, language))
     found: list[Claim] = []
@@ -241,7 +245,8 @@ def _idle(clause: Clause) -> bool:
     piece = clause.words.rstrip('"”’)」）')
     if piece.endswith(("?", "？")):
         return True
-    return clause.language == "en" and len(piece.split()) < 4 and not clause.quantities
+    short = clause.language == "en" and len(piece.split()) < 4 and not clause.quantities
+    return short and not (clause.actors and re.search(r"\b\w+ed\b|not\b", piece))
 
 
 def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:

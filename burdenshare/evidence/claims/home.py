@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from burdenshare.evidence.claims.actors import Cast
+from burdenshare.evidence.claims.measures import measure
 from burdenshare.evidence.model import Document, Language, Span
 
 _TITLE, _LEAD, _OFFICE_WEIGHT, _PLACE_WEIGHT, _FACED = 4, 2, 4, 4, 3
@@ -45,6 +46,7 @@ _CITY = re.compile(rf"\b(?:{'|'.join(_CITIES)})\b")
 _JAPANESE = re.compile(
     r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円|自民党|本紙"
 )
+_PROGRAMMES = frozenset({"GCAP", "FCAS", "ESSI", "PURL"})
 _HEAD = 160
 _LINES = 300
 
@@ -67,7 +69,8 @@ def home(document: Document, cast: Cast) -> str:
     for actor in cast.all:
         if actor.name not in counts:
             continue
-        if actor.span.end < _LINES and _OFFICE.match(text, actor.span.end):
+        owned = actor.kind == "office" and not actor.bare and document.language == "en"
+        if actor.span.end < _LINES and (owned or _OFFICE.match(text, actor.span.end)):
             counts[actor.name] += _OFFICE_WEIGHT
         if _FACING.match(text, actor.span.end) or _FRIENDS.search(
             text[max(0, actor.span.start - 40) : actor.span.start]
@@ -87,6 +90,20 @@ def _foreign(text: str, cast: Cast, top: str, count: int, first: int) -> bool:
         return False
     named = any(a.name == top and not a.adjective for a in cast.within(Span(0, first + _HEAD)))
     return named and count > cast.counts["JPN"] + len(_JAPANESE.findall(text))
+
+
+def aim(document: Document, cast: Cast) -> str:
+    """Return the programme or receiver that a page is about; empty if it is about neither.
+
+    A joint programme named in the first lines is what the partners pay and work for; a page whose
+    first lines speak of support to Ukraine is about what Ukraine is given.
+    """
+    for actor in cast.within(Span(0, _LINES)):
+        if actor.name in _PROGRAMMES:
+            return actor.name
+    head = document.text[:_HEAD].replace("\n", " ")
+    helped = measure(head, document.language) == "support_to_ukraine"
+    return "UKR" if helped and cast.counts["UKR"] > 2 * cast.counts["NATO"] else ""
 
 
 def polled(text: str, language: Language, cast: Cast, home: str) -> str:

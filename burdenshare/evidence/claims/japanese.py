@@ -300,6 +300,8 @@ def _target(
         return ("NATO",)
     if actor == (AUTHOR,):
         return (others[0].name if others else scene.home,)
+    if scene.aim and scene.aim not in actor:
+        return (scene.aim,)
     if stance == "reports":
         return actor[1:] or actor
     if stance == "commits":

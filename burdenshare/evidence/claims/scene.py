@@ -98,6 +98,8 @@ class Scene:
         Who answers in an interview; empty elsewhere.
     polled : str
         Whose public a poll asked; empty where there is no poll.
+    aim : str
+        The programme or receiver that the document is about; empty if there is none.
     """
 
     cast: Cast
@@ -113,6 +115,7 @@ class Scene:
     via: tuple[str, ...] = ()
     interviewed: str = ""
     polled: str = ""
+    aim: str = ""
 
     def note(self, actors: tuple[str, ...]) -> None:
         """Remember who acted."""
