@@ -99,6 +99,7 @@ _PLANNED = re.compile(
     re.I,
 )
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
+_WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
 _ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)$")
 
@@ -183,7 +184,7 @@ def _changing(piece: str) -> bool:
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """Return what a clause claims, or None where it claims nothing that we can name."""
-    found = _stance(clause, scene)
+    found = _elided(clause, scene) or _stance(clause)
     if found is None:
         return None
     stance, rule, hit = found
@@ -204,12 +205,18 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     )
 
 
-def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | None:
+def _elided(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | None:
+    """Return what `Japan does not` says of what the clause before it said."""
+    short = len(clause.words.split()) < 7 and bool(scene.subjects)
+    if short and _ELIDED.search(clause.words):
+        return "opposes", "en.opposes.elided", None
+    return None
+
+
+def _stance(clause: Clause) -> tuple[Stance, str, Hit | None] | None:
     piece = clause.words
     if _SELF.match(piece) and not clause.quantities:
         return None
-    if _ELIDED.search(piece) and len(piece.split()) < 7 and scene.subjects:
-        return "opposes", "en.opposes.elided", None
     hits = _hits(clause.text, clause.span)
     topic = measure(piece, "en")
     named = bool(
@@ -235,24 +242,39 @@ def _stance(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     elided = bool(strong) and not clause.first and strong[0].start - clause.span.start < 12
     if strong and (topic or named or counted or elided):
         return _by_verb(clause, strong, modal)
-    we = re.match(r"[\"“]?we\b", piece, re.I) is not None
     if modal and (
-        counted or _foreseen(clause, topic, piece) or (topic and we) or _acts(clause, modal)
+        counted
+        or _foreseen(clause, topic, piece)
+        or _ourselves(piece, topic, modal)
+        or _acts(clause, modal)
     ):
         return _by_modal(clause, modal)
     if re.match(r"[\"“]?we (?:are|have been) \w+ing\b", piece, re.I) and (topic or counted):
         return "commits", "en.commits.will", None
-    if counted and _COMING.search(piece):
-        return "forecasts", "en.forecasts.ahead", None
-    if counted and _PLANNED.search(piece):
-        return "commits", "en.commits.planned", None
     if counted:
-        return "reports", "en.reports.quantity", None
+        return _by_number(piece)
     if nouns and (clause.actors or (topic and named)) and _finite_verb(piece):
         return nouns[0].cue.stance, nouns[0].cue.rule, nouns[0]
     if _FRICTION.search(piece) and named and not _SELF.match(piece):
         return "reports", "en.reports.friction", None
     return _plain(clause, topic, named)
+
+
+def _by_number(piece: str) -> tuple[Stance, str, None]:
+    """Return what a number without a cue of stance is: planned, to come, or reported."""
+    if _COMING.search(piece):
+        return "forecasts", "en.forecasts.ahead", None
+    if _PLANNED.search(piece):
+        return "commits", "en.commits.planned", None
+    return "reports", "en.reports.quantity", None
+
+
+def _ourselves(piece: str, topic: str, modal: re.Match[str]) -> bool:
+    """Tell whether a first person says what it will or will not do."""
+    if _WE.match(piece) is None:
+        return False
+    ahead = piece[modal.end() :]
+    return bool(topic or _NOT.match(ahead) or words.PLEDGED_ACTION.match(ahead))
 
 
 def _acts(clause: Clause, modal: re.Match[str]) -> bool:
@@ -343,7 +365,7 @@ def _by_verb(
 def _by_modal(clause: Clause, modal: re.Match[str]) -> tuple[Stance, str, Hit | None]:
     start = clause.span.start + modal.end()
     place = Hit(clause.span.start + modal.start(), start, words.Cue("commits", "verb", None, ""))
-    agent = subject_of(clause, place.start) or re.match(r"[\"“]?we\b", clause.words, re.I)
+    agent = subject_of(clause, place.start) or _WE.match(clause.words)
     sure = modal.group().lower() in ("will", "shall", "’ll", "'ll", "would")
     refused = modal.group().lower() in ("won't", "won’t") or _NOT.match(clause.text, start)
     if refused and agent and modal.group().lower() in ("will", "shall", "won't", "won’t"):

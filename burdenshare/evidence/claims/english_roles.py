@@ -53,7 +53,8 @@ _PLEDGED = re.compile(
 )
 _UNIONS = ("NATO", "EU")
 _AT_HOME = re.compile(
-    r"\b(?:conscription|pensions?|welfare|tax(?:es)?|(?<!defence )(?<!defense )(?<!military )budgets?|debt|bonds?|benefits?|parliament|bill"
+    r"\b(?:conscription|pensions?|welfare|tax(?:es)?"
+    r"|(?<!defence )(?<!defense )(?<!military )budgets?|debt|bonds?|benefits?|parliament|bill"
     r"|constitution|borrowing|unions?)\b",
     re.I,
 )

@@ -15,7 +15,15 @@ _TRAILING = re.compile(
     rf"|[\"”’]\s+{SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I
 )  # fmt: skip
 _LEADING = re.compile(
-    rf"[\"“]?(?P<who>[^,\"“”]{{2,90}}?)\s+(?:has |have |had |\w+ly )*{SAY}\b", re.I
+    rf"[\"“]?(?P<who>[^,\"“”]{{2,90}}?)(?<!\bto)(?<!\bwas)(?<!\bwere)(?<!\bbe)(?<!\bno)"
+    rf"(?<!\bnot)(?<!\bof)\s+(?:has |have |had |\w+ly )*"
+    rf"(?!(?:promised|fears?|doubts?)\b(?! that)){SAY}\b",
+    re.I,
+)
+_SAID_WHEN = re.compile(
+    r",[\"”’]?\s+(?P<who>(?:[A-Z]|the |an? |his |her |its )[^,\"“”]{2,70}?)\s+"
+    r"(?:said|wrote|added|stated|announced|warned|insisted|told (?!that)\w+)"
+    r"(?=\s+(?:on|at|in|yesterday|after|before|during|to|earlier|late|last)\b|[,.\"”]|\s*$)"
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
 _SOURCE = re.compile(
@@ -23,7 +31,8 @@ _SOURCE = re.compile(
     r"|studies|experts?|analysts?|minister|government)\b"
 )
 _MIDDLE = re.compile(
-    r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added),", re.I
+    r",\s+(?P<who>he|she|they|it|[^,\"“”]{2,40}?)\s+(?:wrote|said|says|added|adds)(?:\s+\w+ly)?,",
+    re.I,
 )
 _REPORTER = re.compile(
     rf"\bthe (?P<who>(?:[A-Z][\w-]+ )+)(?:recently |also |later )?(?:reported|{SAY})|"
@@ -64,10 +73,12 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
         rest = Span(trailing.end(), span.end)
         body = Span(span.start, trailing.start() + 1)
         return (body if len(rest.of(text)) < 30 else span), name, speaking
-    for pattern in (_ACCORDING, _MIDDLE, _LEADING):
+    for pattern in (_ACCORDING, _MIDDLE, _SAID_WHEN, _LEADING):
         search = pattern.match if pattern is _LEADING else pattern.search
         found = search(text, span.start, span.end)
         if found and _OWN_VOICE.fullmatch(found["who"]):
+            continue
+        if found and found["who"].endswith(" and") and not clause.actors:
             continue
         if found and (pattern is not _ACCORDING or _SOURCE.search(found["who"])):
             name, speaking = _speaker(clause, scene, Span(*found.span("who")))
@@ -80,9 +91,9 @@ def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, .
     words_ = re.sub(r"^(?:the|a|an)\s+", "", who.of(clause.text).strip(), flags=re.I)
     if inside:
         lead = inside[0]
-        return (lead.person or lead.name), (lead.name,)
+        return scene.voice(lead), (scene.name(lead),)
     if re.fullmatch(r"(?:he|she|they|it)", words_, re.I):
-        return (scene.speaker or (scene.subjects or (AUTHOR,))[0]), (scene.subjects or ())
+        return scene.heard if scene.heard[0] else ((scene.subjects or (AUTHOR,))[0], scene.subjects)
     if re.match(r"(?:others|some|many|several)\b", words_, re.I) and len(words_.split()) < 3:
         return UNSPECIFIED, (UNSPECIFIED,)
     if BODY.search(words_) and scene.home:

@@ -170,6 +170,9 @@ def _clauses(
     for place, part in enumerate(clauses(text, span, language, bears)):
         clause = _clause(text, part, sentence, language, numbers, scene)
         clause = replace(clause, first=place == 0)
+        if language == "en" and ";" in text[span.start : part.start]:
+            scene.speaker, scene.speaking, scene.via = AUTHOR, (), ()
+            _voices(clause, rules, scene)
         yield clause
         inner = rules.nested(clause)
         if inner is not None:
@@ -187,6 +190,8 @@ def _voices(whole: Clause, rules: ModuleType, scene: Scene) -> Span:
     if said is not None:
         outer = scene.speaker
         span, scene.speaker, scene.speaking = said
+        if scene.speaker not in (AUTHOR, "UNSPECIFIED"):
+            scene.heard = (scene.speaker, scene.speaking)
         scene.via = (AUTHOR,) if outer in (AUTHOR, scene.speaker) else (outer, AUTHOR)
     outlet = rules.reporter(whole.words)
     if outlet and outlet != scene.speaker:

@@ -91,11 +91,12 @@ _OUTLET = re.compile(
     r"(?P<who>[\u4e00-\u9fffァ-ヶーA-Za-z]{2,14}(?:新聞|通信|タイムズ|ポスト|放送|電子版|紙|テレビ)).{0,12}?(?:報じ|伝え)"
 )
 _SAYS = re.compile(
-    r"(?:と|との(?:考え|認識|見解|立場|姿勢|見方)を)(?:、[^、。]{0,14})?(?:述べ|語|話|強調|主張|説明|指摘|表明|示し|批判|非難|訴え|否定"
+    r"(?:考え|方針|意向|意欲|関心|見通し|可能性|恐れ)(?:を|も|が)(?:改めて)?(?:表明|示し|述べ|説明|明らかに|指摘|強調)"
+    r"|と[、。]?(?:断言|公言|約束|発表|繰り返|言う|話す|迫[っり]|指示)|(?:と|との(?:考え|認識|見解|立場|姿勢|見方)を)(?:、[^、。]{0,14})?(?:述べ|語|話|強調|主張|説明|指摘|表明|示し|批判|非難|訴え|否定"
     r"|答弁|発言|反論|宣言|警告|分析|予測|みる|みて|明言|書[いき]|報じ|見積)"
 )
 _INTERVIEWED = re.compile(
-    r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10})(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた|へのインタビュー|にインタビュー)"
+    r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10}?)(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた|へのインタビュー|にインタビュー)"
 )
 _FIRST_PERSON = re.compile(r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々)(?:は|が|も|なら)")
 _POLLED = re.compile(
@@ -336,8 +337,9 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
             inside = [a for a in clause.actors if a.span.meets(span)]
             names = _names(clause, span, scene)
             if names:
-                person = next((a.person for a in inside if a.person), "")
-                return clause.span, person or span.of(clause.text), names
+                person = next((scene.voice(a) for a in inside if a.person), "")
+                named = names[0] if inside and inside[-1].span.end >= span.end - 4 else ""
+                return clause.span, person or named or span.of(clause.text), names
     return clause.span, (scene.subjects or (AUTHOR,))[0], scene.subjects
 
 
@@ -354,7 +356,7 @@ def voice(around: Clause | None, scene: Scene) -> tuple[str, tuple[str, ...]]:
         return scene.interviewed or AUTHOR, ()
     if around.actors:
         lead = around.actors[0]
-        return lead.person or scene.name(lead), (scene.name(lead),)
+        return scene.voice(lead), (scene.name(lead),)
     who = re.match(r"と?(?P<who>[^はがも、。「」]{2,20})[はがも]", around.words)
     if who and _OFFICE.search(who["who"]):
         return who["who"], (scene.home or scene.state,)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from burdenshare.evidence.claims.actors import Actor, Cast
 from burdenshare.evidence.model import UNSPECIFIED, Comparator, Language, Quantity, Span, Stance
+
+_OFFICE_OF = re.compile(r"[A-Z]{3} ")
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ class Scene:
         Whom that speaker speaks for.
     via : tuple of str
         Further reporters, outermost last.
+    heard : tuple
+        The last speaker besides the author, and for whom; `he said` points there.
     interviewed : str
         Who answers in an interview; empty elsewhere.
     polled : str
@@ -113,6 +118,7 @@ class Scene:
     speaker: str = ""
     speaking: tuple[str, ...] = ()
     via: tuple[str, ...] = ()
+    heard: tuple[str, tuple[str, ...]] = ("", ())
     interviewed: str = ""
     polled: str = ""
     aim: str = ""
@@ -142,6 +148,12 @@ class Scene:
         if self.home.isupper() and self.home not in ("NATO", "EU"):
             return self.home
         return self.state or actor.name
+
+    def voice(self, actor: Actor) -> str:
+        """Return who speaks where an actor does: the person, else the state or organisation."""
+        if actor.bare and _OFFICE_OF.match(actor.person):
+            return f"{self.name(actor)}{actor.person[3:]}"
+        return actor.person or self.name(actor)
 
     def counterpart(self, actors: tuple[str, ...]) -> str:
         """Return whom actors most likely face where the clause does not say."""
