@@ -89,7 +89,7 @@ def test_comparators_and_ranges_are_kept(figures: Figures) -> None:
 
 
 def test_money_is_held_in_its_own_currency(figures: Figures) -> None:
-    """SIPRI, April 2026: Japan 7.16 trillion yen in fiscal 2023; NATO, June 2024: Poland 26 476 m."""
+    """SIPRI, April 2026: Japan 7.16 trillion yen, fiscal 2023; NATO, June 2024: Poland 26 476 m."""
     yen = claim("a", actor=("JPN",), measure="defence_spending", unit="JPY", amount="7.16兆円",
                 value=7.16e12, year=2023)  # fmt: skip
     dollars = claim("b", actor=("POL",), measure="defence_spending", unit="USD", year=2023,

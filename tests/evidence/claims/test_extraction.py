@@ -16,7 +16,8 @@ from burdenshare.evidence.score import plain_document
 from ..rule_precision import DOCUMENTS, HELD_OUT, TUNED, counted, scored
 
 PIECES = [
-    "Norway will spend ", "2% of GDP", " on defence", ". ", "\n\n", "NATO ", "refused to ", "support ",
+    "Norway will spend ", "2% of GDP", " on defence", ". ", "\n\n", "NATO ", "refused to ",
+    "support ",
     "政府は", "防衛費を", "GDP比2%", "に引き上げると", "表明した。", "「", "」", "、", "(", "? ",
     "Washington's demand for more spending ", "2 + 2", "[3]", "%", "　",
 ]  # fmt: skip
