@@ -97,7 +97,8 @@ def _english(text: str, sentence: Span, bears: Bears) -> list[Span]:
         following = match["next"]
         if following is not None:
             group = "and"
-            if not _finite(following):
+            turned = match.group().strip(" ,").lower().startswith("but")
+            if not _finite(following) and not (turned and following.lower() in english_cues()):
                 continue
         if text[start : match.start()].strip():
             pieces.append((Span(start, match.start()), kind))

@@ -101,7 +101,7 @@ _PLANNED = re.compile(
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
 _WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
-_ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)$")
+_ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)[.\s]*$")
 
 
 def bears(text: str, span: Span) -> bool:
@@ -311,7 +311,10 @@ def _plain(clause: Clause, topic: str, named: bool) -> tuple[Stance, str, Hit | 
     if _SELF.match(piece) or clause.heading:
         return None
     way = _changing(piece)
-    if way and _finite_verb(piece) and (topic in CORE or (named and topic)):
+    compared = any(p.search(piece) for _, p in words.COMPARISONS) and subject_of(
+        clause, clause.span.end
+    )
+    if way and _finite_verb(piece) and (topic in CORE or (named and topic) or compared):
         return "reports", "en.reports.direction", None
     dated = clause.dates or _WHEN.search(piece)
     if dated and named and re.search(r"\bwill be\b", piece):

@@ -55,6 +55,7 @@ _CHANGE = re.compile(
     r"|up|down|an? (?:increase|rise|cut|drop)|compared|前年|(?:\d+月の)?前回)\b"
 )
 _FROM = re.compile(r"\bfrom (?!(?:19|20)\d\d\b)[^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
+_ASKED = re.compile("(?:ます|です|でしょう|ません|ました)か[。」]*$")
 _AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
 _ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
 _COUNTABLE = frozenset(
@@ -248,10 +249,10 @@ def _around(quantity: Quantity) -> tuple[int, int]:
 def _idle(clause: Clause) -> bool:
     """Tell whether a sentence claims nothing: a question, a label, a line of the page."""
     piece = clause.words.rstrip('"”’)」）')
-    if piece.endswith(("?", "？")):
+    if piece.endswith(("?", "？")) or _ASKED.search(piece):
         return True
     short = clause.language == "en" and len(piece.split()) < 4 and not clause.quantities
-    return short and not (clause.actors and re.search(r"\b\w+ed\b|not\b", piece))
+    return short and not english.bears(clause.text, clause.span)
 
 
 def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:

@@ -17,10 +17,10 @@ CUES: dict[Stance, str] = {
         r"|非現実的|戒め|渋[るっり]|消極的|ためら|及び腰|造反|異を唱え|苦言|抵抗|不十分|問題視|取りやめ|断固反対"
         r"|ちらつかせ|離脱|不快感|怒り|憤|失望|不信|懸念(?:し|する|を|も|は|が根強)|牽制|けん制|一蹴|退け|はねつけ"
         r"|突っぱね|却下|却け|反感|尻込み|後ろ向き|独り歩き|無理がある|困難だ|難しい(?:と|との)|軍拡だ|戸惑"
-        r"|ではない」と(?:述べ|語)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
+        r"|(?:ではない|しない|[せめえけれ]ない|できない)」?と(?:述べ|語|話|繰り返)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
     ),
     "demands": (
-        r"要求|要請|[とう]言ってき[たて]|ならうべき|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
+        r"要求|要請|[とう]言ってき[たて]|ならうべき|[てで]はならない|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
         r"|不可欠|注文|圧力|警告|提言|指示|催促|求めたい|なければならない|なくてはならない|急務|課題だ|強調"
         r"|例外を認めない|釘を刺|くぎを刺|要望|督促|せまる|働きかけ|課すよう|妥当だ|望まし|期待を(?:示|寄)"
     ),
@@ -98,6 +98,8 @@ _SAYS = re.compile(
 _INTERVIEWED = re.compile(
     r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10}?)(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた|へのインタビュー|にインタビュー)"
 )
+_SHORT_HALF = 16
+_NOT_TO = re.compile(r"べきで(?:は)?(?:ない|ありません)」?と")
 _FIRST_PERSON = re.compile(r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々)(?:は|が|も|なら)")
 _POLLED = re.compile(
     r"支持層|年代別|回答(?:が|は)|と答え|(?:賛成|反対)(?:多数|が[\d０-９])|前回(?:調査)?(?:から|より)"
@@ -165,12 +167,16 @@ def _stance(clause: Clause, piece: str) -> tuple[Stance, str] | None:
             piece[last.end() : last.end() + 10],
         ):
             stance = "opposes"
+        if stance == "demands" and _NOT_TO.search(piece):
+            stance = "opposes"
         return stance, f"ja.{stance}" + (".carrier" if _CARRIER.fullmatch(last.group()) else "")
     if clause.heading and named and re.search(r"、.*を.*[にへ]$|増へ$", piece):
         return "commits", "ja.commits.heading"
     if clause.quantities:
         return "reports", "ja.reports.quantity"
     moved = _direction(piece) and topic and topic not in GENERIC
+    if _direction(piece) and not clause.first and len(piece) < _SHORT_HALF:
+        return "reports", "ja.reports.direction"
     if moved and (named or not clause.heading):
         return "reports", "ja.reports.direction"
     if clause.dates and named and _EVENT.search(piece) and not clause.heading:
@@ -333,13 +339,15 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
     if not _SAYS.search(clause.words):
         return None
     for span, particle in _phrases(clause):
-        if "は" in particle or particle in ("が", "も"):
+        if particle in ("は", "が", "も"):
             inside = [a for a in clause.actors if a.span.meets(span)]
             names = _names(clause, span, scene)
             if names:
                 person = next((scene.voice(a) for a in inside if a.person), "")
                 named = names[0] if inside and inside[-1].span.end >= span.end - 4 else ""
                 return clause.span, person or named or span.of(clause.text), names
+    if scene.speaker != AUTHOR:
+        return None
     return clause.span, (scene.subjects or (AUTHOR,))[0], scene.subjects
 
 
