@@ -144,6 +144,8 @@ class Cast:
                 span = Span(*match.span())
                 hidden = taken[span.start : span.end]
                 within = hidden == crowds[span.start : span.end] or match.group().endswith("党")
+                if match.group().endswith("第一党"):
+                    continue
                 if any(hidden) and (all(hidden) or not within):
                     continue
                 _mark(taken, span)

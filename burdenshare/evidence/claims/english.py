@@ -100,6 +100,7 @@ _PLANNED = re.compile(
 )
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
 _WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
+_TOTALS = re.compile(r"\b(?:comes?|came|amounts?|amounted|adds? up) to\b|\btotal(?:s|led)\b")
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
 _ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)[.\s]*$")
 
@@ -141,7 +142,8 @@ def _hits(text: str, span: Span) -> list[Hit]:
 
 def _is_noun(text: str, token: re.Match[str], previous: str) -> bool:
     word = token.group().lower()
-    if previous in _DETERMINERS or previous.endswith("'s"):
+    field = previous in ("defence", "defense", "military") and word.endswith("ed")
+    if (previous in _DETERMINERS and not field) or previous.endswith("'s"):
         return True
     following = text[token.end() : token.end() + 12]
     if word in words.OFTEN_NOUNS:
@@ -219,17 +221,9 @@ def _stance(clause: Clause) -> tuple[Stance, str, Hit | None] | None:
         return None
     hits = _hits(clause.text, clause.span)
     topic = measure(piece, "en")
-    named = bool(
-        clause.actors
-        or PRONOUN.match(piece)
-        or PAIR.search(piece)
-        or ALLIANCE.search(piece)
-        or BODY.search(piece)
-    )
     strong = [h for h in hits if h.cue.weight != "noun"]
     nouns = [h for h in hits if h.cue.weight == "noun"]
-    if strong and not named:
-        named = bool(unlisted(clause, strong[0].start))
+    named = _somebody(clause, strong)
     modal = words.MODALS.search(piece)
     head = nouns[0] if nouns and nouns[0].start - clause.span.start < 30 else None
     counted = bool(clause.quantities)
@@ -237,6 +231,8 @@ def _stance(clause: Clause) -> tuple[Stance, str, Hit | None] | None:
         return None
     if _pledging(piece) and clause.heading:
         return "commits", "en.commits.heading", None
+    if head and counted and _TOTALS.search(piece):
+        return "reports", "en.reports.quantity", None
     if head and (not strong or head.start < strong[0].start) and not modal and (topic or named):
         return head.cue.stance, head.cue.rule, head
     elided = bool(strong) and not clause.first and strong[0].start - clause.span.start < 12
@@ -258,6 +254,15 @@ def _stance(clause: Clause) -> tuple[Stance, str, Hit | None] | None:
     if _FRICTION.search(piece) and named and not _SELF.match(piece):
         return "reports", "en.reports.friction", None
     return _plain(clause, topic, named)
+
+
+def _somebody(clause: Clause, strong: list[Hit]) -> bool:
+    """Tell whether a clause names, or points to, somebody who can act."""
+    piece = clause.words
+    patterns = (PRONOUN.match, PAIR.search, ALLIANCE.search, BODY.search)
+    if clause.actors or any(found(piece) for found in patterns):
+        return True
+    return bool(strong) and bool(unlisted(clause, strong[0].start))
 
 
 def _by_number(piece: str) -> tuple[Stance, str, None]:

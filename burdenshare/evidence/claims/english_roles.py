@@ -23,6 +23,7 @@ _TOWARD = listed(
     to for with on from toward towards against
     """
 )
+_MET = listed("with against on to from between and")
 _PREPOSITIONS = listed(
     """
     in at from of for with against under by to on between near than like despite about over
@@ -42,7 +43,8 @@ PRONOUN = re.compile(
 BODY = re.compile(
     r"\b(?:the|a|its|their|his|her)?\s*(?:\w+ )?(?:government|ministry|cabinet|parliament|prime"
     r" minister|president|chancellor|minister|spokes(?:man|woman|person)|central bank|army|fund"
-    r"|administration|premier|congress|senate|finance|pentagon|military|officer)\b",
+    r"|administration|premier|congress|senate|finance|pentagon|military|officer|armed forces|navy"
+    r"|air force)\b",
     re.I,
 )
 ALLIANCE = re.compile(r"\bthe (?:\w+ )?(?:alliance|bloc|organi[sz]ation|pact)\b", re.I)
@@ -64,7 +66,7 @@ PAIR = re.compile(
 _NAMED = re.compile(r"\b(?:called|described|branded|labelled|dismissed)\b[^,.;]{0,20}$", re.I)
 _PROPER = re.compile(
     r"(?:[Tt]he )?(?!It|They|He|She|We|You|This|That|These|Those|There|Some|Many|Most|Others"
-    r"|Critics|Such)"
+    r"|Critics|Such|Ours\b|Our\b|My\b|I\b|Its\b|Their\b|Every\b|Each\b|Both\b|Nobody\b)"
     r"(?P<name>(?:[A-Z][\w’'-]+ ){1,4})(?:(?:deputies|lawmakers|ministers|leaders|officials) )?"
     r"(?:(?:also|has|have|had|then|later|\w+ly) )*"
 )
@@ -182,7 +184,7 @@ def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
     name = found["name"].strip() if found else ""
     if not found or (" " not in name and name.lower() in _plain_words(clause.text)):
         return ()
-    if BODY.search(name) or name == "Opposition":
+    if BODY.search(name) or name == "Opposition" or (" " not in name and measure(name, "en")):
         return ()
     return (name if " " in name else found.group().removesuffix(" ").strip(),)
 
@@ -284,6 +286,21 @@ def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> 
     return (scene.home,) if scene.home else (UNSPECIFIED,)
 
 
+def _reported(clause: Clause, scene: Scene, actor: tuple[str, ...]) -> tuple[str, ...]:
+    """Return whom a report is about: who is met, faced or paid; else the actor itself."""
+    if len(actor) > 1:
+        return actor[1:]
+    if "NATO" not in actor and measure(clause.words, "en") == "membership":
+        return ("NATO",)
+    paid = re.search(r"\b(?:pays?|paid)\b", clause.words) is not None
+    for other in clause.actors:
+        if other.name not in actor:
+            before = preceding(clause.text, other.span.start)
+            if before in _MET or (paid and before == "for"):
+                return (other.name,)
+    return _aimed(scene, actor) or actor
+
+
 def _aimed(scene: Scene, actor: tuple[str, ...]) -> tuple[str, ...]:
     return (scene.aim,) if scene.aim and scene.aim not in actor else ()
 
@@ -311,14 +328,7 @@ def _target(
             a for a in others if preceding(clause.text, a.span.start) in _TOWARD and not a.adjective
         ]
     if stance == "reports":
-        if len(actor) > 1:
-            return actor[1:]
-        if "NATO" not in actor and measure(clause.words, "en") == "membership":
-            return ("NATO",)
-        others = [a for a in clause.actors if a.name not in actor]
-        with_ = [a for a in others if preceding(clause.text, a.span.start) in
-                 ("with", "against", "on", "to", "from", "between", "and")]  # fmt: skip
-        return (with_[0].name,) if with_ else _aimed(scene, actor) or actor
+        return _reported(clause, scene, actor)
     if others:
         return (others[0].name,)
     aimed = _aimed(scene, actor)

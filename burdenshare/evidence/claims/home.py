@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.measures import measure
@@ -44,7 +45,7 @@ _CITIES = {
 }
 _CITY = re.compile(rf"\b(?:{'|'.join(_CITIES)})\b")
 _JAPANESE = re.compile(
-    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円|自民党|本紙"
+    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円|自民党|本紙|内閣|大臣|官邸|令和|平成|昭和"
 )
 _PROGRAMMES = frozenset({"GCAP", "FCAS", "ESSI", "PURL"})
 _HEAD = 160
@@ -79,17 +80,18 @@ def home(document: Document, cast: Cast) -> str:
     for city in _CITY.finditer(text, 0, _LINES):
         counts[_CITIES[city.group()]] += _PLACE_WEIGHT
     top = counts.most_common(1)[0][0] if counts else ""
-    if document.language == "ja" and not _foreign(text, cast, top, counts[top], first):
+    if document.language == "ja" and not _foreign(text, cast, counts, first):
         return "JPN"
     return top
 
 
-def _foreign(text: str, cast: Cast, top: str, count: int, first: int) -> bool:
+def _foreign(text: str, cast: Cast, counts: Counter[str], first: int) -> bool:
     """Tell whether a Japanese page is about another state."""
+    top, count = counts.most_common(1)[0] if counts else ("", 0)
     if top == "JPN" or not top:
         return False
     named = any(a.name == top and not a.adjective for a in cast.within(Span(0, first + _HEAD)))
-    return named and count > cast.counts["JPN"] + len(_JAPANESE.findall(text))
+    return named and count > counts["JPN"] + len(_JAPANESE.findall(text))
 
 
 def aim(document: Document, cast: Cast) -> str:

@@ -98,6 +98,7 @@ _SAYS = re.compile(
 _INTERVIEWED = re.compile(
     r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10}?)(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた|へのインタビュー|にインタビュー)"
 )
+_PLEDGED = re.compile("目標|水準|基準|[%％]")
 _SHORT_HALF = 16
 _NOT_TO = re.compile(r"べきで(?:は)?(?:ない|ありません)」?と")
 _FIRST_PERSON = re.compile(r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々)(?:は|が|も|なら)")
@@ -217,7 +218,7 @@ def _actor(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
     if stance == "demands" and not scene.speaking and _RECOMMENDED.search(clause.words):
         return (AUTHOR,)
     held = _named_by(_HELD, clause, scene)
-    if held is not None:
+    if held or (held is not None and not clause.quantities):
         return held or (UNSPECIFIED,)
     phrases = _phrases(clause)
     topics = [span for span, particle in phrases if particle == "は"]
@@ -309,6 +310,9 @@ def _target(
         return (others[0].name if others else scene.home,)
     if scene.aim and scene.aim not in actor:
         return (scene.aim,)
+    sides = stance in ("opposes", "supports") and actor[0] in scene.cast.counts
+    if sides and not others and _PLEDGED.search(clause.words) and "NATO" in scene.cast.counts:
+        return ("NATO",)
     if stance == "reports":
         return actor[1:] or actor
     if stance == "commits":
