@@ -37,9 +37,9 @@ def test_the_score_does_not_fall_back() -> None:
     assert (found.mentions.f1 or 0) >= 0.94
     assert (found.value.value or 0) >= 0.98
     assert (found.unit.value or 0) >= 0.93
-    assert (found.claims.precision.value or 0) >= 0.90
-    assert (found.claims.f1 or 0) >= 0.75
-    assert (found.stance.value or 0) >= 0.59
-    assert (found.actor.value or 0) >= 0.54
-    assert (found.target.value or 0) >= 0.49
+    assert (found.claims.precision.value or 0) >= 0.95
+    assert (found.claims.f1 or 0) >= 0.85
+    assert (found.stance.value or 0) >= 0.81
+    assert (found.actor.value or 0) >= 0.86
+    assert (found.target.value or 0) >= 0.67
     assert found.distractors_as_spending == 0
