@@ -9,7 +9,8 @@ from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Span
 
 _TRAILING = re.compile(
-    rf"[,\"”’]\s+(?P<who>(?!and |but |according )[^,\"“”]{{2,80}}?)\s+{SAY}"
+    rf"[,\"”’]\s+(?P<who>(?!and |but |according |[^,\"“”]*\b(?:than|as|which|who|what)\b)"
+    rf"[^,\"“”]{{2,80}}?)\s+{SAY}"
     r"(?:(?!\bthat\b|\d|\b(?:will|would|is|are|was|were|has|had)\b)[^\"“,])*"
     r"(?:,\s+\w+ing\b.*)?[.\"”]*$"
     rf"|[\"”’]\s+{SAY}\s+(?P<after>[^,\"“”.]{{2,60}})", re.I

@@ -55,7 +55,8 @@ _CHANGE = re.compile(
     r"|up|down|an? (?:increase|rise|cut|drop)|compared|前年|(?:\d+月の)?前回)\b"
 )
 _FROM = re.compile(r"\bfrom (?!(?:19|20)\d\d\b)[^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
-_ASKED = re.compile("(?:ます|です|でしょう|ません|ました)か[。」]*$")
+_ASKED = re.compile("(?:(?:ます|です|でしょう|ません|ました)か|は)[。」]*$")
+_QUOTED = re.compile('["“][^"“”]+["”]')
 _AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
 _ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
 _COUNTABLE = frozenset(
@@ -63,6 +64,7 @@ _COUNTABLE = frozenset(
 )
 _CROWDED = 4
 _MOST_OF_GDP = 15
+_SURVEY = re.compile(r"\b(?:poll|survey)(?:s|ed)?\b|世論調査", re.I)
 _FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
@@ -194,6 +196,9 @@ def _voices(whole: Clause, rules: ModuleType, scene: Scene) -> Span:
         if scene.speaker not in (AUTHOR, "UNSPECIFIED"):
             scene.heard = (scene.speaker, scene.speaking)
         scene.via = (AUTHOR,) if outer in (AUTHOR, scene.speaker) else (outer, AUTHOR)
+    elif scene.heard[0] and _QUOTED.fullmatch(whole.words):
+        scene.speaker, scene.speaking = scene.heard
+        scene.via = (AUTHOR,)
     outlet = rules.reporter(whole.words)
     if outlet and outlet != scene.speaker:
         scene.via = (outlet, AUTHOR) if scene.speaker != AUTHOR else (AUTHOR,)
@@ -223,6 +228,8 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
     for quantity in inside:
         if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
             quantity = replace(quantity, unit="troops")
+        if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
+            quantity = replace(quantity, unit="pct_of_respondents")
         if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
             quantity = replace(quantity, unit="pct", base="")
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):

@@ -56,6 +56,9 @@ def test_a_quotation_of_two_sentences_takes_its_speaker_from_around_it(text: str
     [
         ("ノルウェーは国防費を減らすべきではないと訴えた。", "opposes"),
         ("ノルウェーは増額に異論はないと述べた。", "supports"),
+        ("私は国防費の増額を急ぐべきではないと思います。", "opposes"),
+        ("ノルウェーは要求に応じる必要はない。", "opposes"),
+        ("ノルウェーの議会は国防費の増額を承認していません。", "opposes"),
         ("ノルウェーは増額に反対しているのではありません。", "supports"),
         ("ノルウェーの国防費は来年には3％に達するでしょう。", "forecasts"),
         ("ノルウェーは2030年までに国防費を3％とする考えを示した。", "commits"),
@@ -137,6 +140,10 @@ def test_a_programme_is_what_its_partners_pay_for() -> None:
          "Jonas Gahr Støre"),
         ('"Norway will meet the target," Jonas Gahr Støre said. '
          '"Norway will not spend more than that," he added.', "Jonas Gahr Støre"),
+        ('"Nobody believes in that," Jonas Gahr Støre said. "Norway opposes the target."',
+         "Jonas Gahr Støre"),
+        ("Norway will meet the target, four years earlier than its government had promised.",
+         "AUTHOR"),
         ("We say that Norway should spend more on defence.", "AUTHOR"),
     ],
 )  # fmt: skip
