@@ -17,7 +17,7 @@ CUES: dict[Stance, str] = {
         r"|非現実的|戒め|渋[るっり]|消極的|ためら|及び腰|造反|異を唱え|苦言|抵抗|不十分|問題視|取りやめ|断固反対"
         r"|ちらつかせ|離脱|不快感|怒り|憤|失望|不信|懸念(?:し|する|を|も|は|が根強)|牽制|けん制|一蹴|退け|はねつけ"
         r"|突っぱね|却下|却け|反感|尻込み|後ろ向き|独り歩き|無理がある|困難だ|難しい(?:と|との)|軍拡だ|戸惑"
-        r"|(?:ではない|しない|[せめえけれ]ない|できない)」?と(?:述べ|語|話|繰り返)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
+        r"|(?:ではない|しない|[せめえけれ]ない|できない)」?と(?:述べ|語|話|繰り返|強調|明言)|認めない(?!と強調|考え)|棄権|凍結|延期|物議|非協力|抗し|不平|憂慮|危惧|ただ乗り|否決|差別的"
     ),
     "demands": (
         r"要求|要請|[とう]言ってき[たて]|ならうべき|[てで]はならない|求め|迫[っりる]|促[しすさ]|呼び?か?け|訴え|主張|すべき|べきだ|べきで|必要がある|必要だ|必要と(?:し|す)"
@@ -271,6 +271,8 @@ def _names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
     """Return who a noun phrase names: a mention in it, else the office or group at its end."""
     inside = [a for a in clause.actors if a.span.meets(phrase)]
     words = phrase.of(clause.text)
+    if words.endswith("こと"):
+        return ()
     if inside:
         last = inside[-1]
         if last.kind == "people" and last.span.end >= phrase.end - 4:
@@ -298,7 +300,11 @@ def _joined(text: str, actors: list[Actor]) -> list[Actor]:
 def _target(
     clause: Clause, scene: Scene, stance: Stance, actor: tuple[str, ...]
 ) -> tuple[str, ...]:
-    others = [a for a in clause.actors if scene.name(a) not in actor and a.kind != "people"]
+    others = [
+        a
+        for a in clause.actors
+        if scene.name(a) not in actor and a.kind != "people" and not a.name.endswith("(public)")
+    ]
     addressed = _addressed(clause, others, stance)
     if addressed:
         return addressed
@@ -341,6 +347,8 @@ def _addressed(clause: Clause, others: list[Actor], stance: Stance) -> tuple[str
 def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...]] | None:
     """Return the sentence, who speaks in it, and for whom; None if the author does."""
     if not _SAYS.search(clause.words):
+        return None
+    if scene.speaker != AUTHOR and re.match("[^「」]*」", clause.words):
         return None
     for span, particle in _phrases(clause):
         if particle in ("は", "が", "も"):
