@@ -32,16 +32,25 @@ from burdenshare.brief.pdf import to_pdf
 from burdenshare.errors import Refusal
 from burdenshare.evidence.ledger import Ledger
 from burdenshare.figures.store import Figures
+from burdenshare.scenario.load import load
+from burdenshare.study import compute, write
 
 from .evidence import EVENT, HEADLINE, MACHINE, annotated, ledger
 
 DAY = date(2025, 7, 3)
-RUN = Path(__file__).parent.parent.parent / "runs" / "japan-2027"
 
 
 @pytest.fixture(scope="module")
 def figures() -> Figures:
     return Figures.open()
+
+
+@pytest.fixture(scope="module")
+def run(figures: Figures, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run folder of Japan's plan, written as the command writes one."""
+    folder = tmp_path_factory.mktemp("runs") / "japan-2027"
+    write(compute(load("japan-2027"), figures), folder)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -125,22 +134,24 @@ def test_stances_are_never_mixed(with_event: Ledger, figures: Figures) -> None:
     assert "committed" not in section(made, "demands")
 
 
-def test_runs_are_named(without: Ledger, figures: Figures) -> None:
-    made = brief(without, figures, topic="Japan", runs=[RUN])
+def test_runs_are_named(without: Ledger, figures: Figures, run: Path) -> None:
+    made = brief(without, figures, topic="Japan", runs=[run])
     told = section(made, "runs")
     assert "In the study folder japan-2027, Japan stands at 2.00 % of its base in 2027." in told
     with pytest.raises(Refusal) as refusal:
-        brief(without, figures, topic="Japan", runs=[RUN.parent])
+        brief(without, figures, topic="Japan", runs=[run.parent])
     assert refusal.value.code == "not-a-study"
 
 
 @pytest.mark.parametrize(
     "topic", ["defence spending", "Japan", "Spain", "ドイツ", "NATO", "support"]
 )
-def test_every_brief_passes_its_own_check(without: Ledger, figures: Figures, topic: str) -> None:
-    made = brief(without, figures, topic=topic, runs=[RUN])
+def test_every_brief_passes_its_own_check(
+    without: Ledger, figures: Figures, run: Path, topic: str
+) -> None:
+    made = brief(without, figures, topic=topic, runs=[run])
     text = written.to_markdown(made)
-    wrong = [(c.text, c.reason) for c in check(text, without, figures, runs=[RUN]) if c.reason]
+    wrong = [(c.text, c.reason) for c in check(text, without, figures, runs=[run]) if c.reason]
     assert wrong == []
 
 

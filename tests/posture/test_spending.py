@@ -274,7 +274,7 @@ def test_conventional_is_all_domains_with_stocks() -> None:
         ("lnd", "cyber", 0.1, "'lnd' is no domain"),
         ("land", "cyberspace", 0.1, "no domain"),
         ("land", "land", 0.1, "give to itself"),
-        ("land", "cyber", 1.5, "no part"),
+        ("land", "cyber", 1.5, "150 % cannot be moved"),
         ("cyber", "land", 0.1, "no money for cyber"),
     ],
 )
