@@ -30,19 +30,26 @@ def programme(
         str | None, typer.Option(help="A partner that leaves: who pays then?")
     ] = None,
     done: Annotated[
-        float, typer.Option(help="Part of development that is behind when it leaves.")
-    ] = 0.5,
+        float | None,
+        typer.Option(help="Part of development that is behind when it leaves; default 0.5."),
+    ] = None,
     out: arguments.OutOption = None,
     as_json: JsonFlag = False,
     as_csv: CsvFlag = False,
 ) -> None:
     """Cost a joint programme: each partner alone and together, unit cost, and who pays on exit."""
+    if done is not None and leaves is None:
+        raise Refusal(
+            "bad-argument", "--done says when a partner leaves", hint="name it with --leaves"
+        )
     bench = Workbench()
     if file is None:
         listed = bench.programmes()
         emit(listed, listed["programmes"], ["name", "title"], as_json=as_json, as_csv=as_csv)
         return
-    document = bench.programme(file, draws=draws, seed=seed, leaves=leaves, done=done)
+    document = bench.programme(
+        file, draws=draws, seed=seed, leaves=leaves, done=0.5 if done is None else done
+    )
     if out is not None:
         bench.programme_pictures(file, out)
         say(f"The pictures lie in {out}", error=as_json or as_csv)
