@@ -204,8 +204,8 @@ def test_the_outcome_is_that_of_the_equations_worked_through_one_by_one(seed, n,
 
 
 def test_error_on_shipped_decisions_is_near_that_of_an_independent_computation():
-    # 24.55 on 198 issues, ties broken otherwise: over 40 orders of ties a plain loop gives 24.59 to
-    # 24.88.
+    # A plain loop gives 24.59 to 24.88 on these 198 issues, over 40 orders in which ties may fall;
+    # the published computation, 24.55, lies just below (docs/differences.md).
     decisions = read(SHIPPED)
     error = np.abs(exchange.solve(decisions).forecast - decisions.outcome).mean()
-    assert error == pytest.approx(24.55, abs=0.3)
+    assert 24.59 <= error <= 24.88
