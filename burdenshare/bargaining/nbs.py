@@ -87,10 +87,12 @@ def bargain(
     weights = capability[needed]
 
     def gains(o: Floats) -> Floats:
+        """Return what each actor gains over no agreement."""
         loss = salience[:, None] * np.abs(o - positions[:, None]) ** options.power
         return np.asarray(-loss - at_d[:, None])
 
     def value(o: Floats) -> Floats:
+        """Return the Nash product's logarithm at an outcome."""
         gain = gains(o)[needed]
         logs = np.full_like(gain, -np.inf)
         return np.asarray(weights @ np.log(gain, out=logs, where=gain > 0.0))

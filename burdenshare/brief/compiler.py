@@ -69,6 +69,7 @@ class _Desk:
 
     @property
     def countries(self) -> list[str]:
+        """Return the states that the claims are about."""
         told = self.chosen.event or [
             e for e in self.chosen.counted if e.claim.measure in phrases.SPENDING
         ]

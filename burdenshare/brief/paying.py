@@ -61,6 +61,7 @@ def paid_by(study: Study, levers: Levers, each: Spread) -> tuple[float, float, f
     place, year = inputs.members.index(each.code), inputs.years.index(each.row.year)
 
     def part(name: str) -> float:
+        """Return which part of a year is paid that way."""
         value = np.asarray(getattr(levers, name), dtype=float)
         whole = value[:, None] if value.ndim == 1 else value
         return float(np.broadcast_to(whole, shape)[place, year])

@@ -234,6 +234,7 @@ def by_year(study: Study, rows: Sequence[Row], together: Together) -> list[YearT
         show: Callable[[float], str],
         values: Callable[[int], list[float]],
     ) -> YearTable:
+        """Return one table by year."""
         lines = [
             Line(
                 f"y-{measure}-{row.code}",

@@ -328,6 +328,7 @@ def _writing() -> list[Any]:
     """Return the layers of dots, leaders, codes and numbers."""
 
     def at(x: str, y: str) -> dict[str, Any]:
+        """Return the channels of a place on the map."""
         return {
             "x": shows(f"{x}:Q", scale=None, axis=None),
             "y": shows(f"{y}:Q", scale=None, axis=None),

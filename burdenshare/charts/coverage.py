@@ -188,9 +188,11 @@ def _rose(domain: str) -> Spec:
     whole = {"theta": fixed(0), "theta2": fixed(2 * math.pi)}
 
     def petal(of: str, **said: Any) -> Plot:
+        """Return the arcs of one kind."""
         return mine.where(f"datum.of == '{of}'").mark("arc", **said).encode(**round_)
 
     def text(align: str, field: str, dy: int, **said: Any) -> Plot:
+        """Return a line of text beside the rose."""
         place = {name: shows(f"{name}:Q", scale=None) for name in ("x", "y")}
         return (
             names.where(f"datum.align == '{align}'")

@@ -227,6 +227,7 @@ def _other_bases(projection: Projection, ways: Sequence[_Way], language: str) ->
     import numpy as np
 
     def has_own(code: str) -> bool:
+        """Tell whether a member is measured against a base of its own."""
         i = projection.members.index(code)
         base, gdp = projection.base[..., i, :], projection.gdp[..., i, :]
         return not np.allclose(base, gdp, rtol=1e-6, equal_nan=True)
@@ -301,6 +302,7 @@ def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
     )
 
     def y(field: str) -> Any:
+        """Return the vertical channel of a field."""
         return shows(
             f"{field}:Q",
             title="% of GDP" if thin else "Share of GDP, %",

@@ -88,6 +88,7 @@ def _said(curves: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]]) -> 
 
 def _plot(panels: Sequence[str]) -> Any:
     def panel(name: str, first: bool) -> Any:
+        """Return one panel."""
         x = shows(
             "promised:Q",
             title="Promised, %",

@@ -181,6 +181,7 @@ def _panel(at: _Panel, order: list[str], *, first: bool) -> Spec:
     )
 
     def x(field: str) -> Spec:
+        """Return the horizontal channel of a field."""
         return shows(
             f"{field}:Q",
             title=at.unit,

@@ -245,6 +245,7 @@ def _show_switches(document: Mapping[str, Any]) -> None:
     entries = {place: document["cases"][place[0]][place[1]] for place in issues}
 
     def row(name: str, value: str, numbers: Mapping[tuple[str, str], Any]) -> dict[str, Any]:
+        """Return one line of the table of switches."""
         shown = {
             f"{case} / {issue}" if several else issue: _large(numbers[case, issue])
             for case, issue in issues

@@ -190,6 +190,7 @@ def _design(
     when = np.array(years, dtype=int)
 
     def column(family: str, label: str) -> Floats:
+        """Return one column of the design."""
         match family:
             case "constant":
                 return np.ones(len(allies))
@@ -211,6 +212,7 @@ def _mode(x: Floats, happened: Floats, names: Sequence[tuple[str, str]]) -> tupl
     precision = np.diag(width**-2.0)
 
     def height(b: Floats) -> float:
+        """Return the log posterior, but for a constant."""
         rate = np.exp(np.clip(x @ b, -30.0, 5.0))
         there = happened * np.log(-np.expm1(-rate)) - (1.0 - happened) * rate
         return float(there.sum() - 0.5 * (((b - centre) / width) ** 2).sum())

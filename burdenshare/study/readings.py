@@ -296,6 +296,7 @@ def _cohesion(study: Study) -> Part:
     whose = f"of {n} members to their own target, each counted once"
 
     def spread(gaps: Any, words: str, origin: str, why: str) -> Measure:
+        """Return one spread of gaps as a measure."""
         if few or not len(gaps):
             return unknown(POINTS, words, origin, few or why)
         return Measure(dispersion(gaps, np.ones(len(gaps)))[1], POINTS, words, origin)
@@ -355,6 +356,7 @@ def _effectiveness(found: Answer) -> Part:
     )
 
     def of(coverage: Coverage | None, name: str, words: str) -> Measure:
+        """Return one number of coverage as a measure."""
         if coverage is None:
             return unknown(PART, words, "coverage", why)
         return Measure(float(getattr(coverage, name)), PART, words, "coverage")

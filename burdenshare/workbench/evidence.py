@@ -51,6 +51,7 @@ class EvidenceDesk(Desk):
         total, documents, refused = 0, [], []
 
         def count(done: int, of: int, now: str) -> None:
+            """Keep how many there are, and pass the step on."""
             nonlocal total
             total = of
             step(done, of, now)

@@ -85,6 +85,7 @@ class StudiesDesk(ScenariosDesk):
         phases = ("charts", "tables", "report", "pictures", "run folder")
 
         def begin(what: str) -> None:
+            """Report one more step."""
             step(phases.index(what), len(phases), what)
 
         def attachments() -> dict[str, bytes]:
