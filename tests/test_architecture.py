@@ -27,6 +27,8 @@ FLOORS = {
     "charts": 4,
     "workbench": 5,
     "cli": 6,
+    "client": 6,
+    "web": 6,
 }
 MODULES = sorted(PACKAGE.rglob("*.py"))
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import socket
+import threading
+import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
+    import httpx
     from playwright.sync_api import Browser
 
 FLAGS = [
@@ -32,3 +37,36 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[str]:
+    """The address of a service on loopback, with a home of its own."""
+    import uvicorn
+
+    from burdenshare.web.app import create_app
+    from burdenshare.web.service import Service
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
+        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
+        app = create_app(Service.open(tmp_path_factory.mktemp("home")))
+        listening = socket.create_server(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        server.should_exit = True
+        thread.join(10)
+        listening.close()
+
+
+@pytest.fixture(scope="session")
+def http(address: str) -> Iterator[httpx.Client]:
+    """A reader of the service, without a token."""
+    import httpx
+
+    with httpx.Client(base_url=address, timeout=60) as client:
+        yield client

@@ -1,0 +1,104 @@
+"""What every page shares: templates, the language of the reader, and its twins in JSON and CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import jinja2
+from fastapi import APIRouter, Depends, Request, Response
+from fastapi.responses import HTMLResponse
+
+from burdenshare.errors import BurdenshareError
+from burdenshare.web.answers import as_csv, as_json
+from burdenshare.web.words import LANGUAGES, Speech
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+ROOMS: tuple[tuple[str, str], ...] = (
+    ("/allies", "Allies"),
+    ("/lab", "Pledge lab"),
+    ("/negotiation", "Negotiation"),
+    ("/posture", "Posture"),
+    ("/programmes", "Programmes"),
+    ("/formats", "Formats"),
+    ("/evidence", "Evidence"),
+    ("/briefs", "Briefs"),
+    ("/debate", "Debate"),
+    ("/workshop", "Workshop"),
+)
+"""Address and name of every room, in the order of the navigation."""
+
+
+class Page(NamedTuple):
+    """What a page shows: `data` is its twin in JSON, `rows` its table in CSV."""
+
+    data: Mapping[str, Any]
+    rows: Sequence[Mapping[str, Any]] = ()
+    columns: Sequence[str] = ()
+
+
+def page(router: APIRouter, path: str, template: str) -> Callable[..., Any]:
+    """Register a function that returns a `Page` at `path`, `path`.json and `path`.csv.
+
+    The function's parameters are those of a FastAPI route. The template sees ``data``, and the
+    names of `render`.
+    """
+
+    def register(made: Callable[..., Page]) -> Callable[..., Page]:
+        def html(request: Request, found: Page = Depends(made)) -> Response:  # noqa: B008
+            return render(request, template, data=found.data)
+
+        def twin(found: Page = Depends(made)) -> Response:  # noqa: B008
+            return as_json(found.data)
+
+        def table(found: Page = Depends(made)) -> Response:  # noqa: B008
+            return as_csv(found.rows, found.columns)
+
+        title = (made.__doc__ or "").partition("\n")[0]
+        for suffix, route in (("", html), (".json", twin), (".csv", table)):
+            router.add_api_route(
+                path + suffix, route, methods=["GET"], summary=title, include_in_schema=False
+            )
+        return made
+
+    return register
+
+
+def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
+    """Render a template in the reader's language.
+
+    A template sees ``_`` (a message in the reader's language), ``speech`` (numbers, names of
+    countries), ``rooms``, ``here`` (the address of the page), ``languages``, and the context.
+    """
+    speech = speech_of(request)
+    text = TEMPLATES.get_template(template).render(
+        _=speech.say,
+        speech=speech,
+        languages=LANGUAGES,
+        rooms=ROOMS,
+        here=request.url.path,
+        request=request,
+        **context,
+    )
+    return HTMLResponse(text, status, headers={"Vary": "Cookie, Accept-Language"})
+
+
+def speech_of(request: Request) -> Speech:
+    """Return the language of the reader: asked for, chosen before, or the browser's."""
+    wanted = request.query_params.get("lang") or request.cookies.get("lang")
+    speech: Speech = request.app.state.service.words.choose(
+        wanted, request.headers.get("accept-language", "")
+    )
+    return speech
+
+
+def error_page(request: Request, error: BurdenshareError, status: int) -> Response:
+    """Return a page that says what is wrong, where, and what to do."""
+    return render(request, "error.html", status, error=error.body()["error"], status_code=status)

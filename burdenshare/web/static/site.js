@@ -1,0 +1,1 @@
+// What the pages do in the browser; without it they still read.

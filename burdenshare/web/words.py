@@ -1,0 +1,83 @@
+"""The interface in English and Japanese: message catalogues, and numbers as a reader writes them.
+
+English is the text in the templates. A catalogue is one gettext file for each part of the
+interface and language, read as it lies: there is no build step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LOCALES = Path(__file__).with_name("locales")
+LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
+"""What can be chosen, in its own words."""
+
+
+@dataclass(frozen=True)
+class Speech:
+    """One language: its messages and its way to write numbers."""
+
+    language: str
+    messages: Mapping[str, str]
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The locale that numbers, dates and names of countries follow."""
+        return Locale.parse(self.language)
+
+    def say(self, message: str, **parts: object) -> str:
+        """Return a message in this language, with its parts put in; English where it has none."""
+        said = self.messages.get(message, message)
+        return said % parts if parts else said
+
+    def number(self, value: float | None, decimals: int = 2) -> str:
+        """Return a number rounded for reading; a dash where there is none."""
+        if value is None:
+            return "-"
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        return str(format_decimal(value, pattern, locale=self.locale))
+
+    def country(self, code: str) -> str:
+        """Return the name of a country by its ISO alpha-3 code; the code where it has none."""
+        from burdenshare.figures.countries import country_name
+
+        return country_name(code, self.language)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Every language of the interface."""
+
+    speeches: Mapping[str, Speech]
+
+    @classmethod
+    def shipped(cls) -> Words:
+        """Read the catalogues that ship with the package."""
+        return cls({language: Speech(language, _messages(language)) for language in LANGUAGES})
+
+    def choose(self, wanted: str | None, accepted: str = "") -> Speech:
+        """Return the language asked for, or else the first that a browser accepts, or English."""
+        offers = [wanted or "", *(part.split(";")[0].strip()[:2] for part in accepted.split(","))]
+        return next((self.speeches[one] for one in offers if one in self.speeches), self.english)
+
+    @property
+    def english(self) -> Speech:
+        """The language that the templates are written in."""
+        return self.speeches["en"]
+
+
+def _messages(language: str) -> dict[str, str]:
+    messages: dict[str, str] = {}
+    for file in sorted((LOCALES / language).glob("*.po")):
+        with file.open("rb") as stream:
+            for message in read_po(stream, locale=language):
+                if message.id and message.string:
+                    messages[str(message.id)] = str(message.string)
+    return messages
