@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "burdenshare"
 FLOORS = {
     "errors": 0,
     "settings": 0,
+    "database": 0,
     "figures": 0,
     "scenario": 1,
     "projection": 2,

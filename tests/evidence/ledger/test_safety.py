@@ -72,7 +72,7 @@ def test_a_writer_that_never_ends_is_told_of(
     address: str | Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Ledger.open(address).close()
-    monkeypatch.setattr(database, "WAIT_SECONDS", 1)
+    monkeypatch.setattr(database, "LEDGER", database.LEDGER._replace(wait=1))
     with Ledger.open(address) as waiting, Ledger.open(address) as reading:
         other = Database(address)
         with other.writing() as connection:
