@@ -64,9 +64,15 @@ def address(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Ite
 
 
 @pytest.fixture(scope="session")
-def http(address: str) -> Iterator[httpx.Client]:
-    """A reader of the service, without a token."""
+def client(address: str) -> Iterator[httpx.Client]:
     import httpx
 
-    with httpx.Client(base_url=address, timeout=60) as client:
-        yield client
+    with httpx.Client(base_url=address, timeout=60) as made:
+        yield made
+
+
+@pytest.fixture
+def http(client: httpx.Client) -> httpx.Client:
+    """A reader of the service, without a token and without cookies of an earlier test."""
+    client.cookies.clear()
+    return client

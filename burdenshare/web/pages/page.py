@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 
 import jinja2
 from fastapi import APIRouter, Depends, Request, Response
@@ -34,6 +35,10 @@ ROOMS: tuple[tuple[str, str], ...] = (
     ("/workshop", "Workshop"),
 )
 """Address and name of every room, in the order of the navigation."""
+
+
+A_YEAR = 365 * 24 * 3600
+"""So many seconds a chosen language is remembered."""
 
 
 class Page(NamedTuple):
@@ -75,19 +80,32 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     """Render a template in the reader's language.
 
     A template sees ``_`` (a message in the reader's language), ``speech`` (numbers, names of
-    countries), ``rooms``, ``here`` (the address of the page), ``languages``, and the context.
+    countries), ``rooms``, ``here`` (the address of the page), ``twin`` (its address with another
+    ending, asked the same), ``in_language`` (the same page in a language), ``languages``, and the
+    context. A language that was asked for in the address is kept in a cookie.
     """
     speech = speech_of(request)
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+
+    def twin(ending: str) -> str:
+        query = f"?{urlencode(asked)}" if asked else ""
+        return f"{request.url.path}{ending}{query}"
+
     text = TEMPLATES.get_template(template).render(
         _=speech.say,
         speech=speech,
         languages=LANGUAGES,
         rooms=ROOMS,
         here=request.url.path,
+        twin=twin,
+        in_language=lambda code: f"?{urlencode([*asked, ('lang', code)])}",
         request=request,
         **context,
     )
-    return HTMLResponse(text, status, headers={"Vary": "Cookie, Accept-Language"})
+    answer = HTMLResponse(text, status, headers={"Vary": "Cookie, Accept-Language"})
+    if request.query_params.get("lang") == speech.language:
+        answer.set_cookie("lang", speech.language, max_age=A_YEAR, samesite="lax", httponly=True)
+    return answer
 
 
 def speech_of(request: Request) -> Speech:
