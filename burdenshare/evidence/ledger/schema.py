@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-import time
 from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from burdenshare.errors import Refusal
+from burdenshare.database import WORD, Schema
 from burdenshare.evidence.ledger.database import Database
-
-_ATTEMPTS = 100
-_WORD = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
-"""Text that is compared character by character on every server, whatever its language."""
 
 tables = sa.MetaData()
 
@@ -23,10 +17,10 @@ documents = sa.Table(
     "documents",
     tables,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("id", _WORD, nullable=False, unique=True),
-    sa.Column("name", _WORD, nullable=False, index=True),
-    sa.Column("sha256", _WORD, nullable=False, index=True),
-    sa.Column("published", _WORD, nullable=False),
+    sa.Column("id", WORD, nullable=False, unique=True),
+    sa.Column("name", WORD, nullable=False, index=True),
+    sa.Column("sha256", WORD, nullable=False, index=True),
+    sa.Column("published", WORD, nullable=False),
     sa.Column("machine", sa.Boolean, nullable=False),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
@@ -58,12 +52,12 @@ claims = sa.Table(
     "claims",
     tables,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("id", _WORD, nullable=False, unique=True),
+    sa.Column("id", WORD, nullable=False, unique=True),
     sa.Column("document", sa.Integer, sa.ForeignKey(documents.c.number), nullable=False),
-    sa.Column("measure", _WORD, nullable=False),
-    sa.Column("stance", _WORD, nullable=False),
-    sa.Column("said", _WORD, nullable=False),
-    sa.Column("about", _WORD, nullable=False),
+    sa.Column("measure", WORD, nullable=False),
+    sa.Column("stance", WORD, nullable=False),
+    sa.Column("said", WORD, nullable=False),
+    sa.Column("about", WORD, nullable=False),
     sa.Column("confidence", sa.Float, nullable=False),
     sa.Column("machine", sa.Boolean, nullable=False),
     sa.Column("counts", sa.Boolean, nullable=False),
@@ -88,8 +82,8 @@ records = sa.Table(
 parties = sa.Table(
     "parties",
     tables,
-    sa.Column("role", _WORD, nullable=False),
-    sa.Column("name", _WORD, nullable=False),
+    sa.Column("role", WORD, nullable=False),
+    sa.Column("name", WORD, nullable=False),
     sa.Column("claim", sa.Integer, sa.ForeignKey(claims.c.number), nullable=False),
     sa.PrimaryKeyConstraint("role", "name", "claim"),
     sqlite_with_rowid=False,
@@ -104,7 +98,7 @@ corrections = sa.Table(
     sa.Column("claim", sa.Integer, sa.ForeignKey(claims.c.number), nullable=False, index=True),
     sa.Column("fields", sa.Text, nullable=False),
     sa.Column("who", sa.Text, nullable=False),
-    sa.Column("when", _WORD, nullable=False),
+    sa.Column("when", WORD, nullable=False),
 )
 
 
@@ -126,59 +120,5 @@ STEPS: list[Callable[[sa.Connection], None]] = [_first]
 
 
 def migrate(database: Database) -> None:
-    """Bring a ledger up to the version of this program, in one transaction.
-
-    Raises
-    ------
-    Refusal
-        ``newer-ledger`` for a ledger that a newer program has written; ``damaged-file`` for a
-        database that holds something else.
-    """
-    with database.reading() as connection:
-        if _version(connection, database) == len(STEPS):
-            return
-    if not database.postgresql:
-        _write_ahead(database)
-    with database.writing() as connection:
-        for number, step in enumerate(STEPS, start=1):
-            if number > _version(connection, database):
-                step(connection)
-                connection.execute(version.update().values(version=number))
-
-
-def _write_ahead(database: Database) -> None:
-    """Let readers read while one writes; SQLite does not wait of itself for this change."""
-    for _ in range(_ATTEMPTS):
-        with database.errors(), database.engine.connect() as connection:
-            raw = connection.connection.cursor()
-            try:
-                raw.execute("PRAGMA journal_mode = WAL")
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorname != "SQLITE_BUSY":
-                    raise
-                time.sleep(0.05)
-            else:
-                return
-            finally:
-                raw.close()
-
-
-def _version(connection: sa.Connection, database: Database) -> int:
-    names = set(sa.inspect(connection).get_table_names())
-    if version.name in names:
-        found = connection.execute(sa.select(version.c.version)).scalar()
-    else:
-        found = None if names & set(tables.tables) or (names and not database.postgresql) else 0
-    if found is None:
-        raise Refusal(
-            "damaged-file",
-            f"{database.name} is a database, but no ledger",
-            hint="name a file that burdenshare read has made, or a new one",
-        )
-    if found > len(STEPS):
-        raise Refusal(
-            "newer-ledger",
-            f"the ledger {database.name} has version {found}; this program knows {len(STEPS)}",
-            hint="use the newer burdenshare that has written it",
-        )
-    return int(found)
+    """Bring a ledger up to the version of this program, in one transaction; see `Schema`."""
+    Schema(tables, version, STEPS).migrate(database)
