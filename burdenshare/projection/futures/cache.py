@@ -11,8 +11,13 @@ from typing import Any
 
 from burdenshare.settings import folder
 
-SOURCES = ("arithmetic", "bins", "kernel", "lanes", "layout", "normals", "steps", "terms", "wanted")
+SOURCES = (
+    *("arithmetic", "bins", "blocks", "lanes", "layout", "making", "native", "normals", "steps"),
+    *("terms", "wanted"),
+)
 """Modules that the compiled code is made from: numba itself looks at one of them only."""
+ENGINE = "blocks.run_group"
+"""The loops of the stochastic engine, by module and name."""
 COMPILING = "Compiling the engine for this machine: about ten seconds, once."
 
 
@@ -31,9 +36,9 @@ def kernel_folder() -> Path:
     return place / f"engine-{hashlib.sha256(content).hexdigest()[:16]}"
 
 
-def is_warm(function: str = "kernel.run_group") -> bool:
+def is_warm(function: str = ENGINE) -> bool:
     """Return whether a function, by module and name, has been compiled on this machine before."""
-    return any(kernel_folder().rglob(f"{function}-*.nbi"))
+    return any(kernel_folder().rglob(f"{function}-*"))
 
 
 def compiled_here(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -23,22 +23,30 @@ from burdenshare.projection.futures.layout import (
     BASE,
     BESIDE,
     BUYING_POWER,
+    COMMON,
     CUMULATIVE,
     DEBT,
+    DEBT_SIZE,
     ECONOMY,
+    ECONOMY_SIZE,
     EXTRA,
     LANES,
+    LOADINGS,
     MULTIPLIER,
+    OTHERWISE,
     PAID,
     PAID_REAL,
     PER_PRICE,
     PRICE,
     SHOCK,
+    SHOCKS,
     SPENDING,
+    SPENDING_SIZE,
+    STATE,
     STOCK,
+    TAIL,
     TO_BALANCE,
 )
-from burdenshare.projection.futures.model import FACTORS
 from burdenshare.projection.futures.normals import (
     CALLS,
     LOW,
@@ -56,13 +64,10 @@ from burdenshare.projection.futures.normals import (
 )
 from burdenshare.projection.futures.steps import (
     Debt,
-    DebtTerms,
     Economy,
-    EconomyTerms,
     Otherwise,
     Shock,
     Spending,
-    SpendingTerms,
     next_debt,
     next_economy,
     next_spending,
@@ -70,16 +75,6 @@ from burdenshare.projection.futures.steps import (
     over_baseline,
     triangle,
 )
-
-ECONOMY_SIZE, SPENDING_SIZE, DEBT_SIZE = (len(t._fields) for t in (Economy, Spending, Debt))
-ECONOMY_TERMS, SPENDING_TERMS, DEBT_TERMS, OTHERWISE = (
-    len(t._fields) for t in (EconomyTerms, SpendingTerms, DebtTerms, Otherwise)
-)
-STATE = ECONOMY_SIZE + SPENDING_SIZE + DEBT_SIZE
-SHOCKS = len(Shock._fields)
-LOADINGS = SHOCKS * FACTORS
-TAIL, COMMON = 2, 3
-"""What all countries share in a year: two factors, then the factor of the tails."""
 
 # What NumPy's versions become on scalars ---------------------------------------------------------
 

@@ -4,16 +4,37 @@ from __future__ import annotations
 
 from functools import cache
 
-from burdenshare.projection.futures.model import FUTURES, alliance_names, extra_names
-from burdenshare.projection.futures.steps import Debt, Economy, Shock, Spending
+from burdenshare.projection.futures.model import FACTORS, FUTURES, alliance_names, extra_names
+from burdenshare.projection.futures.steps import (
+    Debt,
+    DebtTerms,
+    Economy,
+    EconomyTerms,
+    Otherwise,
+    Shock,
+    Spending,
+    SpendingTerms,
+)
 
 LANES = 64
 """Draws of a block."""
+GROUP = 16
+"""Blocks that one country goes through before the next: its counts stay in the cache."""
+ECONOMY_SIZE, SPENDING_SIZE, DEBT_SIZE = (len(t._fields) for t in (Economy, Spending, Debt))
+ECONOMY_TERMS, SPENDING_TERMS, DEBT_TERMS, OTHERWISE = (
+    len(t._fields) for t in (EconomyTerms, SpendingTerms, DebtTerms, Otherwise)
+)
+STATE = ECONOMY_SIZE + SPENDING_SIZE + DEBT_SIZE
+SHOCKS = len(Shock._fields)
+LOADINGS = SHOCKS * FACTORS
+TAIL, COMMON = 2, 3
+"""What all countries share in a year: two factors, then the factor of the tails."""
+
 ECONOMY = 0
-SPENDING = ECONOMY + len(Economy._fields)
-DEBT = SPENDING + len(Spending._fields)
-SHOCK = DEBT + len(Debt._fields)
-MULTIPLIER = SHOCK + len(Shock._fields)
+SPENDING = ECONOMY + ECONOMY_SIZE
+DEBT = SPENDING + SPENDING_SIZE
+SHOCK = DEBT + DEBT_SIZE
+MULTIPLIER = SHOCK + SHOCKS
 AIMED = MULTIPLIER + 1
 """The share aimed at in a year."""
 BESIDE = AIMED + 1

@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 import numpy as np
 
 from burdenshare.errors import Problems
-from burdenshare.projection.futures import oracle, quantiles
+from burdenshare.projection.futures import native, oracle, quantiles
 from burdenshare.projection.futures.arithmetic import HIGHEST_DEBT
 from burdenshare.projection.futures.bins import PILOT, Bins, Places
 from burdenshare.projection.futures.cache import COMPILING, is_warm
@@ -46,7 +46,7 @@ MOST_CAPPED = 0.025
 """Part of the futures that may reach the engine's bound of debt: the outermost quantile."""
 ORACLE_NS, ORACLE_NS_EACH = 400.0, 12.0
 """Nanoseconds the NumPy engine takes for a draw, country and year, and for each variable of it."""
-WARM_SECONDS, COMPILE_SECONDS = 0.6, 12.0
+WARM_SECONDS, COMPILE_SECONDS = 0.1, 12.0
 """What it takes to load the compiled engine, and to compile it."""
 _told = False
 """Whether this process has said that it compiles."""
@@ -205,8 +205,7 @@ def _draw(
 
 def _readier(nanoseconds: float, precision: Precision) -> Engine:
     """Return the engine that is done first: compiled code takes time to load or to make."""
-    loaded = sys.modules.get("burdenshare.projection.futures.kernel")
-    if precision == "single" or (loaded and loaded.loops.signatures):
+    if precision == "single" or native.is_loaded(precision):
         return "kernel"
     before = WARM_SECONDS if is_warm() else COMPILE_SECONDS
     return "oracle" if nanoseconds < before * 1e9 else "kernel"

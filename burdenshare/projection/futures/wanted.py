@@ -14,10 +14,16 @@ import numpy as np
 from burdenshare.projection.futures.bins import BINS, Places, bins_between
 from burdenshare.projection.futures.layout import (
     BESIDE,
+    COMMON,
+    EXTRA,
+    GROUP,
+    LANES,
     OWED,
     OWED_WITHOUT,
     POSITIVE,
     POSITIVE_TOTALS,
+    SHOCKS,
+    TOTAL_EXTRA,
     row_of,
     total_of,
 )
@@ -168,6 +174,43 @@ def empty_tally(terms: Terms, want: Wanted, draws: int) -> Tally:
         kept_totals=np.empty((len(want.kept_totals), years, draws), kind),
         happened=np.zeros((want.events, n, years), np.int64),
         capped=np.zeros(n, np.int64),
+    )
+
+
+class Room(NamedTuple):
+    """Where the compiled engine works on one group of blocks; nothing in it outlives the group."""
+
+    work: Any
+    """The rows (`layout`) of one block, (row x lane,)."""
+    z: Any
+    """Normals of two years, single precision (12 x lane,)."""
+    words: Any
+    """Random words, uint32 (4 x lane,)."""
+    common: Any
+    """What all countries share, single precision (block, years x 3 x lane + lane)."""
+    totals: Any
+    """(block, r, total, lane)."""
+    history: Any
+    """Debt with and without the pledge, (year, 2, lane)."""
+    found: Any
+    """Bins of a row, int32 (lane,)."""
+    holds: Any
+    """Whether each event still holds, bool (event, lane)."""
+
+
+def room(terms: Terms, want: Wanted) -> Room:
+    """Return room for one thread."""
+    kind, years, baselines = terms.economy.dtype, len(terms.years), len(terms.otherwise)
+    totals = TOTAL_EXTRA + 5 * baselines if want.add_up else 0
+    return Room(
+        work=np.zeros((EXTRA + 4 * baselines + len(terms.wear)) * LANES, kind),
+        z=np.empty(2 * SHOCKS * LANES, np.float32),
+        words=np.empty(4 * LANES, np.uint32),
+        common=np.empty((GROUP, (years * COMMON + 1) * LANES), np.float32),
+        totals=np.zeros((GROUP, years - terms.first, totals, LANES), kind),
+        history=np.empty((years + 1, 2, LANES), kind),
+        found=np.empty(LANES, np.int32),
+        holds=np.empty((want.events, LANES), np.bool_),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from burdenshare.projection.futures import cache, run
+from burdenshare.projection.futures import cache, native, run
 from burdenshare.projection.futures.layout import variables
 from burdenshare.projection.futures.model import (
     LEVELS,
@@ -263,7 +263,7 @@ def test_the_engine_is_the_one_that_is_done_first(
     monkeypatch: pytest.MonkeyPatch, work: float, warm: bool, chosen: str
 ) -> None:
     monkeypatch.setattr(run, "is_warm", lambda: warm)
-    monkeypatch.delitem(run.sys.modules, "burdenshare.projection.futures.kernel", raising=False)
+    monkeypatch.setattr(native, "_loaded", {})
     assert run._readier(work, "double") == chosen
     assert run._readier(work, "single") == "kernel"
 

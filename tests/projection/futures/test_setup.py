@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from burdenshare.projection.futures import __main__ as program
-from burdenshare.projection.futures import cache, kernel, run
+from burdenshare.projection.futures import cache, kernel, native, run
 from burdenshare.projection.futures.model import Levers
 
 from .factory import fiscal, one, quiet
 
 
-def test_a_kernel_that_was_loaded_runs_without_another_compilation() -> None:
+def test_a_kernel_that_was_loaded_runs_without_another_compilation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     kernel.load()
-    known = list(kernel.loops.signatures)
+    assert native.is_loaded("double")
+    monkeypatch.setattr(native, "_made", None)
+    monkeypatch.setattr(native, "_kept", None)
     given = one(2)
     run.futures(given, fiscal(given), Levers(), quiet(), draws=2, seed=1, engine="kernel")
-    assert known
-    assert list(kernel.loops.signatures) == known
+
+
+def test_compiled_code_runs_in_a_process_without_the_compiler() -> None:
+    kernel.load()
+    code = """
+import sys
+from burdenshare.projection.futures import kernel
+kernel.load()
+sys.exit("numba" in sys.modules)
+"""
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_only_the_code_of_the_engine_makes_it_ready(
@@ -29,7 +43,7 @@ def test_only_the_code_of_the_engine_makes_it_ready(
     monkeypatch.setattr(cache, "kernel_folder", lambda: tmp_path)
     (tmp_path / "floor.draw_normals-12.py311.nbi").touch()
     assert not cache.is_warm()
-    (tmp_path / "kernel.run_group-12.py311.nbi").touch()
+    (tmp_path / "blocks.run_group-double.code").touch()
     assert cache.is_warm()
 
 
