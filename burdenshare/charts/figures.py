@@ -28,8 +28,17 @@ CHARTS: dict[str, tuple[Callable[..., dict[str, Any]], Callable[..., list[Observ
 KINDS = ("svg", "png", "json")
 
 
-def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> dict[str, Any]:
-    """Return one chart of the allies' shares of GDP in a year, by NATO's definition.
+def chart(
+    name: str,
+    figures: Figures,
+    *,
+    year: int,
+    language: str = "en",
+    definition: str = "nato",
+    vintage: str | None = None,
+    since: str | None = None,
+) -> dict[str, Any]:
+    """Return one chart of the allies' shares of GDP in a year.
 
     Parameters
     ----------
@@ -40,6 +49,10 @@ def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> di
     year : int
     language : str
         Language of the names of countries: ``en`` or ``ja``.
+    definition : str
+        ``nato`` or ``sipri``.
+    vintage, since : str, optional
+        The last and the first edition that count; default: all there are.
 
     Raises
     ------
@@ -58,10 +71,12 @@ def chart(name: str, figures: Figures, *, year: int, language: str = "en") -> di
         SHARES,
         countries=members("NATO", year),
         years=(year, year),
-        definition="nato",
+        definition=definition,
         vintages="all",
     )
-    rows = shown(rows)
+    rows = shown(
+        [o for o in rows if (since or o.vintage) <= o.vintage <= (vintage or o.vintage)]
+    )
     return draw_it(rows, credit=credit_of(rows, figures), language=language)
 
 
