@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
@@ -10,8 +13,9 @@ from fastapi.staticfiles import StaticFiles
 
 from burdenshare import __version__
 from burdenshare.web import refusals
-from burdenshare.web.api import figures
-from burdenshare.web.pages import allies
+from burdenshare.web.api.errors import ERRORS
+from burdenshare.web.api.rooms import ROUTERS
+from burdenshare.web.pages import allies, briefs, evidence
 from burdenshare.web.service import Service
 
 STATIC = Path(__file__).with_name("static")
@@ -19,23 +23,36 @@ STATIC = Path(__file__).with_name("static")
 
 def create_app(service: Service) -> FastAPI:
     """Return the application that answers for one service."""
+
+    @asynccontextmanager
+    async def working(_app: FastAPI) -> AsyncIterator[None]:
+        service.begin()
+        yield
+        service.end()
+
     app = FastAPI(
+        lifespan=working,
         title="burdenshare",
         version=__version__,
         description="An open workbench for alliance defence spending.",
         openapi_url="/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        responses=ERRORS,
+        generate_unique_id_function=lambda route: route.name,
     )
     app.state.service = service
     refusals.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for room in (figures, allies):
+    for router in ROUTERS:
+        app.include_router(router)
+    for room in (allies, evidence, briefs):
         app.include_router(room.router)
 
     @app.get("/v1/health", tags=["service"], summary="Say that the service is up.")
-    def health() -> dict[str, str]:
-        return {"status": "ok", "version": __version__}
+    def health() -> dict[str, Any]:
+        ready = {"sliders": service.sliders.ready.is_set()}
+        return {"status": "ok", "version": __version__, "ready": ready}
 
     @app.get("/", include_in_schema=False)
     def home() -> RedirectResponse:

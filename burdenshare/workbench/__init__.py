@@ -6,11 +6,14 @@ them, and never grows this page.
 
 from __future__ import annotations
 
+from burdenshare.workbench.allies import AlliesDesk
 from burdenshare.workbench.briefs import BriefsDesk
 from burdenshare.workbench.coverage import CoverageDesk
+from burdenshare.workbench.documents import DocumentsDesk
 from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.live import LiveDesk
+from burdenshare.workbench.pictures import PicturesDesk
 from burdenshare.workbench.politics import PoliticsDesk
 from burdenshare.workbench.posture import PostureDesk
 from burdenshare.workbench.programmes import ProgrammesDesk
@@ -21,11 +24,14 @@ __all__ = ["Workbench"]
 
 
 class Workbench(
+    AlliesDesk,
     BriefsDesk,
     CoverageDesk,
+    DocumentsDesk,
     FiguresDesk,
     FormatsDesk,
     LiveDesk,
+    PicturesDesk,
     PoliticsDesk,
     PostureDesk,
     ProgrammesDesk,

@@ -26,6 +26,15 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def unknown(claim: str) -> Refusal:
+    """Return the refusal of an id that no claim has."""
+    return Refusal(
+        "unknown-claim",
+        f"the ledger holds no claim {claim!r}",
+        hint="burdenshare claims lists the claims with their ids",
+    )
+
+
 def correct(
     connection: sa.Connection, claim: str, fields: Mapping[str, Any], who: str, when: str
 ) -> None:
@@ -46,11 +55,7 @@ def correct(
         .where(claims.c.id == claim)
     ).first()  # fmt: skip
     if row is None:
-        raise Refusal(
-            "unknown-claim",
-            f"the ledger holds no claim {claim!r}",
-            hint="burdenshare claims lists the claims with their ids",
-        )
+        raise unknown(claim)
     before = json.loads(row.corrected or row.extracted)
     after = _corrected(before, dict(fields), row.text, who)
     found = claim_of(after)

@@ -111,6 +111,18 @@ class Ledger:
             query = sa.select(documents.c.record).order_by(documents.c.number)
             return [asking.source(record) for record in connection.execute(query).scalars()]
 
+    def contents(self, *, limit: int, start: int = 0) -> list[tuple[Source, int]]:
+        """Return documents with how many claims each has, those read last first."""
+        many = (
+            sa.select(sa.func.count())
+            .where(claims.c.document == documents.c.number)
+            .scalar_subquery()
+        )
+        query = sa.select(documents.c.record, many).order_by(documents.c.number.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(query.limit(limit).offset(start))
+            return [(asking.source(record), number) for record, number in rows]
+
     def document(self, name: str) -> Document:
         """Return a document by its id or name, with all its marks of repeats.
 
@@ -184,6 +196,24 @@ class Ledger:
         """
         with self._database.reading() as connection:
             return asking.search(connection, wanted, limit)
+
+    def claim(self, claim: str) -> Entry:
+        """Return a claim by its id.
+
+        Raises
+        ------
+        Refusal
+            ``unknown-claim``.
+        """
+        from burdenshare.evidence.ledger import correcting
+
+        with self._database.reading() as connection:
+            number = connection.execute(
+                sa.select(claims.c.number).where(claims.c.id == claim)
+            ).scalar()
+            if number is None:
+                raise correcting.unknown(claim)
+            return next(asking.entries_of(connection, [number]))
 
     def correct(
         self, claim: str, fields: Mapping[str, Any], *, who: str, when: str | None = None

@@ -67,7 +67,7 @@ def page(router: APIRouter, path: str, template: str) -> Callable[..., Any]:
             return as_csv(found.rows, found.columns)
 
         title = (made.__doc__ or "").partition("\n")[0]
-        for suffix, route in (("", html), (".json", twin), (".csv", table)):
+        for suffix, route in ((".json", twin), (".csv", table), ("", html)):
             router.add_api_route(
                 path + suffix, route, methods=["GET"], summary=title, include_in_schema=False
             )

@@ -1,0 +1,113 @@
+"""Briefs: compiled from ledger and figures, every number a link; and the check of other texts."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from burdenshare.errors import Refusal
+from burdenshare.web.pages.page import TEMPLATES, Page, page, render
+from burdenshare.web.pages.tracing import address, anchor, numbered, traced
+from burdenshare.web.service import Here
+
+router = APIRouter()
+TEMPLATES.globals |= {
+    "traced": traced,
+    "numbered": numbered,
+    "origin_address": address,
+    "origin_anchor": anchor,
+}
+Line = Annotated[str, Query(max_length=300)]
+Day = Annotated[date | None, Query(description="YYYY-MM-DD.")]
+MEDIA = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
+TEXT = 200_000
+"""Characters of a text to check."""
+
+
+@page(router, "/briefs", "briefs.html")
+def briefs(
+    here: Here,
+    topic: Line = "",
+    headline: Line = "",
+    publisher: Line = "",
+    day: Day = None,
+) -> Page:
+    """Compile a brief in which every number opens to its origin."""
+    asked = {
+        "topic": topic,
+        "headline": headline,
+        "publisher": publisher,
+        "day": day.isoformat() if day else "",
+    }
+    made = _made(here, asked, "json")
+    rows = [
+        {
+            "section": section["id"],
+            "sentence": sentence["text"],
+            "origins": " ".join(sentence["origins"]),
+        }
+        for section in (made or {}).get("sections", ())
+        for sentence in section["sentences"]
+    ]
+    return Page({"asked": asked, "brief": made}, rows)
+
+
+@router.get("/briefs.{form}", include_in_schema=False)
+def download(
+    here: Here,
+    form: str,
+    topic: Line = "",
+    headline: Line = "",
+    publisher: Line = "",
+    day: Day = None,
+) -> Response:
+    """Return a brief as Markdown or PDF."""
+    if form not in MEDIA:
+        raise Refusal("bad-argument", f"{form!r} is no format", hint="md or pdf")
+    asked = {
+        "topic": topic,
+        "headline": headline,
+        "publisher": publisher,
+        "day": day.isoformat() if day else "",
+    }
+    made = _made(here, asked, form)
+    if made is None:
+        raise Refusal("bad-argument", "neither a topic nor a headline", hint="give one of them")
+    named = {"Content-Disposition": f'attachment; filename="brief.{form}"'}
+    return Response(made, media_type=MEDIA[form], headers=named)
+
+
+@router.post("/briefs/check", include_in_schema=False)
+def check(
+    request: Request, here: Here, text: Annotated[str, Form(max_length=TEXT)] = ""
+) -> Response:
+    """Check a text sentence by sentence against ledger and figures; nothing of it is kept."""
+    if not text.strip():
+        raise Refusal("bad-argument", "the text is empty", hint="paste the text to be checked")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "text.md"
+        file.write_text(text, encoding="utf-8")
+        found = here.bench.brief_check(file)
+    return render(request, "brief_check.html", data=found, text=text)
+
+
+def _made(here: Here, asked: dict[str, str], form: str) -> Any:
+    """Return a brief on a topic, or the article under a headline; None where nothing is asked."""
+    day = date.fromisoformat(asked["day"]) if asked["day"] else None
+    if asked["headline"].strip():
+        if not asked["publisher"].strip() or day is None:
+            raise Refusal(
+                "bad-argument",
+                "an article needs its headline, publisher and day",
+                hint="fill in all three; the figures are those known on that day",
+            )
+        return here.bench.article(
+            asked["headline"].strip(), publisher=asked["publisher"].strip(), day=day, form=form
+        )
+    if asked["topic"].strip():
+        return here.bench.brief(asked["topic"].strip(), as_of=day, form=form)
+    return None
