@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import URL, make_url
@@ -47,7 +48,11 @@ class Kind(NamedTuple):
     wait: int = 60
     """How long one writer waits for another, in seconds."""
     durable: bool = False
-    """Whether what was written outlives a power cut, at the price of waiting for the disk."""
+    """Whether what was written outlives a power cut and a file that is moved away.
+
+    Then a write waits for the disk, and every transaction opens the file anew: who holds on to a
+    file that is gone writes into nowhere without being told.
+    """
 
 
 class Database:
@@ -167,7 +172,7 @@ class Schema(NamedTuple):
         with database.reading() as connection:
             if self._version(connection, database) == len(self.steps):
                 return
-        if not database.postgresql:
+        if not (database.postgresql or database.kind.durable):
             _write_ahead(database)
         with database.writing() as connection:
             for number, step in enumerate(self.steps, start=1):
@@ -245,10 +250,11 @@ def _prepare(file: Path, kind: Kind, create: bool) -> None:
     if head is None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
+            file.touch()
         except OSError as error:
             raise Failure(
                 "cannot-write",
-                f"{file.parent}: {error.strerror}",
+                f"{file}: {error.strerror}",
                 hint="choose a folder you may write to",
             ) from error
 
@@ -261,7 +267,14 @@ def _engine(url: URL, kind: Kind) -> sa.Engine:
             pool_pre_ping=True,
             pool_timeout=kind.wait,
         )
-    engine = sa.create_engine(url, connect_args={"timeout": kind.wait}, pool_timeout=kind.wait)
+    file = f"file:{quote(str(url.database))}?mode=rw"
+    engine = sa.create_engine(
+        url,
+        creator=lambda: sqlite3.connect(
+            file, uri=True, timeout=kind.wait, check_same_thread=False, cached_statements=256
+        ),
+        poolclass=sa.NullPool if kind.durable else sa.QueuePool,
+    )
     synchronous = "FULL" if kind.durable else "NORMAL"
 
     @sa.event.listens_for(engine, "connect")

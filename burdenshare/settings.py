@@ -66,11 +66,86 @@ SETTINGS: dict[str, Setting] = {
     "llm_seconds": Setting(
         "BURDENSHARE_LLM_SECONDS", "Longest time to wait for an answer of the model.", "60"
     ),
+    "web_draws": Setting(
+        "BURDENSHARE_WEB_DRAWS",
+        "Most futures that the service draws for one run, at all points of a question together.",
+        "200000",
+    ),
+    "web_seconds": Setting(
+        "BURDENSHARE_WEB_SECONDS", "Longest time that the service gives one run.", "600"
+    ),
+    "web_memory": Setting(
+        "BURDENSHARE_WEB_MEMORY",
+        "Most memory for data of each process of a run of the service, in MB.",
+        "1500",
+    ),
+    "web_runs": Setting(
+        "BURDENSHARE_WEB_RUNS",
+        "Runs at a time, of all processes of the service with the same BURDENSHARE_HOME.",
+        "1",
+    ),
+    "web_queue": Setting(
+        "BURDENSHARE_WEB_QUEUE", "Runs that may wait in one process of the service.", "20"
+    ),
+    "web_kept": Setting(
+        "BURDENSHARE_WEB_KEPT", "Ended runs of the service whose folders are kept.", "200"
+    ),
+    "web_live_draws": Setting(
+        "BURDENSHARE_WEB_LIVE_DRAWS", "Most futures that are drawn while a slider moves.", "10000"
+    ),
     "read_redirects": Setting(
         "BURDENSHARE_READ_REDIRECTS",
         "How often an address may send on to another.",
         "5",
     ),
+    "service": Setting(
+        "BURDENSHARE_STORE",
+        "What a service keeps (tokens, debates, workshops): a file, or "
+        "postgresql://user:password@host/database.",
+        "service.sqlite in the folder of BURDENSHARE_HOME",
+    ),
+    "web_read": Setting(
+        "BURDENSHARE_WEB_READ",
+        "Who may read without signing in: anyone or nobody; burdenshare serve sets it.",
+        "anyone",
+    ),
+    "web_hosts": Setting(
+        "BURDENSHARE_WEB_HOSTS",
+        "Names by which the service is called, with commas between; localhost and addresses in "
+        "digits are always known.",
+        "none",
+    ),
+    "web_proxies": Setting(
+        "BURDENSHARE_WEB_PROXIES",
+        "Addresses of reverse proxies, with commas between, that are believed about who asks.",
+        "none",
+    ),
+    "web_reads": Setting(
+        "BURDENSHARE_WEB_READS", "Pages and data that one client may read in a minute.", "6000"
+    ),
+    "web_live": Setting(
+        "BURDENSHARE_WEB_LIVE",
+        "Questions that one client may have computed in a minute: movements of a slider above all.",
+        "1200",
+    ),
+    "web_writes": Setting(
+        "BURDENSHARE_WEB_WRITES",
+        "Comments, sign-ins, uploads and other changes that one client may send in a minute.",
+        "60",
+    ),
+    "web_upload": Setting(
+        "BURDENSHARE_WEB_UPLOAD", "Largest upload to a service, in bytes.", "50000000"
+    ),
+    "web_draws": Setting("BURDENSHARE_WEB_DRAWS", "Most draws of one run of a service.", "100000"),
+    "web_seconds": Setting(
+        "BURDENSHARE_WEB_SECONDS", "Longest time of one run of a service, in seconds.", "600"
+    ),
+    "web_memory": Setting(
+        "BURDENSHARE_WEB_MEMORY",
+        "Memory that one run of a service may take, in millions of bytes.",
+        "4000",
+    ),
+    "web_runs": Setting("BURDENSHARE_WEB_RUNS", "Runs of a service at the same time.", "2"),
 }
 
 
@@ -84,6 +159,12 @@ def folder(name: str) -> Path | None:
     if name == "cache":
         return Path(platformdirs.user_cache_dir("burdenshare"))
     return None
+
+
+def words(name: str) -> tuple[str, ...]:
+    """Return what the setting `name` lists, without blanks; commas stand between."""
+    given = os.environ.get(SETTINGS[name].variable, "")
+    return tuple(word.strip() for word in given.split(",") if word.strip())
 
 
 def number(name: str) -> int:
