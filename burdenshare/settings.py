@@ -136,16 +136,6 @@ SETTINGS: dict[str, Setting] = {
     "web_upload": Setting(
         "BURDENSHARE_WEB_UPLOAD", "Largest upload to a service, in bytes.", "50000000"
     ),
-    "web_draws": Setting("BURDENSHARE_WEB_DRAWS", "Most draws of one run of a service.", "100000"),
-    "web_seconds": Setting(
-        "BURDENSHARE_WEB_SECONDS", "Longest time of one run of a service, in seconds.", "600"
-    ),
-    "web_memory": Setting(
-        "BURDENSHARE_WEB_MEMORY",
-        "Memory that one run of a service may take, in millions of bytes.",
-        "4000",
-    ),
-    "web_runs": Setting("BURDENSHARE_WEB_RUNS", "Runs of a service at the same time.", "2"),
 }
 
 
