@@ -12,6 +12,8 @@ from burdenshare.workbench.desk import Desk, today
 if TYPE_CHECKING:
     from datetime import date
 
+    from burdenshare.scenario.model import Scenario
+
 
 class PoliticsDesk(Desk):
     """Burden sharing, bargaining and compliance."""
@@ -47,32 +49,6 @@ class PoliticsDesk(Desk):
             require_address(cluster)
             options["spread"] = partial(map_on, cluster)
         return ask(source, figures=lambda: self.figures, **options).to_json()
-
-    def bargain_pictures(self, document: Mapping[str, Any], folder: Path) -> list[str]:
-        """Draw a negotiation into a folder, as SVG, PNG and specification; return the names.
-
-        Positions with the chance of the outcome, moves turn by turn where a model has them; of
-        many cases the first few.
-
-        Parameters
-        ----------
-        document : mapping
-            As `bargain` gave it.
-        folder : Path
-            Made where it is missing; files of these names are replaced.
-
-        Raises
-        ------
-        Failure
-            ``cannot-write``
-        """
-        from burdenshare.charts.figures import save_all
-        from burdenshare.charts.politics import of_negotiation
-        from burdenshare.study.runs import sources_of, used
-
-        made_of = [one.get("capability", {}) for one in document["about"].values()]
-        behind = used([key for one in made_of for key in one.get("keys", ())], self.figures)
-        return save_all(of_negotiation(document, sources_of(behind, self.figures)), folder)
 
     def bargaining_cases(self) -> dict[str, Any]:
         """List the negotiations that ship with the package."""
@@ -139,7 +115,7 @@ class PoliticsDesk(Desk):
             document["registered"] = str(enter(self.figures, made, home, on=day, alliance=alliance))
         return document
 
-    def keep_pledge(self, source: str | Path, **options: Any) -> dict[str, Any]:
+    def keep_pledge(self, source: str | Path | Scenario, **options: Any) -> dict[str, Any]:
         """Say who keeps the pledge of a scenario; options as of `keep`, without share and year.
 
         Members with another share or deadline are asked about apart, and registered apart.
@@ -153,9 +129,10 @@ class PoliticsDesk(Desk):
         from burdenshare.compliance.known import known
         from burdenshare.errors import Refusal
         from burdenshare.scenario.load import load
+        from burdenshare.scenario.model import Scenario
         from burdenshare.study.politics import asked as questions
 
-        scenario = load(source)
+        scenario = source if isinstance(source, Scenario) else load(source)
         origin = options.get("origin")
         if origin is None:
             origin = options["origin"] = default_origin(self.figures)
@@ -183,37 +160,6 @@ class PoliticsDesk(Desk):
                 for one, document in zip(asked, found, strict=True)
             ],
         }
-
-    def keep_picture(self, document: Mapping[str, Any], out: Path) -> None:
-        """Draw a forecast as strips, or the score of forecasts as their reliability, into a file.
-
-        Parameters
-        ----------
-        document : mapping
-            As `keep`, `keep_pledge`, `keep_score` or `keep_hindcast` gave it.
-        out : Path
-            Ends in .png, .svg or .json.
-        """
-        from burdenshare.charts.figures import require_kind, save
-        from burdenshare.charts.keeping import keeping, kept_as_said
-        from burdenshare.charts.run import credit_of
-
-        require_kind(out)
-        shares = self.figures.rows("milex_pct_gdp", definition="nato", vintages="all")
-        if "members" in document:
-            edition = document["sources"]["shares"]
-            rows = [o for o in shares if f"{o.source} {o.vintage}, {o.definition}" == edition]
-            save(keeping(document, credit=credit_of(rows, self.figures)), out)
-            return
-        told = (
-            f"Forecasts of the past, scored on the edition of {document['scored_against']}"
-            if "origins" in document
-            else f"{len(document['forecasts'])} registered forecast(s), scored on what came since"
-        )
-        scored = document.get("scored_against") or max(o.vintage for o in shares)
-        rows = [o for o in shares if o.vintage == scored]
-        points = document["all"]["reliability"]
-        save(kept_as_said(points, credit=credit_of(rows, self.figures), told=told), out)
 
     def keep_score(self) -> dict[str, Any]:
         """Score every registered forecast on the editions published since."""

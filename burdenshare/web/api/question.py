@@ -1,0 +1,224 @@
+"""A question by HTTP: one set of parameters, asked with GET in the address or POST as JSON."""
+
+# No `from __future__ import annotations`: FastAPI reads the annotations of functions made here.
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated, Any, NamedTuple, get_type_hints
+
+from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import ConfigDict, create_model
+
+from burdenshare.errors import BurdenshareError
+from burdenshare.web import inputs
+from burdenshare.web.answers import json_text
+from burdenshare.web.kept import Kept
+from burdenshare.web.service import Here, Service
+from burdenshare.workbench import Workbench
+from burdenshare.workbench.desk import today
+
+Question = inputs.Body
+"""The parameters of a question; without any, the class itself."""
+EXAMPLES = Path(__file__).with_name("examples.json")
+"""An answer to the example of each question, shortened; made and checked by the tests."""
+Files = Callable[[str | None, str], Path | None]
+"""Puts a text of the request into a file of a name, and returns where it lies; None for none."""
+Answer = Callable[[Workbench, Any, Files], dict[str, Any]]
+JSON = "application/json"
+
+
+class Asked(NamedTuple):
+    """A question that can be asked by HTTP."""
+
+    name: str
+    model: type[Question]
+    answer: Answer
+    example: Mapping[str, Any]
+
+
+QUESTIONS: dict[str, Asked] = {}
+"""Every question, by the name that its address ends with."""
+
+
+def question(
+    router: APIRouter,
+    name: str,
+    *,
+    example: Mapping[str, Any],
+    returns: Mapping[str, str],
+    with_post: bool = True,
+) -> Callable[[Answer], Answer]:
+    """Register a function that answers a question at ``/v1/NAME``, with GET and with POST.
+
+    The first line of its docstring is the summary; the type of its parameter `asked` declares the
+    parameters. An answer is kept until the figures or the day change.
+
+    Parameters
+    ----------
+    router : APIRouter
+    name : str
+    example : mapping
+        Parameters of a question that can be asked.
+    returns : mapping
+        JSON type of each key of the answer that is always there.
+    with_post : bool
+        Whether there are parameters that would not fit into an address.
+    """
+
+    def register(answer: Answer) -> Answer:
+        model = get_type_hints(answer)["asked"]
+        asked_here = QUESTIONS[name] = Asked(name, model, answer, example)
+        given = type(
+            f"{model.__name__}Given",
+            (model,),
+            {"model_config": ConfigDict(strict=True), "__doc__": model.__doc__},
+        )
+
+        shown: Any = {"example": {"value": dict(example)}}
+
+        def get(
+            here: Here,
+            request: Request,
+            asked: Annotated[model, Query()],  # type: ignore[valid-type]
+        ) -> Response:
+            return sent(request, answered(here, asked_here, asked), JSON)
+
+        def post(
+            here: Here,
+            request: Request,
+            asked: Annotated[given, Body(openapi_examples=shown)],  # type: ignore[valid-type]
+        ) -> Response:
+            return sent(request, answered(here, asked_here, asked), JSON)
+
+        summary, description = told(answer)
+        label = name.replace("/", "_").replace("-", "_")
+        shared: dict[str, Any] = {"responses": {200: returned(name, returns)}}
+        router.add_api_route(
+            f"/v1/{name}",
+            get,
+            methods=["GET"],
+            name=label,
+            summary=summary,
+            description=description,
+            **shared,
+        )
+        if with_post:
+            router.add_api_route(
+                f"/v1/{name}",
+                post,
+                methods=["POST"],
+                name=f"{label}_given",
+                summary=summary,
+                description=f"{description}\n\nParameters as JSON, for texts of your own.",
+                **shared,
+            )
+        return answer
+
+    return register
+
+
+def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
+    """Return the answer to a question, made now or kept from before."""
+    key = key_of(here, asked_here, asked)
+
+    def make() -> Kept:
+        with files() as put:
+            data = asked_here.answer(here.bench, asked, put)
+        return Kept.of(data, json_text(data).encode())
+
+    return here.answers.get(key, make)
+
+
+def key_of(here: Service, asked_here: Asked, asked: Question) -> tuple[str, ...]:
+    """Return all that an answer is made from."""
+    parameters = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
+    return asked_here.name, parameters, here.bench.figures.fingerprint, today().isoformat()
+
+
+def sent(request: Request, kept: Kept, media_type: str) -> Response:
+    """Answer with what is kept; with 304 and nothing where the client has it already."""
+    headers = {"ETag": kept.tag, "Cache-Control": "private, no-cache"}
+    if kept.tag in request.headers.get("if-none-match", ""):
+        return Response(None, 304, headers)
+    return Response(kept.body, 200, headers, media_type)
+
+
+@contextmanager
+def files() -> Iterator[Files]:
+    """Give texts of a request as files of a folder that goes away with the answer.
+
+    Refusals name such a file without its folder.
+    """
+    with TemporaryDirectory(prefix="burdenshare-") as folder:
+
+        def put(text: str | None, name: str) -> Path | None:
+            if text is None:
+                return None
+            path = Path(folder) / name
+            path.write_text(text, encoding="utf-8", newline="")
+            return path
+
+        try:
+            yield put
+        except BurdenshareError as error:
+            body = json.loads(json.dumps(error.body()["error"], default=str))
+            raise type(error)(**_without(body, f"{folder}/")) from None
+
+
+def _without(said: Any, folder: str) -> Any:
+    if isinstance(said, str):
+        return said.replace(folder, "")
+    if isinstance(said, list):
+        return [_without(one, folder) for one in said]
+    if isinstance(said, dict):
+        return {name: _without(one, folder) for name, one in said.items()}
+    return said
+
+
+# What the description of the API says ------------------------------------------------------------
+
+
+def told(function: Callable[..., Any]) -> tuple[str, str]:
+    """Return the first sentence of a docstring, and all of it in one paragraph each."""
+    text = (function.__doc__ or "").strip()
+    paragraphs = [" ".join(one.split()) for one in text.split("\n\n")]
+    return paragraphs[0], "\n\n".join(paragraphs)
+
+
+def returned(name: str, returns: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the description says of an answer: its keys, and an example."""
+    schema = {
+        "type": "object",
+        "required": list(returns),
+        "properties": {key: typed(kind) for key, kind in returns.items()},
+    }
+    content: dict[str, Any] = {"schema": schema}
+    if name in examples():
+        content["example"] = examples()[name]
+    return {"description": "The answer; further keys may be there.", "content": {JSON: content}}
+
+
+def typed(kind: str) -> dict[str, Any]:
+    """Return the schema of a kind of value: ``number``, or ``number?`` where it may be unknown."""
+    if kind.endswith("?"):
+        return {"type": [kind[:-1], "null"]}
+    return {"type": kind}
+
+
+def extended(model: type[Question], **fields: Any) -> type[Question]:
+    """Return the parameters of a question with more of them."""
+    return create_model(f"{model.__name__}Pictured", __base__=model, **fields)
+
+
+@cache
+def examples() -> dict[str, Any]:
+    """Return the shortened answers to the examples, by name of the question."""
+    if not EXAMPLES.is_file():
+        return {}
+    read: dict[str, Any] = json.loads(EXAMPLES.read_text(encoding="utf-8"))
+    return read
