@@ -27,7 +27,7 @@ from burdenshare.figures.countries import country_name
 
 _BAND_NAMES = ("95 %", "80 %", "50 % of futures")
 _MEDIAN, _CENTRAL, _WITHOUT = "median", "no shocks", "median at a constant share"
-_LINES = {_MEDIAN: (INK, [1, 0]), _WITHOUT: (RUST, [6, 3]), _CENTRAL: (INK, [1, 2])}
+LINES = {_MEDIAN: (INK, [1, 0]), _WITHOUT: (RUST, [6, 3]), _CENTRAL: (INK, [1, 2])}
 """Colour and dashes."""
 _WIDTH, _HEIGHT = 560, 320
 
@@ -279,8 +279,8 @@ def _fan(
     language: str,
 ) -> dict[str, Any]:
     called = {c: _who(c, fans, language) for c in fans.spreads}
-    tables = _tables(fans, called)
-    drawn = [name for name in _LINES if any(row["line"] == name for row in tables["lines"])]
+    tables = tables_of(fans, called)
+    drawn = [name for name in LINES if any(row["line"] == name for row in tables["lines"])]
     said = ", ".join(f"{_who(c, fans, 'en')} {_range(s, write)}" for c, s in fans.spreads.items())
     told: dict[str, Any] = {
         "title": title,
@@ -291,13 +291,13 @@ def _fan(
     }
     if len(called) == 1:
         (spread,) = fans.spreads.values()
-        domain = _domain(spread, zero)
+        domain = domain_of(spread, zero)
         tables["ends"] = _ends(spread, domain, write)
         unit = f"{what}, {fans.unit}"
         return frame(_large(fans.years, drawn, unit, domain), tables, **told)
     grid = Grid(
         tuple(
-            Panel(called[c], _note(s, write), *_domain(s, zero)) for c, s in fans.spreads.items()
+            Panel(called[c], _note(s, write), *domain_of(s, zero)) for c, s in fans.spreads.items()
         ),
         fans.years[0],
         fans.years[-1],
@@ -318,7 +318,7 @@ def _range(spread: Spread, write: Callable[[float], str]) -> str:
     return f"{write(spread.median[-1])} ({low} to {high})"
 
 
-def _tables(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
+def tables_of(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, Any]]]:
     """Return edges of bands, the widest first, and points of lines, from behind."""
     each = [
         (spread, {"panel": called[code], "year": year}, k)
@@ -340,7 +340,7 @@ def _tables(fans: Fans, called: Mapping[str, str]) -> dict[str, list[dict[str, A
     return {"bands": bands, "lines": lines}
 
 
-def _domain(spread: Spread, zero: bool) -> tuple[float, float]:
+def domain_of(spread: Spread, zero: bool) -> tuple[float, float]:
     """Return the ends of a scale that holds everything, with some room."""
     lines = (spread.central, spread.without, *spread.quantiles.values())
     low, high = (f(v for line in lines for v in line) for f in (min, max))
@@ -352,7 +352,7 @@ def _domain(spread: Spread, zero: bool) -> tuple[float, float]:
     return (low if zero and low == 0.0 else low - room), high + room
 
 
-def _layers(
+def layers(
     lines: Sequence[str],
     place: Callable[..., Any],
     channels: Callable[..., Any],
@@ -364,7 +364,7 @@ def _layers(
     Parameters
     ----------
     lines : sequence of str
-        Those of `_LINES` that are there.
+        Those of `LINES` that are there.
     place : callable
         Gives a chart the places of some of its fields.
     channels : callable
@@ -377,7 +377,7 @@ def _layers(
         return options(title=None, orient="top", symbolType=symbol, symbolSize=320, offset=10)
 
     fills = options(domain=list(_BAND_NAMES[::-1]), range=list(BANDS[::-1]))
-    colours, dashes = zip(*(_LINES[name] for name in lines), strict=True)
+    colours, dashes = zip(*(LINES[name] for name in lines), strict=True)
     by_colour = options(domain=list(lines), range=list(colours))
     by_dash = options(domain=list(lines), range=list(dashes))
     bands, curves = (Plot(name) for name in ("bands", "lines"))
@@ -401,7 +401,7 @@ def _layers(
 
 
 def _small(grid: Grid, lines: Sequence[str]) -> Any:
-    fans = _layers(lines, grid.place, grid.channels, thin=True)
+    fans = layers(lines, grid.place, grid.channels, thin=True)
     return layered(*grid.frames(), *fans, **grid.size)
 
 
@@ -445,7 +445,7 @@ def _large(
     ends = Plot("ends")
     middle, beside = (shows(f"{name}:Q", scale=None) for name in ("middle", "at"))
     return layered(
-        *_layers(lines, lambda chart, *_fields: chart, channels, thin=False),
+        *layers(lines, lambda chart, *_fields: chart, channels, thin=False),
         ends.mark("rule", color=FAINT, strokeWidth=0.8).encode(
             x=fixed(_WIDTH + 3), x2=fixed(_WIDTH + 15), y=middle, y2="at:Q"
         ),

@@ -131,7 +131,7 @@ def cost_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
         unit = f"USD bn, {inputs.common_base} prices and exchange rates"
         rate = inputs.price_at_base / inputs.fx_at_base
     spreads = {
-        code: _spread(fan, i, 1.0 if rate is None else float(rate[i]))
+        code: spread_of(fan, i, 1.0 if rate is None else float(rate[i]))
         for i, code in enumerate(futures.members)
     }
     return Fans(futures.years, spreads, unit)
@@ -141,7 +141,7 @@ def total_fans(inputs: Inputs, futures: Futures, baseline: str) -> Fans:
     """Return the extra over a baseline of all members together, at constant prices."""
     unit = f"USD bn, {inputs.common_base} prices and exchange rates"
     fan = futures.alliance[f"extra_real.{baseline}"]
-    return Fans(futures.years, {TOGETHER: _spread(fan, ...)}, unit, futures.members)
+    return Fans(futures.years, {TOGETHER: spread_of(fan, ...)}, unit, futures.members)
 
 
 def debt_fans(futures: Futures) -> Fans:
@@ -152,7 +152,7 @@ def debt_fans(futures: Futures) -> Fans:
         for i, code in enumerate(futures.members)
     }
     spreads = {
-        code: _spread(debt, i, 100.0)._replace(without=medians[code])
+        code: spread_of(debt, i, 100.0)._replace(without=medians[code])
         for i, code in enumerate(futures.members)
     }
     return Fans(futures.years, spreads, "% of GDP")
@@ -161,7 +161,7 @@ def debt_fans(futures: Futures) -> Fans:
 def share_fans(futures: Futures) -> Fans:
     """Return the share of GDP of those for whom it differs from future to future."""
     spreads = {
-        code: _spread(futures.fans["share"], i, 1.0) for i, code in enumerate(futures.members)
+        code: spread_of(futures.fans["share"], i, 1.0) for i, code in enumerate(futures.members)
     }
     return Fans(
         futures.years,
@@ -170,7 +170,7 @@ def share_fans(futures: Futures) -> Fans:
     )
 
 
-def _spread(fan: Fan, place: Any, scale: float = 1.0) -> Spread:
+def spread_of(fan: Fan, place: Any, scale: float = 1.0) -> Spread:
     levels = sorted({0.5, *(level for edges in EDGES.values() for level in edges)})
     if not len(fan.quantiles):
         raise Refusal(

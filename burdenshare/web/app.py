@@ -13,6 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from burdenshare import __version__
 from burdenshare.web import refusals
+from burdenshare.web.api import live, runs
 from burdenshare.web.api.errors import ERRORS
 from burdenshare.web.api.rooms import ROUTERS
 from burdenshare.web.pages import allies, briefs, evidence
@@ -44,7 +45,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     refusals.install(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in ROUTERS:
+    for router in (*ROUTERS, live.router, runs.router):
         app.include_router(router)
     for room in (allies, evidence, briefs):
         app.include_router(room.router)

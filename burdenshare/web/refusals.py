@@ -19,6 +19,7 @@ NOT_THERE = frozenset(
         "unknown-country",
         "unknown-document",
         "unknown-programme",
+        "unknown-run",
         "unknown-scenario",
         "unknown-series",
         "unknown-vintage",
@@ -29,6 +30,12 @@ STATUS = dict.fromkeys(NOT_THERE, 404) | {
     "too-large": 413,
     "archive-bomb": 413,
     "no-permission": 403,
+    "queue-full": 429,
+    "run-unfinished": 409,
+    "run-cancelled": 409,
+    "run-killed": 409,
+    "run-lost": 409,
+    "run-too-long": 409,
     "internal": 500,
 }
 """Status by code; otherwise 422 for bad input, and 503 where the surroundings failed."""

@@ -8,7 +8,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from burdenshare.web.kept import Answers
+from burdenshare.web.sliders import Sliders
 from burdenshare.web.words import Words
+from burdenshare.web.work.limits import Limits
+from burdenshare.web.work.office import Office
 from burdenshare.workbench import Workbench
 
 
@@ -17,12 +21,25 @@ class Service:
     """One running service; requests share it, so whatever it holds is safe between threads."""
 
     bench: Workbench
+    office: Office
+    sliders: Sliders
     words: Words = field(default_factory=Words.shipped)
+    answers: Answers = field(default_factory=Answers)
 
     @classmethod
     def open(cls, home: Path | None = None) -> Service:
         """Open a service on the figures of this machine."""
-        return cls(Workbench(home))
+        bench, limits = Workbench(home), Limits.read()
+        return cls(bench, Office(home, limits), Sliders(bench, limits.live_draws))
+
+    def begin(self) -> None:
+        """Start what works beside the requests."""
+        self.office.begin()
+        self.sliders.begin()
+
+    def end(self) -> None:
+        """End what works beside the requests."""
+        self.office.end()
 
 
 def service(request: Request) -> Service:

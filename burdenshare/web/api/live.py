@@ -1,0 +1,52 @@
+"""Sliders by HTTP: what a scenario comes to with some assumptions changed, in a moment."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Response
+from pydantic import Field
+
+from burdenshare.scenario.load import redraw
+from burdenshare.web.answers import as_json
+from burdenshare.web.inputs import GivenScenario, scenario
+from burdenshare.web.service import Here
+from burdenshare.workbench.live import ALL
+
+router = APIRouter(prefix="/v1/live", tags=["live"])
+
+Value = float | int | str | bool | None
+
+
+class Moved(GivenScenario):
+    """A scenario, and where its sliders stand."""
+
+    changes: dict[Annotated[str, Field(max_length=120)], Value] = Field(
+        default={},
+        max_length=60,
+        description="Values by the path of their field.",
+        examples=[{"pledges[0].core": 3.0, "behaviour.inertia": 0.2}],
+    )
+    shown: str = Field(
+        ALL, max_length=20, description="A member, or ALL for all together.", examples=["ITA"]
+    )
+    charts: bool = Field(False, description="Whether pictures come with their specification.")
+    explained: bool = Field(False, description="Whether the scenario is said in words.")
+    language: Literal["en", "ja"] = "en"
+
+
+@router.post("", summary="Say what a scenario comes to with some assumptions changed.")
+def live(here: Here, moved: Moved) -> Response:
+    """Return `Workbench.live_answer`: the numbers of a run of the same draws, and its fans."""
+    draws = moved.draws if moved.draws is not None else here.sliders.draws
+    base = redraw(scenario(moved.scenario), draws=draws, seed=moved.seed)
+    return as_json(
+        here.sliders.answer(
+            base,
+            moved.changes,
+            moved.shown,
+            charts=moved.charts,
+            explained=moved.explained,
+            language=moved.language,
+        )
+    )
