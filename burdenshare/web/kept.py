@@ -80,6 +80,11 @@ class Answers:
         mine.set_result(made)
         return made
 
+    def fresh(self, make: Callable[[], Kept]) -> Kept:
+        """Return an answer that is made anew each time, as many at once as there are cores."""
+        with self._working:
+            return make()
+
     def _keep(self, key: Hashable, made: Kept) -> None:
         with self._lock:
             del self._making[key]

@@ -14,11 +14,11 @@ Specs = dict[str, dict[str, Any]]
 class PicturesDesk(Desk):
     """Charts as Vega-Lite, by name; `charts.render.render` makes an SVG and a PNG of one."""
 
-    def chart(self, name: str, *, year: int, language: str = "en") -> dict[str, Any]:
-        """Return one chart of the figures; see `burdenshare.charts.figures.chart`."""
+    def chart(self, name: str, **options: Any) -> dict[str, Any]:
+        """Return one chart of the figures; options as of `burdenshare.charts.figures.chart`."""
         from burdenshare.charts.figures import chart
 
-        return chart(name, self.figures, year=year, language=language)
+        return chart(name, self.figures, **options)
 
     def cover_charts(self, document: Mapping[str, Any], *, language: str = "en") -> Specs:
         """Return the charts of what `cover` gave."""

@@ -93,6 +93,9 @@ class OfFigures(Question):
 
     year: fields.Year = 2024
     language: Language = "en"
+    definition: Literal["nato", "sipri"] = Field("nato", description="Whose definition.")
+    vintage: fields.Vintage | None = Field(None, description="Last edition; default: latest.")
+    since: fields.Vintage | None = Field(None, description="First edition; default: earliest.")
 
 
 def of_figures(name: str, summary: str) -> None:
@@ -104,7 +107,7 @@ def of_figures(name: str, summary: str) -> None:
         key = ("chart", name, asked.model_dump_json(), here.bench.figures.fingerprint)
 
         def make() -> dict[str, Any]:
-            return here.bench.chart(name, year=asked.year, language=asked.language)
+            return here.bench.chart(name, **asked.model_dump())
 
         return picture(here, request, key, kind, make)
 

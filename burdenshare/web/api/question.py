@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     model: type[Question]
     answer: Answer
     example: Mapping[str, Any]
+    pure: bool = True
+    """Whether the answer is made of nothing but its parameters, the figures and the day."""
 
 
 QUESTIONS: dict[str, Asked] = {}
@@ -52,6 +54,7 @@ def question(
     example: Mapping[str, Any],
     returns: Mapping[str, str],
     with_post: bool = True,
+    pure: bool = True,
 ) -> Callable[[Answer], Answer]:
     """Register a function that answers a question at ``/v1/NAME``, with GET and with POST.
 
@@ -68,11 +71,14 @@ def question(
         JSON type of each key of the answer that is always there.
     with_post : bool
         Whether there are parameters that would not fit into an address.
+    pure : bool
+        Whether the answer is made of nothing but its parameters, the figures and the day, so that
+        it can be kept.
     """
 
     def register(answer: Answer) -> Answer:
         model = get_type_hints(answer)["asked"]
-        asked_here = QUESTIONS[name] = Asked(name, model, answer, example)
+        asked_here = QUESTIONS[name] = Asked(name, model, answer, example, pure)
         given = type(
             f"{model.__name__}Given",
             (model,),
@@ -124,14 +130,15 @@ def question(
 
 def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
     """Return the answer to a question, made now or kept from before."""
-    key = key_of(here, asked_here, asked)
 
     def make() -> Kept:
         with files() as put:
             data = asked_here.answer(here.bench, asked, put)
         return Kept.of(data, json_text(data).encode())
 
-    return here.answers.get(key, make)
+    if not asked_here.pure:
+        return here.answers.fresh(make)
+    return here.answers.get(key_of(here, asked_here, asked), make)
 
 
 def key_of(here: Service, asked_here: Asked, asked: Question) -> tuple[str, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from burdenshare.web.api import (
+    briefs,
     burden,
+    evidence,
     figures,
     formats,
     politics,
@@ -17,5 +19,16 @@ from burdenshare.web.api import charts  # isort: skip
 
 ROUTERS = tuple(
     room.router
-    for room in (figures, burden, scenarios, politics, posture, programmes, formats, charts)
+    for room in (
+        figures,
+        burden,
+        scenarios,
+        politics,
+        posture,
+        programmes,
+        formats,
+        evidence,
+        briefs,
+        charts,
+    )
 )
