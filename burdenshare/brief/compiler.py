@@ -25,7 +25,7 @@ from burdenshare.brief.parts import (
 )
 from burdenshare.brief.question import Chosen, Question, choose, question, states
 from burdenshare.errors import Refusal
-from burdenshare.evidence.against import against
+from burdenshare.evidence.against import Held
 
 if TYPE_CHECKING:
     from burdenshare.evidence.ledger import Entry, Ledger
@@ -143,7 +143,7 @@ def _compiled(
 ) -> Brief:
     desk = _Desk(ledger, figures, asked, choose(ledger, asked), Register(), runs)
     apart = [_apart(desk, stance, heading) for stance, heading in STANCES]
-    differing = disagreements(desk.chosen, figures, asked.day, desk.register, ledger=ledger)
+    differing = disagreements(desk.chosen, figures, asked.day, desk.register)
     sections = [
         Section("bottom-line", "Bottom line", tuple(_bottom_line(desk, differing))),
         Section("table", "Who says what", table=_table(desk)),
@@ -319,11 +319,12 @@ def _missing(desk: _Desk) -> list[Sentence]:
     if chosen.late:
         late = register.count("claims from documents after the day", chosen.late)
         told.append(say("Left out because their documents came later: ", late, " claims."))
+    held = Held(desk.figures, as_of=desk.asked.day)
     reasons: dict[str, list[Entry]] = {}
     for entry in chosen.counted:
         if entry.claim.value is None or entry.claim.stance != "reports":
             continue
-        verdict = against(entry.claim, desk.figures, as_of=desk.asked.day)
+        verdict = held(entry.claim)
         if verdict.status == "cannot_check":
             reasons.setdefault(verdict.reason.partition(":")[0], []).append(entry)
     for reason in ("no year", "base unknown", "it does not say of which one country it is"):

@@ -9,13 +9,13 @@ from burdenshare.brief import phrases
 from burdenshare.brief.figures_known import amount, edition
 from burdenshare.brief.parts import Name, Num, Origin, Part, Register, Sentence, say
 from burdenshare.brief.words import in_sentence
-from burdenshare.evidence.against import Verdict, against
+from burdenshare.evidence.against import Held, Verdict
 from burdenshare.evidence.conflicts import Conflict, conflicts
 from burdenshare.figures.countries import countries
 
 if TYPE_CHECKING:
     from burdenshare.brief.question import Chosen
-    from burdenshare.evidence.ledger import Entry, Ledger
+    from burdenshare.evidence.ledger import Entry
     from burdenshare.figures.model import Observation
     from burdenshare.figures.store import Figures
 
@@ -36,7 +36,7 @@ WHY = {
 
 
 def disagreements(
-    chosen: Chosen, figures: Figures, day: date | None, register: Register, *, ledger: Ledger
+    chosen: Chosen, figures: Figures, day: date | None, register: Register
 ) -> list[Sentence]:
     """Return a sentence for each conflict and for each number that the figures contradict."""
     entries = {e.claim.id: e for e in (*chosen.counted, *chosen.machine)}
@@ -47,10 +47,11 @@ def disagreements(
     for conflict in sorted(spending, key=lambda c: (order.get(c.reason, 2), -c.sources)):
         if len(told) < MOST:
             told.append(_conflict(conflict, entries, register))
+    held = Held(figures, as_of=day)
     for entry in chosen.counted:
         if len(told) >= MOST:
             break
-        verdict = against(entry.claim, figures, as_of=day)
+        verdict = held(entry.claim)
         if verdict.status in ("agrees_otherwise", "disagrees") and entry.claim.value is not None:
             told.append(_verdict(entry, verdict, figures, register))
     return told

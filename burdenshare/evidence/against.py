@@ -101,25 +101,51 @@ def against(claim: Claim, figures: Figures, *, as_of: date | None = None) -> Ver
         Agreement means: the figure, rounded as the claim is printed, is the claim (or meets its
         comparator). Only reports of what is are held against figures; a demand is not false.
     """
-    why = _unfit(claim)
-    if why:
-        return Verdict(claim.id, "cannot_check", why)
-    country = _country(claim)
-    series = series_of(claim) or ""
-    years = (claim.year or 0, max(claim.year or 0, claim.year_to or 0))
-    try:
-        found = figures.rows(series, countries=[country], years=years, vintages="all", as_of=as_of)
-    except Refusal as refusal:
-        return Verdict(claim.id, "cannot_check", refusal.message)
-    found = [o for o in found if _fits(o, claim)]
-    if not found:
-        when = f" published by {as_of.isoformat()}" if as_of else ""
-        return Verdict(
-            claim.id,
-            "cannot_check",
-            f"no figure of {series} for {_name(country)} in {_years(years)}{when}",
-        )
-    return _judge(claim, found)
+    return Held(figures, as_of=as_of)(claim)
+
+
+class Held:
+    """Holds one claim after the other against the figures; see `against`.
+
+    The figures of a state are looked up once, which matters where there are many claims.
+    """
+
+    def __init__(self, figures: Figures, *, as_of: date | None = None) -> None:
+        self._figures = figures
+        self._as_of = as_of
+        self._known: dict[tuple[str, str], list[Observation] | Refusal] = {}
+
+    def __call__(self, claim: Claim) -> Verdict:
+        """Return what the figures say to a claim."""
+        why = _unfit(claim)
+        if why:
+            return Verdict(claim.id, "cannot_check", why)
+        country = _country(claim)
+        series = series_of(claim) or ""
+        years = (claim.year or 0, max(claim.year or 0, claim.year_to or 0))
+        known = self._rows(series, country)
+        if isinstance(known, Refusal):
+            return Verdict(claim.id, "cannot_check", known.message)
+        found = [o for o in known if years[0] <= o.year <= years[1] and _fits(o, claim)]
+        if not found:
+            when = f" published by {self._as_of.isoformat()}" if self._as_of else ""
+            return Verdict(
+                claim.id,
+                "cannot_check",
+                f"no figure of {series} for {_name(country)} in {_years(years)}{when}",
+            )
+        return _judge(claim, found)
+
+    def _rows(self, series: str, country: str) -> list[Observation] | Refusal:
+        key = series, country
+        if key not in self._known:
+            try:
+                self._known[key] = self._figures.rows(
+                    series, countries=[country], vintages="all", as_of=self._as_of
+                )
+            except Refusal as refusal:
+                self._known[key] = refusal
+        return self._known[key]
 
 
 def series_of(claim: Claim) -> str | None:
