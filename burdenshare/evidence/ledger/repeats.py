@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import sqlalchemy as sa
 
-from burdenshare.evidence.ledger.schema import claims, documents, places, records
+from burdenshare.evidence.ledger.schema import add_rows, claims, documents, places, records
 from burdenshare.evidence.model import Claim, Document, Span
 
 _T = TypeVar("_T")
@@ -42,8 +42,7 @@ def mark(connection: sa.Connection, number: int, document: Document) -> Document
         for key, span in mine.items()
         if key not in kept
     ]
-    if rows:
-        connection.execute(places.insert(), rows)
+    add_rows(connection, places, rows)
     elsewhere = {_key(row.hash): Place(row.id, Span(row.start, row.end)) for row in known}
     return marked(document, elsewhere)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -117,6 +119,23 @@ def _first(connection: sa.Connection) -> None:
 
 STEPS: list[Callable[[sa.Connection], None]] = [_first]
 """Step n turns a ledger of version n - 1 into one of version n; a step never changes."""
+
+
+def add_rows(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows of one shape: PostgreSQL gets all of them in one message, as JSON."""
+    if not rows:
+        return
+    if connection.dialect.name != "postgresql":
+        connection.execute(table.insert(), rows)
+        return
+    names = ", ".join(f'"{name}"' for name in rows[0])
+    connection.execute(
+        sa.text(
+            f"INSERT INTO {table.name} ({names}) SELECT {names} "  # noqa: S608 - our own names
+            f"FROM json_populate_recordset(NULL::{table.name}, CAST(:rows AS json))"
+        ),
+        {"rows": json.dumps(rows, ensure_ascii=False, allow_nan=False)},
+    )
 
 
 def migrate(database: Database) -> None:

@@ -13,7 +13,14 @@ from burdenshare.evidence.ledger import repeats, words
 from burdenshare.evidence.ledger.lines import claim_record, document_record, dumps
 from burdenshare.evidence.ledger.names import keys
 from burdenshare.evidence.ledger.repeats import in_parts
-from burdenshare.evidence.ledger.schema import claims, documents, parties, passages, records
+from burdenshare.evidence.ledger.schema import (
+    add_rows,
+    claims,
+    documents,
+    parties,
+    passages,
+    records,
+)
 from burdenshare.evidence.model import Claim, Document
 
 _PLACES = 255
@@ -100,7 +107,8 @@ def _insert_passages(connection: sa.Connection, number: int, document: Document)
     again = bytearray(len(document.text))
     for repeat in document.repeats:
         again[repeat.span.start : repeat.span.end] = b"\1" * (repeat.span.end - repeat.span.start)
-    rows, indexed = [], []
+    rows: list[dict[str, Any]] = []
+    indexed = []
     for at, span in enumerate(words.passages(document.text), start=first):
         repeated = again.count(1, span.start, span.end)
         rows.append(
@@ -113,16 +121,15 @@ def _insert_passages(connection: sa.Connection, number: int, document: Document)
             }
         )
         cut = words.indexed(span.of(document.text))
-        indexed.append({"number": at, "words": _vector(cut) if postgresql else " ".join(cut)})
-    if rows:
-        connection.execute(passages.insert(), rows)
-        connection.execute(sa.text(_INDEX[connection.dialect.name]), indexed)
-
-
-_INDEX = {
-    "sqlite": "INSERT INTO passage_words (rowid, words) VALUES (:number, :words)",
-    "postgresql": "UPDATE passages SET words = CAST(:words AS tsvector) WHERE number = :number",
-}
+        if postgresql:
+            rows[-1]["words"] = _vector(cut)
+        else:
+            indexed.append({"number": at, "words": " ".join(cut)})
+    add_rows(connection, passages, rows)
+    if indexed:
+        connection.execute(
+            sa.text("INSERT INTO passage_words (rowid, words) VALUES (:number, :words)"), indexed
+        )
 
 
 def _vector(cut: Sequence[str]) -> str:
@@ -168,9 +175,10 @@ def _insert_claims(
                 **looked_up_by(claim, document.published),
             }
         )
-    connection.execute(claims.insert(), rows)
-    connection.execute(
-        records.insert(),
+    add_rows(connection, claims, rows)
+    add_rows(
+        connection,
+        records,
         [{"claim": numbers[c.id], "extracted": dumps(claim_record(c))} for c in found],
     )
     insert_parties(connection, [(numbers[claim.id], claim) for claim in found])
@@ -193,8 +201,7 @@ def insert_parties(connection: sa.Connection, found: Iterable[tuple[int, Claim]]
         for role, people in (("actor", claim.actor), ("target", claim.target))
         for name in sorted({name for one in people for name in keys(one)})
     ]
-    if rows:
-        connection.execute(parties.insert(), rows)
+    add_rows(connection, parties, rows)
 
 
 def looked_up_by(claim: Claim, published: str) -> dict[str, Any]:
