@@ -51,7 +51,7 @@ class Kind(NamedTuple):
     """Whether what was written outlives a power cut and a file that is moved away.
 
     Then a write waits for the disk, and every transaction opens the file anew: who holds on to a
-    file that is gone writes into nowhere without being told.
+    file that is gone writes into nowhere without being told. The file is its owner's alone.
     """
 
 
@@ -250,7 +250,7 @@ def _prepare(file: Path, kind: Kind, create: bool) -> None:
     if head is None:
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.touch()
+            file.touch(0o600 if kind.durable else 0o666)
         except OSError as error:
             raise Failure(
                 "cannot-write",

@@ -1,0 +1,90 @@
+"""The tables of the store, and the numbered steps that bring an older store up to date."""
+
+from __future__ import annotations
+
+import secrets as chance
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from burdenshare.database import WORD, Kind, Schema
+
+STORE = Kind(
+    "the store",
+    "service",
+    busy="store-busy",
+    newer="newer-store",
+    begin="begin one: burdenshare serve",
+    restore="bring back a copy",
+    wait=10,
+    durable=True,
+)
+
+tables = sa.MetaData()
+
+version = sa.Table("burdenshare_store", tables, sa.Column("version", sa.Integer, nullable=False))
+
+secrets = sa.Table(
+    "secrets",
+    tables,
+    sa.Column("name", WORD, primary_key=True),
+    sa.Column("value", WORD, nullable=False),
+)
+"""What all processes of a service sign with."""
+
+tokens = sa.Table(
+    "tokens",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("name", WORD, nullable=False, unique=True),
+    sa.Column("role", WORD, nullable=False),
+    sa.Column("sha256", WORD, nullable=False, unique=True),
+    sa.Column("created", WORD, nullable=False),
+    sa.Column("revoked", WORD),
+)
+"""Who may do what; a token itself is nowhere, only its SHA-256."""
+
+links = sa.Table(
+    "links",
+    tables,
+    sa.Column("sha256", WORD, primary_key=True),
+    sa.Column("name", WORD, nullable=False),
+    sa.Column("role", WORD, nullable=False),
+    sa.Column("expires", WORD, nullable=False),
+)
+"""Links that sign in once."""
+
+sessions = sa.Table(
+    "sessions",
+    tables,
+    sa.Column("sha256", WORD, primary_key=True),
+    sa.Column("token", sa.Integer, sa.ForeignKey(tokens.c.number)),
+    sa.Column("name", WORD, nullable=False),
+    sa.Column("role", WORD, nullable=False),
+    sa.Column("expires", WORD, nullable=False),
+)
+"""Browsers that signed in, with a token or (none) with a link."""
+
+audit = sa.Table(
+    "audit",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("at", WORD, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("role", WORD, nullable=False),
+    sa.Column("what", WORD, nullable=False),
+    sa.Column("about", sa.Text, nullable=False),
+)
+
+
+def _doors(connection: sa.Connection) -> None:
+    first = [version, secrets, tokens, links, sessions, audit]
+    tables.create_all(connection, tables=first)
+    connection.execute(version.insert().values(version=0))
+    connection.execute(secrets.insert().values(name="signing", value=chance.token_hex(32)))
+
+
+STEPS: list[Callable[[sa.Connection], None]] = [_doors]
+"""Step n turns a store of version n - 1 into one of version n; a step never changes."""
+
+SCHEMA = Schema(tables, version, STEPS)

@@ -1,0 +1,110 @@
+"""The store of a service: opened once, shared by every request."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+
+from burdenshare.database import Database
+from burdenshare.web.store.people import People
+from burdenshare.web.store.schema import SCHEMA, STORE, audit, secrets
+
+
+class Store:
+    """What a service keeps, on SQLite or PostgreSQL; safe between threads and processes.
+
+    Every change is one transaction with its line in the audit log: both are kept, or neither.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.people = People(self)
+
+    @classmethod
+    def open(cls, address: str | Path | None = None) -> Self:
+        """Open a store, begin it where there is none, and bring an older one up to date.
+
+        Raises
+        ------
+        Refusal
+            ``bad-argument``, ``file-not-found``, ``damaged-file``, ``newer-store``.
+        Failure
+            ``network`` (a server that does not answer), ``cannot-write``, ``store-busy``.
+        """
+        database = Database(address, STORE)
+        try:
+            SCHEMA.migrate(database)
+        except BaseException:
+            database.close()
+            raise
+        return cls(database)
+
+    @property
+    def name(self) -> str:
+        """The file or address, without a password."""
+        return self._database.name
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self._database.close()
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """See one state of the store from begin to end."""
+        with self._database.reading() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """Change the store; what is in the block is kept whole or not at all."""
+        with self._database.writing() as connection:
+            yield connection
+
+    @cached_property
+    def signing(self) -> bytes:
+        """What every process of this service signs cookies with."""
+        with self.reading() as connection:
+            query = sa.select(secrets.c.value).where(secrets.c.name == "signing")
+            return bytes.fromhex(connection.execute(query).scalar_one())
+
+    def note(
+        self, who: str, what: str, about: str = "", *, role: str = "", within: Any = None
+    ) -> None:
+        """Write a line into the audit log: who did what, when; never a secret.
+
+        Parameters
+        ----------
+        who, role : str
+            Name and role of a token, or the name that a visitor signed with.
+        what : str
+            In a few words that stay the same: ``token revoked``.
+        about : str
+            To which thing.
+        within : sqlalchemy.Connection, optional
+            The transaction that the line belongs to; default: one of its own.
+        """
+        line = audit.insert().values(at=now(), who=who, role=role, what=what, about=about)
+        if within is not None:
+            within.execute(line)
+            return
+        with self.writing() as connection:
+            connection.execute(line)
+
+    def audit(self, *, limit: int = 1000, before: int | None = None) -> list[dict[str, Any]]:
+        """Return the last lines of the audit log, the newest first."""
+        query = sa.select(audit).order_by(audit.c.number.desc()).limit(limit)
+        if before is not None:
+            query = query.where(audit.c.number < before)
+        with self.reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def now() -> str:
+    """Return the time in Greenwich, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
