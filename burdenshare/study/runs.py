@@ -48,7 +48,7 @@ CALIBRATION = "calibration.json"
 """The shocks of a run, in its folder."""
 UNRECORDED = "unrecorded"
 """In place of the fingerprint of a study that names its figures nowhere."""
-LIBRARIES = ("numpy", "xlsxwriter")
+LIBRARIES = ("numpy",)
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
 
@@ -93,7 +93,7 @@ class Study:
     politics : Politics, optional
         Who keeps the pledge and what is negotiated, where the scenario asks for it.
     readings : Readings, optional
-        Cohesion, effectiveness and credibility, where the scenario asks for them.
+        Cohesion, effectiveness and credibility, unless the scenario leaves them out.
     """
 
     scenario: Scenario
