@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 
@@ -16,7 +16,9 @@ from burdenshare.web import refusals
 from burdenshare.web.api import live, runs
 from burdenshare.web.api.errors import ERRORS
 from burdenshare.web.api.rooms import ROUTERS
-from burdenshare.web.pages import allies, briefs, evidence
+from burdenshare.web.doors import Guard, enter
+from burdenshare.web.doors import routes as doors
+from burdenshare.web.pages import allies, briefs, cite, evidence, posture, reference
 from burdenshare.web.service import Service
 
 STATIC = Path(__file__).with_name("static")
@@ -33,6 +35,7 @@ def create_app(service: Service) -> FastAPI:
 
     app = FastAPI(
         lifespan=working,
+        dependencies=[Depends(enter)],
         title="burdenshare",
         version=__version__,
         description="An open workbench for alliance defence spending.",
@@ -43,11 +46,13 @@ def create_app(service: Service) -> FastAPI:
         generate_unique_id_function=lambda route: route.name,
     )
     app.state.service = service
+    app.add_middleware(Guard)
     refusals.install(app)
+    app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (*ROUTERS, live.router, runs.router):
         app.include_router(router)
-    for room in (allies, evidence, briefs):
+    for room in (allies, cite, posture, evidence, briefs, reference):
         app.include_router(room.router)
 
     @app.get("/v1/health", tags=["service"], summary="Say that the service is up.")

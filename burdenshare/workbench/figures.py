@@ -65,6 +65,22 @@ class FiguresDesk(Desk):
         """List the source record of every table."""
         return {"sources": [source.to_json() for source in self.figures.sources()]}
 
+    def figures_cite(
+        self,
+        series: str,
+        country: str,
+        year: int,
+        *,
+        definition: str | None = None,
+        vintage: str | None = None,
+    ) -> dict[str, Any]:
+        """Return one figure with its source, its other editions and how to cite it."""
+        from burdenshare.figures.citation import citation
+
+        return citation(
+            self.figures, series, country, year, definition=definition, vintage=vintage
+        )
+
     def reconcile(self, country: str, year: int, *, as_of: date | None = None) -> dict[str, Any]:
         """Lay the definitions of one country and year beside each other."""
         from burdenshare.figures.reconcile import reconcile
