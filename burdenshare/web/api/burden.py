@@ -105,10 +105,14 @@ class Keep(Question):
         "USA", description="Ally that presses the others, for ideal_points."
     )
     elections: fields.Text | None = Field(
-        None, description="Text of a CSV of country and year of national elections."
+        None,
+        description="Text of a CSV of country and year of national elections.",
+        examples=["country,year\nPOL,2023\nPOL,2027\n"],
     )
     ideal_points: fields.Text | None = Field(
-        None, description="Text of a CSV of ideal points in the UN: country, year, value."
+        None,
+        description="Text of a CSV of ideal points in the UN: country, year, value.",
+        examples=["country,year,value\nPOL,2024,1.0\nUSA,2024,2.5\n"],
     )
     reclassified: float = Field(
         0.0,

@@ -28,8 +28,7 @@ DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Day = Annotated[
     date,
     BeforeValidator(_day, json_schema_input_type=str),
-    WithJsonSchema({"type": "string", "format": "date"}),
-    Field(examples=["2026-07-01"]),
+    WithJsonSchema({"type": "string", "format": "date", "examples": ["2026-07-01"]}),
 ]
 """A day, YYYY-MM-DD and nothing else."""
 Year = Annotated[int, Field(ge=1900, le=2100, examples=[2024])]
@@ -92,10 +91,44 @@ JudgementText = Annotated[
     Field(
         max_length=LONGEST,
         description="Text of your own judgement file in place of the one that ships.",
+        examples=["(the text of cover/judgement, changed)"],
     ),
 ]
 Draws = Annotated[int, Field(ge=0, le=100_000_000, examples=[1000])]
-Seed = Annotated[int, Field(ge=0, le=2**32 - 1, description="Seed of the draws.")]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1, description="Seed of the draws.", examples=[1])]
+MembershipsText = Annotated[
+    str,
+    Field(
+        max_length=LONGEST,
+        description="Text of a CSV of memberships of your own; default: shipped.",
+        examples=[
+            "format,country,start,end,degree,source\n"
+            "NATO,ITA,1949-08-24,,member,treaty\nNATO,USA,1949-08-24,,member,treaty\n"
+        ],
+    ),
+]
+RemitsText = Annotated[
+    str,
+    Field(
+        max_length=LONGEST,
+        description="Text of a YAML file of what formats are for; default: shipped.",
+        examples=[
+            "NATO:\n  title: NATO\n  obligation: mutual_defence\n  decision: consensus\n"
+            "  directions: [east]\n  actions: [defend]\n  basis: the treaty\n"
+        ],
+    ),
+]
+LedgerText = Annotated[
+    str,
+    Field(
+        max_length=LONGEST,
+        description="Text of a CSV ledger of your own; default: the shipped ones.",
+        examples=[
+            "country,series,currency,price_base,year,balance,new,matured,carried,source\n"
+            "JPN,mine,JPY,current,2024,100,60,,40,own count\n"
+        ],
+    ),
+]
 
 
 def codes(text: str | None) -> list[str] | None:

@@ -29,7 +29,9 @@ class Show(Question):
     country: fields.Codes | None = None
     years: fields.Span | None = None
     definition: fields.Word | None = Field(
-        None, description="Family of definitions: nato, sipri, imf, national ..."
+        None,
+        description="Family of definitions: nato, sipri, imf, national ...",
+        examples=["nato"],
     )
     vintages: fields.Vintages = "latest"
     as_of: fields.Day | None = Field(None, description="Only what was published by this day.")
@@ -60,7 +62,9 @@ class Diff(Question):
     series: fields.Word = Field(description="Name of a series.", examples=["milex_pct_gdp"])
     from_: fields.Vintage = Field(alias="from", description="Earlier vintage, YYYY-MM.")
     to: fields.Vintage = Field(description="Later vintage, YYYY-MM.")
-    definition: fields.Word | None = Field(None, description="Family of definitions.")
+    definition: fields.Word | None = Field(
+        None, description="Family of definitions.", examples=["nato"]
+    )
 
 
 @question(

@@ -24,12 +24,8 @@ class Formats(Question):
     only: Annotated[str, Field(min_length=1, max_length=2000)] | None = Field(
         None, description="Only these formats, with commas between.", examples=["NATO,AUKUS"]
     )
-    memberships: fields.Text | None = Field(
-        None, description="Text of a CSV of memberships of your own; default: shipped."
-    )
-    remits: fields.Text | None = Field(
-        None, description="Text of a YAML file of what formats are for; default: shipped."
-    )
+    memberships: fields.MembershipsText | None = None
+    remits: fields.RemitsText | None = None
 
 
 @question(
@@ -61,12 +57,8 @@ class WhoCan(Question):
     direction: fields.Word | None = Field(
         None, description="east, north, south, west or indo_pacific.", examples=["east"]
     )
-    memberships: fields.Text | None = Field(
-        None, description="Text of a CSV of memberships of your own; default: shipped."
-    )
-    remits: fields.Text | None = Field(
-        None, description="Text of a YAML file of what formats are for; default: shipped."
-    )
+    memberships: fields.MembershipsText | None = None
+    remits: fields.RemitsText | None = None
     judgement: fields.JudgementText | None = None
 
 

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from burdenshare.scenario.load import redraw
 from burdenshare.web.answers import as_json
+from burdenshare.web.api.errors import shows
 from burdenshare.web.inputs import GivenScenario, scenario
 from burdenshare.web.service import Here
 from burdenshare.workbench.live import ALL
@@ -35,7 +36,11 @@ class Moved(GivenScenario):
     language: Literal["en", "ja"] = "en"
 
 
-@router.post("", summary="Say what a scenario comes to with some assumptions changed.")
+@router.post(
+    "",
+    summary="Say what a scenario comes to with some assumptions changed.",
+    responses=shows({"result": {}, "members": {}, "pictures": {}, "explained": []}),
+)
 def live(here: Here, moved: Moved) -> Response:
     """Return `Workbench.live_answer`: the numbers of a run of the same draws, and its fans."""
     draws = moved.draws if moved.draws is not None else here.sliders.draws

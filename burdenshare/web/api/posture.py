@@ -212,10 +212,8 @@ class Designs(Question):
     on: fields.Day | None = Field(None, description="A day; default: today.")
     contingency: Contingency | None = None
     judgement: fields.JudgementText | None = None
-    memberships: fields.Text | None = Field(
-        None, description="Text of a CSV of memberships of your own."
-    )
-    remits: fields.Text | None = Field(None, description="Text of a YAML file of remits.")
+    memberships: fields.MembershipsText | None = None
+    remits: fields.RemitsText | None = None
 
 
 @question(

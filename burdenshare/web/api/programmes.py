@@ -21,6 +21,7 @@ ProgrammeText = Annotated[
         min_length=1,
         max_length=fields.LONGEST,
         description="A programme of the library, or the text of a programme file as YAML.",
+        examples=["three-partners"],
     ),
 ]
 
@@ -104,9 +105,7 @@ class Obligations(Question):
     """Of which state; or a ledger of your own."""
 
     country: fields.Code | None = None
-    ledger: fields.Text | None = Field(
-        None, description="Text of a CSV ledger of your own; default: the shipped ones."
-    )
+    ledger: fields.LedgerText | None = None
 
 
 @question(router, "obligations", example={"country": "JPN"}, returns={"ledgers": "array"})
@@ -124,9 +123,7 @@ class Committed(Question):
     programmes: list[ProgrammeText] = Field(
         [], max_length=10, description="Programmes of the library, or texts.", examples=[[]]
     )
-    ledger: fields.Text | None = Field(
-        None, description="Text of a CSV ledger of your own; default: the shipped ones."
-    )
+    ledger: fields.LedgerText | None = None
     series: fields.Word | None = Field(
         None, description="Words of the ledger's series.", examples=["equipment"]
     )

@@ -14,6 +14,7 @@ from pydantic import Discriminator, Field, Tag
 
 from burdenshare.scenario.load import dump, redraw
 from burdenshare.web.answers import as_json
+from burdenshare.web.api.errors import shows
 from burdenshare.web.inputs import Body, scenario
 from burdenshare.web.service import Here, Service
 from burdenshare.web.work.shelf import ENDED, Folder
@@ -60,7 +61,23 @@ Vary = Annotated[
 Points = Annotated[int, Field(ge=1, le=1_000_000, description="Points of the design.")]
 Outcome = Annotated[str, Field(max_length=200, examples=["extra"])]
 Fails = Annotated[str, Field(max_length=200, examples=["extra_of_gdp@ITA > 1.5"])]
-Id = Annotated[str, InPath(max_length=64, description="The run, as it was named at its start.")]
+ID = "0123456789abcdef0123456789abcdef"
+Id = Annotated[
+    str,
+    InPath(max_length=64, description="The run, as it was named at its start.", examples=[ID]),
+]
+STATE = {
+    "id": ID,
+    "state": "running",
+    "created": "2026-07-01T09:00:00+00:00",
+    "question": "run",
+    "name": "hague-2035",
+    "done": 2,
+    "of": 5,
+    "what": "report",
+    "error": None,
+}
+"""How far a run is, as an example."""
 
 
 class _Asked(Body):
@@ -148,7 +165,11 @@ Asked = Annotated[
 
 
 @router.post(
-    "", status_code=202, summary="Start a run, or a question over many runs.", name="run_start"
+    "",
+    status_code=202,
+    summary="Start a run, or a question over many runs.",
+    name="run_start",
+    responses=shows(STATE | {"links": {"self": f"/v1/runs/{ID}"}}, 202),
 )
 def start(here: Here, asked: Asked) -> Response:
     """Take a run in and return its state; `result` has what the command prints with ``--json``."""
@@ -185,14 +206,18 @@ def _found(here: Here, run: Id) -> Folder:
 Found = Annotated[Folder, Depends(_found)]
 
 
-@router.get("/{run}", summary="Say how far a run is.", name="run_state")
+@router.get("/{run}", summary="Say how far a run is.", name="run_state", responses=shows(STATE))
 def state(found: Found) -> Response:
     """Return ``state`` (queued, running, done, failed, cancelled), progress and files."""
     return as_json(found.state())
 
 
 @router.get(
-    "/{run}/events", summary="Follow a run.", response_class=EventSourceResponse, name="run_events"
+    "/{run}/events",
+    summary="Follow a run.",
+    response_class=EventSourceResponse,
+    name="run_events",
+    responses=shows('event: progress\ndata: {"state": "running"}\n\n', kind="text/event-stream"),
 )
 async def events(found: Found) -> AsyncIterator[ServerSentEvent]:
     """Send an event ``progress`` whenever the state changes, and last ``end``."""
@@ -208,20 +233,42 @@ async def events(found: Found) -> AsyncIterator[ServerSentEvent]:
         await asyncio.sleep(PULSE)
 
 
-@router.get("/{run}/result", summary="Fetch the result of a run.", name="run_result")
+@router.get(
+    "/{run}/result",
+    summary="Fetch the result of a run.",
+    name="run_result",
+    responses=shows({"name": "hague-2035", "fingerprint": "...", "members": {}}),
+)
 def result(found: Found) -> Response:
     """Return the document that the command prints with ``--json``."""
     return Response(found.answer(), media_type="application/json")
 
 
-@router.get("/{run}/report", summary="Read the report of a run.", name="run_report")
+@router.get(
+    "/{run}/report",
+    summary="Read the report of a run.",
+    name="run_report",
+    responses=shows("<!doctype html>...", kind="text/html"),
+    response_class=Response,
+)
 def report(found: Found) -> Response:
     """Return the report as a page."""
     return file(found, "report.html")
 
 
-@router.get("/{run}/files/{name:path}", summary="Fetch a file of a run.", name="run_file")
-def file(found: Found, name: Annotated[str, InPath(max_length=200)]) -> Response:
+@router.get(
+    "/{run}/files/{name:path}",
+    summary="Fetch a file of a run.",
+    name="run_file",
+    responses=shows("member,year,...", kind="application/octet-stream"),
+    response_class=Response,
+)
+def file(
+    found: Found,
+    name: Annotated[
+        str, InPath(max_length=200, description="One of its files.", examples=["results.csv"])
+    ],
+) -> Response:
     """Return one of the files that the state of the run names."""
     found.require_done()
     path = found.file(name)
@@ -234,7 +281,13 @@ def file(found: Found, name: Annotated[str, InPath(max_length=200)]) -> Response
     )
 
 
-@router.delete("/{run}", status_code=202, summary="Cancel a run.", name="run_cancel")
+@router.delete(
+    "/{run}",
+    status_code=202,
+    summary="Cancel a run.",
+    name="run_cancel",
+    responses=shows(STATE, 202),
+)
 def cancel(here: Here, run: Id) -> Response:
     """Ask the run to end; what has ended already stays as it is."""
     return as_json(here.office.cancel(run), 202)

@@ -14,6 +14,9 @@ from burdenshare.workbench import Workbench
 
 router = APIRouter(tags=["scenarios"])
 
+RUN_DRAWS = 1000
+"""Futures of a whole scenario that can be waited for."""
+
 
 @question(router, "scenarios", example={}, returns={"scenarios": "array"}, with_post=False)
 def scenarios(bench: Workbench, asked: Question, files: Files) -> dict[str, Any]:
@@ -123,5 +126,5 @@ class Run(Given):
 def run(bench: Workbench, asked: Run, files: Files) -> dict[str, Any]:
     """Cost a scenario, as far as one can wait for it; more futures are a run of /v1/runs."""
     given = scenario(asked.scenario)
-    fields.require_live(given.draws if asked.draws is None else asked.draws)
+    fields.require_live(given.draws if asked.draws is None else asked.draws, RUN_DRAWS)
     return bench.result(bench.study(given, draws=asked.draws, seed=asked.seed))
