@@ -14,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from burdenshare import __version__
 from burdenshare.web import refusals
 from burdenshare.web.api import live, runs
-from burdenshare.web.api.errors import ERRORS
+from burdenshare.web.api.errors import ERRORS, shows
 from burdenshare.web.api.rooms import ROUTERS
 from burdenshare.web.doors import Guard, enter
 from burdenshare.web.doors import routes as doors
@@ -55,8 +55,14 @@ def create_app(service: Service) -> FastAPI:
     for room in (allies, cite, posture, evidence, briefs, reference):
         app.include_router(room.router)
 
-    @app.get("/v1/health", tags=["service"], summary="Say that the service is up.")
+    @app.get(
+        "/v1/health",
+        tags=["service"],
+        summary="Say that the service is up.",
+        responses=shows({"status": "ok", "version": __version__, "ready": {"sliders": True}}),
+    )
     def health() -> dict[str, Any]:
+        """Say that the service is up, with which version, and what is ready."""
         ready = {"sliders": service.sliders.ready.is_set()}
         return {"status": "ok", "version": __version__, "ready": ready}
 
