@@ -111,8 +111,8 @@ def read_partners(top: Fields) -> tuple[Partner, ...]:
         top.wrong("partners", f"{len(value)} partners", expected=f"at most {MOST_PARTNERS}")
     parts = {}
     for code in value:
-        if check_country(top.check, ("partners", code), str(code)):
-            parts[str(code)] = Fields(value[code], ("partners", code), top.check, OF_PARTNER)
+        check_country(top.check, ("partners", code), str(code))
+        parts[str(code)] = Fields(value[code], ("partners", code), top.check, OF_PARTNER)
     if "unpublished" in top and not any("quantity" in part for part in parts.values()):
         return tuple(Partner(code, 0, (0, 0), 0.0, 0.0) for code in parts)
     quantities = {
@@ -133,6 +133,7 @@ def _shares(
     parts: dict[str, Fields], name: str, default: dict[str, float], top: Fields
 ) -> dict[str, float]:
     """Return one share for each partner: a part of one, or ``{as: GBR}`` for that of another."""
+    before = len(top.check)
     given = {code: part[name] for code, part in parts.items() if name in part}
     if not given:
         return default
@@ -146,7 +147,7 @@ def _shares(
         if isinstance(value, dict):
             found[code] = _of_another(code, name, given, parts, found)
     total = sum(found.values())
-    if not len(top.check) and abs(total - 1) > 1e-6:
+    if len(top.check) == before and abs(total - 1) > 1e-6:
         top.wrong("partners", f"{name} adds up to {total:g}", expected="shares that add up to 1")
     return found if len(found) == len(parts) else default
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -89,29 +88,54 @@ def programme_claims(found: ProgrammeCost, member: str) -> list[Claim]:
 
 
 def ledger_claim(book: Ledger, profile: Mapping[int, float]) -> Claim:
-    """Return when a ledger's last obligations fall due by a stated profile of payment.
+    """Return when a ledger's obligations fall due by a stated profile of payment.
 
-    Where no balance is published, the last year's new obligations are taken alone, and said so.
+    From the last balance on, where one is published: the profile is of the balance. Where none is,
+    each year's new obligations fall due by the profile, and what is due after the last of these
+    years is counted; what was entered into before the first of them is missing, and said so. How
+    far the profile gives the payments that are published stands beside it.
     """
     last = next(
         year for year in reversed(book.years) if year.balance is not None or year.new is not None
     )
-    amount, kind = (
-        (last.balance, "balance") if last.balance is not None else (last.new, "new obligations")
+    if last.balance is not None:
+        return run_off(
+            last.balance,
+            last.year,
+            profile,
+            what=f"{book.series}: balance of {last.year}",
+            source=f"{last.source}; payments by a stated profile, not published",
+            currency=book.currency,
+            price_base=book.price_base,
+        )
+    entered = {year.year: year.new for year in book.years if year.new is not None}
+    due: dict[int, float] = {}
+    for year, amount in entered.items():
+        paid = run_off(
+            amount, year, profile, what="", source="", currency="", price_base=""
+        ).amounts
+        for when, part in paid.items():
+            due[when] = due.get(when, 0.0) + part
+    first = min(entered)
+    return Claim(
+        f"{book.series}: new obligations of {first} to {last.year}; no balance is published, so "
+        f"that what was entered into before {first} is missing",
+        {year: amount for year, amount in sorted(due.items()) if year > last.year},
+        book.currency,
+        book.price_base,
+        f"{last.source}; payments by a stated profile, not published"
+        + _beside(book, due, first + max(profile)),
     )
-    assert amount is not None
-    assert math.isfinite(amount)
-    left_out = (
-        " alone; no balance is published, so that what older ones still take is missing"
-        if last.balance is None
-        else ""
-    )
-    return run_off(
-        amount,
-        last.year,
-        profile,
-        what=f"{book.series}: {kind} of {last.year}{left_out}",
-        source=f"{last.source}; payments by a stated profile, not published",
-        currency=book.currency,
-        price_base=book.price_base,
-    )
+
+
+def _beside(book: Ledger, due: Mapping[int, float], whole: int) -> str:
+    """Say what a profile gives for years whose payments are published, and all of it is known.
+
+    `whole` is the first year for which all obligations that the profile needs are known.
+    """
+    told = [
+        f"{due[year.year]:,.1f} in {year.year}, where {year.matured:,.1f} are published"
+        for year in book.years
+        if year.matured is not None and year.year >= whole and year.year in due
+    ]
+    return f"; it gives {' and '.join(told)}" if told else ""

@@ -157,8 +157,23 @@ def test_a_study_beside_a_programme_and_a_ledger(figures: Figures) -> None:
 def test_the_last_obligations_of_a_ledger_fall_due() -> None:
     narrow = next(book for book in ledger() if "narrow" in book.series)
     claim = ledger_claim(narrow, {1: 0.6, 2: 0.4})
-    assert claim.amounts == pytest.approx({2024: 0.6 * 7067.6, 2025: 0.4 * 7067.6})
+    assert claim.amounts == pytest.approx({2024: 0.6 * 7067.6 + 0.4 * 2458.3, 2025: 0.4 * 7067.6})
+    assert "before 2019 is missing" in claim.what
     assert "not published" in claim.source
+    paid = 0.6 * 2458.3 + 0.4 * 2409.0
+    assert f"{paid:,.1f} in 2023, where 2,518.2 are published" in claim.source
+    wide = next(book for book in ledger() if "incl. SACO" in book.series)
+    assert ledger_claim(wide, {1: 0.6, 2: 0.4}).amounts == pytest.approx(
+        {2023: 0.6 * 5800, 2024: 0.4 * 5800}
+    )
+
+
+def test_a_profile_longer_than_the_ledger_is_compared_with_nothing() -> None:
+    narrow = next(book for book in ledger() if "narrow" in book.series)
+    claim = ledger_claim(narrow, dict.fromkeys(range(1, 6), 0.2))
+    assert "it gives" not in claim.source
+    new = (2401.3, 2405.0, 2409.0, 2458.3, 7067.6)
+    assert claim.amounts[2024] == pytest.approx(0.2 * sum(new))
 
 
 def test_the_workbench_asks_for_what_it_needs() -> None:
@@ -199,4 +214,4 @@ def test_older_obligations_without_a_balance_are_said_to_be_missing(
     answer = burdenshare(*asked, "--run-off", "1:0.5,2:0.5", "--json").json
     # New obligations of 2023, JPY 7,067.6 bn, fall due in 2024 and 2025; older ones are unknown.
     assert answer["taken"] == pytest.approx([3533.8, 0.0, 0.0])
-    assert "what older ones still take is missing" in answer["claims"][0]["what"]
+    assert "what was entered into before 2019 is missing" in answer["claims"][0]["what"]

@@ -21,7 +21,7 @@ partners:
   DEU: {quantity: 0, years: [2036, 2045], development_share: 1.4}
   FRA: {quantity: 5, years: [2036], development_share: {as: ESP}}
   ESP: {quantity: 5, years: [2036, 2045], development_share: {as: FRA}}
-  ZZZ: {quantity: 5, years: [2036, 2045]}
+  ZZZ: {quantity: -5, years: [2045, 2036], work: 0.5}
 exports: {quantity: 5, currency: USD}
 slip: {years: {low: 3, central: 1, high: 2}}
 upkeep: {share: .nan}
@@ -50,6 +50,9 @@ def test_every_problem_at_once() -> None:
         "partners.FRA.years",
         "partners.FRA.development_share",
         "partners.ZZZ",
+        "partners.ZZZ.quantity",
+        "partners.ZZZ.years",
+        "partners.ZZZ.work",
         "exports.currency",
         "slip.years",
         "upkeep.share",
