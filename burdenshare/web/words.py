@@ -6,12 +6,14 @@ interface and language, read as it lies: there is no build step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from babel import Locale
+from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
@@ -44,11 +46,30 @@ class Speech:
         pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(value, pattern, locale=self.locale))
 
+    def signed(self, value: float | None, decimals: int = 2) -> str:
+        """Return a number with its sign, a change above all."""
+        return ("+" if value is not None and value > 0 else "") + self.number(value, decimals)
+
+    def usd_bn(self, billions: float | None, decimals: int = 0) -> str:
+        """Return an amount of US dollars in the unit that readers of the language count in."""
+        if self.language == "ja" and billions is not None:
+            return f"{self.number(10 * billions, max(0, decimals - 1))}億ドル"
+        return f"USD {self.number(billions, decimals)} bn"
+
+    def month(self, vintage: str) -> str:
+        """Return an edition, ``2026-07``, as a month in words."""
+        day = date.fromisoformat(f"{vintage}-01")
+        return str(format_skeleton("yMMMM", day, locale=self.locale))
+
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO alpha-3 code; the code where it has none."""
         from burdenshare.figures.countries import country_name
 
         return country_name(code, self.language)
+
+    def countries(self, codes: Iterable[str]) -> str:
+        """Return the names of countries, one after the other."""
+        return {"ja": "、"}.get(self.language, ", ").join(self.country(code) for code in codes)
 
 
 @dataclass(frozen=True)

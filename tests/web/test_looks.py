@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from burdenshare.web.pages.page import ROOMS
+import burdenshare.web.app  # noqa: F401 - registers every page
+from burdenshare.web.pages import page
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -17,7 +18,8 @@ pytestmark = pytest.mark.browser
 
 ALSO = ("/nowhere",)
 """Pages that are no rooms."""
-PAGES = (*(address for address, _ in ROOMS), *ALSO)
+ROOMS = [address for address, _ in page.ROOMS]
+PAGES = (*ROOMS, *(one for one in page.PAGES if one not in ROOMS and "{" not in one), *ALSO)
 WIDTHS = (390, 820, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {

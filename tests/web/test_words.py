@@ -47,6 +47,13 @@ def test_a_translation_has_the_same_places_as_its_message() -> None:
     assert not wrong
 
 
+def test_a_message_with_places_can_be_filled() -> None:
+    for text, said in Words.shipped().speeches["ja"].messages.items():
+        places = dict.fromkeys(PLACE.findall(text), "1")
+        if places:
+            assert "%(" not in text % places + said % places
+
+
 def test_no_message_is_translated_twice_in_two_ways() -> None:
     seen: dict[str, dict[str, str]] = {}
     for file in sorted((LOCALES / "ja").glob("*.po")):

@@ -37,6 +37,8 @@ ROOMS: tuple[tuple[str, str], ...] = (
 """Address and name of every room, in the order of the navigation."""
 
 
+PAGES: list[str] = []
+"""Addresses of all pages that are registered; those with ``{`` need a name put in."""
 A_YEAR = 365 * 24 * 3600
 """So many seconds a chosen language is remembered."""
 
@@ -66,6 +68,7 @@ def page(router: APIRouter, path: str, template: str) -> Callable[..., Any]:
         def table(found: Page = Depends(made)) -> Response:  # noqa: B008
             return as_csv(found.rows, found.columns)
 
+        PAGES.append(path)
         title = (made.__doc__ or "").partition("\n")[0]
         for suffix, route in ((".json", twin), (".csv", table), ("", html)):
             router.add_api_route(
@@ -81,8 +84,9 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
 
     A template sees ``_`` (a message in the reader's language), ``speech`` (numbers, names of
     countries), ``rooms``, ``here`` (the address of the page), ``twin`` (its address with another
-    ending, asked the same), ``in_language`` (the same page in a language), ``languages``, and the
-    context. A language that was asked for in the address is kept in a cookie.
+    ending, asked the same), ``asking`` (the same page with some parameters changed),
+    ``in_language`` (the same page in a language), ``picture`` (the address of a chart),
+    ``languages``, and the context. A language that was asked for in the address is kept in a cookie.
     """
     speech = speech_of(request)
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
@@ -91,6 +95,15 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         query = f"?{urlencode(asked)}" if asked else ""
         return f"{request.url.path}{ending}{query}"
 
+    def asking(**changed: object) -> str:
+        kept = [(name, value) for name, value in asked if name not in changed]
+        return f"?{urlencode([*kept, *changed.items()])}"
+
+    def picture(name: str, **given: Any) -> str:
+        shown = {key: one for key, one in given.items() if one not in (None, "", (), [])}
+        query = urlencode({**shown, "language": speech.language}, doseq=True)
+        return f"/v1/charts/{name}.svg?{query}"
+
     text = TEMPLATES.get_template(template).render(
         _=speech.say,
         speech=speech,
@@ -98,7 +111,9 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         rooms=ROOMS,
         here=request.url.path,
         twin=twin,
-        in_language=lambda code: f"?{urlencode([*asked, ('lang', code)])}",
+        asking=asking,
+        picture=picture,
+        in_language=lambda code: asking(lang=code),
         request=request,
         **context,
     )
