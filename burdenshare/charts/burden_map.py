@@ -310,7 +310,7 @@ def _plot(panels: Sequence[_Panel], shades: Sequence[Shade], legend_title: str) 
     )
     ground = (
         Plot("ground", projection=options(type="identity", scale=1, translate=[0, 0]))
-        .mark("geoshape", strokeWidth=0.8)
+        .mark("geoshape", strokeWidth=0.8, clip=False)
         .encode(
             fill=shows("properties.kind:N", scale=scale, legend=legend),
             stroke=shows("properties.stroke:N", scale=None),

@@ -233,9 +233,10 @@ def _tables(
             side = int(value > 0)
             begin, end = at[side], at[side] + value
             at[side] = end
-            if min(max(begin, low), high) != min(max(end, low), high):
+            shown = [min(max(edge, low), high) for edge in (begin, end)]
+            if shown[0] != shown[1]:
                 name = CAUSES[cause][0]
-                parts.append({of: bar.label, "cause": name, "from": begin, "to": end})
+                parts.append({of: bar.label, "cause": name, "from": shown[0], "to": shown[1]})
     totals = [
         {
             of: bar.label,
@@ -287,7 +288,7 @@ def _by_country(drawn: Sequence[str], order: Sequence[str], ends: tuple[float, f
     )
     parts, totals, inside = (Plot(n) for n in ("parts", "totals", "inside"))
     return layered(
-        parts.mark("bar", height=of_band(0.74), stroke=PAPER, strokeWidth=0.6, clip=True).encode(
+        parts.mark("bar", height=of_band(0.74), stroke=PAPER, strokeWidth=0.6).encode(
             x=x, x2="to:Q", y=y, color=_colours(drawn)
         ),
         _zero().encode(x="zero:Q"),
@@ -311,7 +312,7 @@ def _by_year(drawn: Sequence[str], years: Sequence[int], ends: tuple[float, floa
     parts, inside = (Plot(n) for n in ("parts", "inside"))
     total = shows("total:Q", scale=scale)
     return layered(
-        parts.mark("bar", width=of_band(0.62), stroke=PAPER, strokeWidth=0.8, clip=True).encode(
+        parts.mark("bar", width=of_band(0.62), stroke=PAPER, strokeWidth=0.8).encode(
             x=x, y=y, y2="to:Q", color=_colours(drawn)
         ),
         _zero().encode(y="zero:Q"),

@@ -271,7 +271,7 @@ def _reliability() -> Spec:
     return layered(
         Plot("right").mark("line", color=FAINT).encode(x=x, y=y),
         points.mark("line", color=VERMILLION, strokeWidth=1.4, strokeDash=[5, 3]).encode(x=x, y=y),
-        points.mark("circle", color=BLUE, opacity=0.85).encode(x=x, y=y, size=size),
+        points.mark("circle", color=BLUE, fillOpacity=0.85, opacity=1).encode(x=x, y=y, size=size),
         points.mark("text", dx=8, dy=-14, align="left").encode(x=x, y=y, text="text:N"),
         width=1.6 * _SIDE,
         height=_SIDE,

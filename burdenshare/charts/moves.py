@@ -174,7 +174,7 @@ def _plot(grid: Grid) -> Spec:
     names = grid.place(Plot("names"), "position")
     lines = [
         paths.where(f"datum.kind == '{kind}'")
-        .mark("line", color=colour, strokeWidth=2.4 if kind == _ALL else 1.3, opacity=0.9)
+        .mark("line", color=colour, strokeWidth=2.4 if kind == _ALL else 1.3, strokeOpacity=0.9)
         .encode(**grid.channels("position"), detail=shows("key:N"))
         for kind, colour in _COLOURS.items()
     ]

@@ -1,4 +1,4 @@
-"""Small plots side by side, each on a scale of its own, placed by hand within one view.
+"""Small plots side by side, each on a scale of its own or not, placed by hand within one view.
 
 A view for each plot, as Vega-Lite's facets make it, takes several times as long to draw.
 """
@@ -46,6 +46,8 @@ class Grid:
         Of every scale.
     time : str
         What the years are called, where they are none.
+    alike : bool
+        Whether all scales are the same: numbers then stand beside the first plot of a row only.
     """
 
     panels: tuple[Panel, ...]
@@ -53,6 +55,7 @@ class Grid:
     last: int
     unit: str
     time: str = "Year"
+    alike: bool = False
 
     @property
     def columns(self) -> int:
@@ -122,7 +125,7 @@ class Grid:
                 "x": left,
                 "right": left + self.width,
                 "y": self.top(i) + self.height * (panel.high - v) / (panel.high - panel.low),
-                "text": number(v, digits),
+                "text": "" if self.alike and i % self.columns else number(v, digits),
             }
             for v in values
         ]

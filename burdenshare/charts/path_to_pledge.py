@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.editions import names, noun, require_one
-from burdenshare.charts.grammar import Plot, from_table, layered, options, shows
+from burdenshare.charts.grammar import Plot, layered, options, shows
+from burdenshare.charts.panels import Grid, Panel
 from burdenshare.charts.theme import (
     BLUE,
     INK,
@@ -144,29 +145,36 @@ def _way(projection: Projection, i: int, history: tuple[Observation, ...]) -> _W
     )
 
 
-def _rows(way: _Way, panel: str) -> list[dict[str, Any]]:
-    """Return the long table of one panel: points of lines, and the two edges of the gap."""
-    ends = (way.years[0], max(way.years[-1], way.deadline))
-    path = tuple(zip(way.years, way.share, strict=True))
-    lines = {
-        _PUBLISHED: way.published,
-        _PATH: path,
-        _STAY: ((ends[0], way.stay), (ends[1], way.stay)),
-        _GOAL: ((ends[0], way.goal), (ends[1], way.goal)),
-    }
-    return [
-        {"panel": panel, "year": year, "share": share, "line": name}
-        for name, points in lines.items()
-        for year, share in points
-    ] + [{"panel": panel, "year": year, "low": way.stay, "high": share} for year, share in path]
+def _tables(ways: Sequence[_Way], panels: Sequence[str]) -> dict[str, list[dict[str, Any]]]:
+    """Return the points of the lines, and the two edges of the gap, of every panel."""
+    lines, gaps = [], []
+    for way, panel in zip(ways, panels, strict=True):
+        ends = (way.years[0], max(way.years[-1], way.deadline))
+        path = tuple(zip(way.years, way.share, strict=True))
+        points = {
+            _PUBLISHED: way.published,
+            _PATH: path,
+            _STAY: ((ends[0], way.stay), (ends[1], way.stay)),
+            _GOAL: ((ends[0], way.goal), (ends[1], way.goal)),
+        }
+        lines += [
+            {"panel": panel, "year": year, "share": share, "line": name}
+            for name, line in points.items()
+            for year, share in line
+        ]
+        gaps += [
+            {"panel": panel, "year": year, "low": way.stay, "high": share} for year, share in path
+        ]
+    return {"lines": lines, "gaps": gaps}
 
 
 def _several(
     ways: Sequence[_Way], projection: Projection, definition: str, credit: Credit, language: str
 ) -> dict[str, Any]:
     called = names([w.code for w in ways], language)
-    panels = [f"{called[w.code]}  {number(w.gap, sign=True)}" for w in ways]
-    rows = [row for way, panel in zip(ways, panels, strict=True) for row in _rows(way, panel)]
+    first, last, top = _ends(ways)
+    panels = tuple(Panel(called[w.code], number(w.gap, sign=True), 0.0, top) for w in ways)
+    grid = Grid(panels, first, last, "% of GDP", alike=True)
     rising = [w for w in ways if w.gap >= LEAST]
     title = (
         f"How far to the pledge: {len(rising)} of {len(ways)} "
@@ -175,8 +183,8 @@ def _several(
     if rising:
         title += f"; {called[rising[0].code]} by the most, {number(rising[0].gap)} points"
     return frame(
-        _small_plots(ways, panels),
-        {"lines": rows},
+        _small_plots(ways, grid),
+        _tables(ways, [panel.name for panel in panels]) | grid.tables(),
         title=title,
         subtitle=[
             f"Share of GDP, %. Starting shares: {definition}.",
@@ -209,7 +217,7 @@ def _single(
     dots = [{"year": year, "share": share} for year, share in way.published]
     return frame(
         _large_plot(way),
-        {"lines": _rows(way, name), "ends": ends, "dots": dots},
+        _tables([way], [name]) | {"ends": ends, "dots": dots},
         title=title,
         subtitle=[
             f"Share of GDP, %. Starting share: {definition}.",
@@ -248,83 +256,72 @@ def _money(projection: Projection, way: _Way) -> str:
 # The plots ---------------------------------------------------------------------------------------
 
 
-def _small_plots(ways: Sequence[_Way], panels: Sequence[str]) -> Any:
-    many = len(ways) > 12
-    columns = min((5, 4), key=lambda n: -len(ways) % n) if many else min(4, len(ways))
-    facet = shows(
-        "panel:N",
-        title=None,
-        sort=list(panels),
-        header=options(labelAnchor="start", labelPadding=4),
-    )
-    one = layered(
-        *_gap_and_lines(ways, thin=True),
-        width=(640 - 24 * columns) // columns,
-        height=66 if many else 130,
-    )
-    return {
-        "data": from_table("lines"),
-        "facet": facet,
-        "spec": one,
-        "columns": columns,
-        "spacing": {"row": 12, "column": 24},
-    }
+def _small_plots(ways: Sequence[_Way], grid: Grid) -> Any:
+    lines = _layers(ways, grid.place, grid.channels, thin=True)
+    return layered(*grid.frames(), *lines, **grid.size)
 
 
 def _large_plot(way: _Way) -> Any:
+    first, last, top = _ends([way])
+    x = shows(
+        "year:Q",
+        title="Year",
+        scale=options(domain=[first, last], nice=False),
+        axis=options(format="d", grid=False, values=ticks(first, last)),
+    )
+
+    def channels(field: str, other: str = "") -> dict[str, Any]:
+        y = shows(
+            f"{field}:Q",
+            title="Share of GDP, %",
+            scale=options(domain=[0, top], nice=False),
+            axis=options(tickCount=7, domain=False, ticks=False),
+        )
+        return {"x": x, "y": y} | ({"y2": f"{other}:Q"} if other else {})
+
     at = {"x": shows("year:Q"), "y": shows("share:Q")}
     return layered(
-        *_gap_and_lines([way], thin=False),
+        *_layers([way], lambda chart, *_fields: chart, channels, thin=False),
         Plot("dots").mark("point", color=INK, filled=True, size=28).encode(**at),
         Plot("ends").mark("text", align="left", dx=8).encode(**at, text="text:N"),
-        data=from_table("lines"),
         width=560,
         height=320,
     )
 
 
-def _gap_and_lines(ways: Sequence[_Way], *, thin: bool) -> list[Any]:
-    """Return the layers of the gap and the lines, on axes that fit every way."""
+def _ends(ways: Sequence[_Way]) -> tuple[int, int, float]:
+    """Return the first and the last year, and the top of the scale, that hold every way."""
     first = min(y for w in ways for y, _ in ((w.years[0], 0), *w.published))
     last = max(max(w.years[-1], w.deadline) for w in ways)
     top = max(s for w in ways for s in (*w.share, w.goal, *(p for _, p in w.published)))
-    x = shows(
-        "year:Q",
-        title="Year",
-        scale=options(domain=[first, last], nice=False),
-        axis=options(
-            format="d",
-            grid=False,
-            values=sorted({first, last}) if thin else ticks(first, last),
-            labelFlush=thin,
-            labelFontSize=11 if thin else 12,
-        ),
-    )
+    return first, last, 1.05 * top
 
-    def y(field: str) -> Any:
-        """Return the vertical channel of a field."""
-        return shows(
-            f"{field}:Q",
-            title="% of GDP" if thin else "Share of GDP, %",
-            scale=options(domain=[0, 1.05 * top], nice=False),
-            axis=options(tickCount=4 if thin else 7, domain=False, ticks=False),
-        )
 
+def _layers(
+    ways: Sequence[_Way],
+    place: Callable[..., Any],
+    channels: Callable[..., Any],
+    *,
+    thin: bool,
+) -> list[Any]:
+    """Return the layers of the gap and the lines; `place` and `channels` as in `fan.layers`."""
     legend = options(title=None, orient="top", symbolType="stroke", symbolSize=500, offset=12)
     drawn = [
         name for name in _STYLE if name != _PUBLISHED or any(len(w.published) > 1 for w in ways)
     ]
     colours, dashes = zip(*(_STYLE[name] for name in drawn), strict=True)
-    gap = Plot().where("isValid(datum.high)").mark("area", color=SKY, opacity=0.45)
-    lines = Plot().where("isValid(datum.line)")
+    by_colour = options(domain=drawn, range=list(colours))
+    by_dash = options(domain=drawn, range=list(dashes))
     return [
-        gap.encode(x=x, y=y("low"), y2="high:Q"),
-        lines.mark("line", strokeWidth=1.8 if thin else 2.6).encode(
-            x=x,
-            y=y("share"),
-            color=shows("line:N", scale=options(domain=drawn, range=list(colours)), legend=legend),
-            strokeDash=shows(
-                "line:N", scale=options(domain=drawn, range=list(dashes)), legend=legend
-            ),
+        place(Plot("gaps"), "low", "high")
+        .mark("area", color=SKY, fillOpacity=0.45)
+        .encode(**channels("low", "high"), detail="panel:N"),
+        place(Plot("lines"), "share")
+        .mark("line", strokeWidth=1.8 if thin else 2.6)
+        .encode(
+            **channels("share"),
+            detail="panel:N",
+            color=shows("line:N", scale=by_colour, legend=legend),
+            strokeDash=shows("line:N", scale=by_dash, legend=legend),
         ),
     ]

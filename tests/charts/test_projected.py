@@ -32,18 +32,23 @@ Texts = Callable[[Made], dict[str, list[str]]]
 
 def test_small_plots_come_in_the_order_of_the_gap(projected: tuple[Any, Any], texts: Texts) -> None:
     spec = path_to_pledge(projected[1], **NAMED)
-    panels = list(dict.fromkeys(row["panel"] for row in spec["datasets"]["lines"]))
-    assert panels == ["Spain  +1.50", "Germany  +1.00", "Poland  0.00"]
-    assert spec["vconcat"][0]["facet"]["sort"] == panels
+    heads = [row["head"] for row in spec["datasets"]["panels"]]
+    assert heads == ["Spain: +1.50", "Germany: +1.00", "Poland: 0.00"]
     assert " ".join(texts(spec)["title"]) == (
         "How far to the pledge: 2 of 3 allies have to raise their share of GDP; "
         "Spain by the most, 1.50 points"
     )
 
 
+def test_scales_that_are_alike_have_their_numbers_at_the_left(projected: tuple[Any, Any]) -> None:
+    sets = path_to_pledge(projected[1], **NAMED)["datasets"]
+    assert len({(row["from"], row["to"]) for row in sets["panels"]}) == 1
+    assert {row["x"] for row in sets["ticks"] if row["text"]} == {sets["panels"][0]["left"]}
+
+
 def test_the_gap_lies_between_the_path_and_the_constant_share(projected: tuple[Any, Any]) -> None:
-    rows = path_to_pledge(projected[1], **NAMED, countries=["ESP"])["datasets"]["lines"]
-    gap = [(r["year"], r["low"], round(r["high"], 9)) for r in rows if "high" in r]
+    rows = path_to_pledge(projected[1], **NAMED, countries=["ESP"])["datasets"]["gaps"]
+    gap = [(r["year"], r["low"], round(r["high"], 9)) for r in rows]
     # From 2 to 3.5 % in four equal steps of 0.375 points.
     assert gap == [(2026 + i, 2.0, 2.0 + 0.375 * i) for i in range(5)]
 
