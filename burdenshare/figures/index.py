@@ -6,6 +6,7 @@ import contextlib
 import os
 import time
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -34,6 +35,13 @@ FIELDS = (
 
 
 _NUMBERS = ("year", "value")
+_DAMAGED = (
+    duckdb.IOException,
+    duckdb.InternalException,
+    duckdb.FatalException,
+    duckdb.ConnectionException,
+)
+"""What a damaged file raises, and what its closing raises in the other threads."""
 
 
 class Index:
@@ -52,16 +60,20 @@ class Index:
         self._home = home
         folder = cache or settings.folder("cache")
         self._file = folder / f"figures-{self.fingerprint[:32]}-{LAYOUT}.duckdb" if folder else None
+        self._mending = Lock()
         self._connection = self._opened() or self._rebuilt()
 
     def query(self, sql: str, parameters: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """Return the rows of a query; a file found damaged on the way is rebuilt once."""
+        connection = self._connection
         try:
-            return self._connection.cursor().execute(sql, parameters).fetchall()
-        except (duckdb.IOException, duckdb.InternalException, duckdb.FatalException):
-            with contextlib.suppress(duckdb.Error):
-                self._connection.close()
-            self._connection = self._rebuilt()
+            return connection.cursor().execute(sql, parameters).fetchall()
+        except _DAMAGED:
+            with self._mending:
+                if self._connection is connection:
+                    with contextlib.suppress(duckdb.Error):
+                        connection.close()
+                    self._connection = self._rebuilt()
             return self._connection.cursor().execute(sql, parameters).fetchall()
 
     def close(self) -> None:

@@ -18,12 +18,12 @@ from burdenshare.web.api.question import (
     Files,
     Question,
     answered,
-    files,
     key_of,
     sent,
 )
 from burdenshare.web.kept import Kept
 from burdenshare.web.service import Here, Service
+from burdenshare.web.uploads import place
 from burdenshare.workbench import Workbench
 
 router = APIRouter(prefix="/v1/charts", tags=["charts"])
@@ -186,8 +186,8 @@ def _drawn(
     key = ("drawn", *key_of(here, question, bare), name, asked.language)
 
     def make() -> dict[str, Any]:
-        with files() as put:
-            specs = drawn.charts(here.bench, bare, answer.data, put, asked.language)
+        with place() as folder:
+            specs = drawn.charts(here.bench, bare, answer.data, folder.put, asked.language)
         return _chosen(specs, name)
 
     return picture(here, request, key, kind, make)

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from burdenshare.scenario.load import redraw
 from burdenshare.web.answers import as_json
 from burdenshare.web.api.errors import shows
-from burdenshare.web.inputs import GivenScenario, scenario
+from burdenshare.web.inputs import GivenScenario
+from burdenshare.web.links import pack
 from burdenshare.web.service import Here
 from burdenshare.workbench.live import ALL
 
@@ -32,7 +32,9 @@ class Moved(GivenScenario):
         ALL, max_length=20, description="A member, or ALL for all together.", examples=["ITA"]
     )
     charts: bool = Field(False, description="Whether pictures come with their specification.")
-    explained: bool = Field(False, description="Whether the scenario is said in words.")
+    explained: bool = Field(
+        False, description="Whether the scenario is said in words, with its link."
+    )
     language: Literal["en", "ja"] = "en"
 
 
@@ -43,15 +45,15 @@ class Moved(GivenScenario):
 )
 def live(here: Here, moved: Moved) -> Response:
     """Return `Workbench.live_answer`: the numbers of a run of the same draws, and its fans."""
-    draws = moved.draws if moved.draws is not None else here.sliders.draws
-    base = redraw(scenario(moved.scenario), draws=draws, seed=moved.seed)
-    return as_json(
-        here.sliders.answer(
-            base,
-            moved.changes,
-            moved.shown,
-            charts=moved.charts,
-            explained=moved.explained,
-            language=moved.language,
-        )
+    held = here.sliders.hold(moved.scenario, moved.draws, moved.seed)
+    answer = here.sliders.answer(
+        held,
+        moved.changes,
+        moved.shown,
+        charts=moved.charts,
+        explained=moved.explained,
+        language=moved.language,
     )
+    if moved.explained:
+        answer["link"] = pack(held.changed(moved.changes))
+    return as_json(answer)

@@ -4,21 +4,19 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import ConfigDict, create_model
 
-from burdenshare.errors import BurdenshareError
 from burdenshare.web import inputs
 from burdenshare.web.answers import json_text
 from burdenshare.web.kept import Kept
 from burdenshare.web.service import Here, Service
+from burdenshare.web.uploads import place
 from burdenshare.workbench import Workbench
 from burdenshare.workbench.desk import today
 
@@ -132,8 +130,8 @@ def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
     """Return the answer to a question, made now or kept from before."""
 
     def make() -> Kept:
-        with files() as put:
-            data = asked_here.answer(here.bench, asked, put)
+        with place() as folder:
+            data = asked_here.answer(here.bench, asked, folder.put)
         return Kept.of(data, json_text(data).encode())
 
     if not asked_here.pure:
@@ -153,38 +151,6 @@ def sent(request: Request, kept: Kept, media_type: str) -> Response:
     if kept.tag in request.headers.get("if-none-match", ""):
         return Response(None, 304, headers)
     return Response(kept.body, 200, headers, media_type)
-
-
-@contextmanager
-def files() -> Iterator[Files]:
-    """Give texts of a request as files of a folder that goes away with the answer.
-
-    Refusals name such a file without its folder.
-    """
-    with TemporaryDirectory(prefix="burdenshare-") as folder:
-
-        def put(text: str | None, name: str) -> Path | None:
-            if text is None:
-                return None
-            path = Path(folder) / name
-            path.write_text(text, encoding="utf-8", newline="")
-            return path
-
-        try:
-            yield put
-        except BurdenshareError as error:
-            body = json.loads(json.dumps(error.body()["error"], default=str))
-            raise type(error)(**_without(body, f"{folder}/")) from None
-
-
-def _without(said: Any, folder: str) -> Any:
-    if isinstance(said, str):
-        return said.replace(folder, "")
-    if isinstance(said, list):
-        return [_without(one, folder) for one in said]
-    if isinstance(said, dict):
-        return {name: _without(one, folder) for name, one in said.items()}
-    return said
 
 
 # What the description of the API says ------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 from burdenshare.web.api import (
     briefs,
     burden,
+    changes,
     evidence,
     figures,
     formats,
@@ -29,6 +30,7 @@ ROUTERS = tuple(
         formats,
         evidence,
         briefs,
+        changes,
         charts,
     )
 )

@@ -14,6 +14,7 @@ from pydantic import Discriminator, Field, Tag
 
 from burdenshare.scenario.load import dump, redraw
 from burdenshare.web.answers import as_json
+from burdenshare.web.doors import Role, require
 from burdenshare.web.api.errors import shows
 from burdenshare.web.inputs import Body, scenario
 from burdenshare.web.service import Here, Service
@@ -166,6 +167,7 @@ Asked = Annotated[
 
 @router.post(
     "",
+    dependencies=ANALYST,
     status_code=202,
     summary="Start a run, or a question over many runs.",
     name="run_start",
@@ -283,6 +285,7 @@ def file(
 
 @router.delete(
     "/{run}",
+    dependencies=ANALYST,
     status_code=202,
     summary="Cancel a run.",
     name="run_cancel",

@@ -5,28 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from serving import fill, serving
+from serving import Served, served
+from speech import fill
 
-from burdenshare.web.service import Service
-
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("api") / "home"
+from burdenshare.web.store.people import Role
 
 
 @pytest.fixture(scope="session")
-def service(home: Path, shared_cache: Path) -> Iterator[Service]:
+def running(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[Served]:
+    """A service whose ledger holds one speech, and that lets clients ask as often as they like."""
+    home = tmp_path_factory.mktemp("api") / "home"
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
         patch.setenv("BURDENSHARE_HOME", str(home))
+        for budget in ("READS", "LIVE", "WRITES"):
+            patch.setenv(f"BURDENSHARE_WEB_{budget}", "1000000")
         fill(home)
-        yield Service.open(home)
+        with served(home) as service:
+            yield service
 
 
 @pytest.fixture(scope="session")
-def address(service: Service) -> Iterator[str]:
-    """The address of a service whose ledger holds one speech."""
-    with serving(service) as at:
-        yield at
+def address(running: Served) -> str:
+    return running.address
+
+
+@pytest.fixture(scope="session")
+def analyst(running: Served) -> httpx.Client:
+    return running.client(Role.analyst)
+
+
+@pytest.fixture(scope="session")
+def host(running: Served) -> httpx.Client:
+    return running.client(Role.host)

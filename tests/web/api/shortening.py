@@ -30,18 +30,16 @@ def main() -> None:
     import tempfile
     from pathlib import Path
 
-    import httpx
-    from serving import fill, serving
-
-    from burdenshare.web.service import Service
+    from serving import served
+    from speech import fill
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)
         fill(home)
-        with serving(Service.open(home)) as at:
-            found = {}
+        with served(home) as service:
+            client, found = service.client(), {}
             for name, asked in sorted(QUESTIONS.items()):
-                answer = httpx.get(f"{at}/v1/{name}", params=dict(asked.example), timeout=120)
+                answer = client.get(f"/v1/{name}", params=dict(asked.example))
                 assert answer.status_code == 200, (name, answer.text)
                 found[name] = shortened(answer.json())
     EXAMPLES.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")

@@ -7,19 +7,19 @@ from typing import Any
 
 import httpx
 import pytest
+from serving import Served
 from shortening import shortened
 
 from burdenshare.errors import CODES
 from burdenshare.web.api.question import EXAMPLES, QUESTIONS, examples
 from burdenshare.web.app import create_app
-from burdenshare.web.service import Service
 
 METHODS = ("get", "post", "put", "delete")
 
 
 @pytest.fixture(scope="module")
-def description(service: Service) -> dict[str, Any]:
-    return create_app(service).openapi()
+def description(running: Served) -> dict[str, Any]:
+    return create_app(running.service).openapi()
 
 
 def operations(description: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
