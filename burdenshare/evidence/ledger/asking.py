@@ -18,6 +18,7 @@ from burdenshare.evidence.ledger.schema import claims, documents, parties, passa
 from burdenshare.evidence.model import STANCES, Claim, Language, Span
 
 _PAGE = 500
+_MANY = 20_000
 _CANDIDATES = 1000
 """Passages that are looked at for one search: those read last, if there are more."""
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -199,9 +200,10 @@ def _ordered(
 ) -> Iterator[Entry]:
     """Read claims page by page, so that no number of them fills the memory."""
     by_date = undated is False
-    when = claims.c.said if undated is None else claims.c.about
-    order = (when, claims.c.number) if by_date else (claims.c.number,)
-    conditions = [*_conditions(connection, filters, when)]
+    table, number, conditions = _among(connection, filters)
+    when = table.c.said if undated is None else table.c.about
+    conditions += _within(when, filters)
+    order = (when, number) if by_date else (number,)
     if undated is not None:
         conditions.append(when == "" if undated else when != "")
     query = sa.select(*order).where(*conditions).order_by(*order)
@@ -210,7 +212,7 @@ def _ordered(
     while left is None or left > 0:
         page = query.limit(_PAGE if left is None else min(left, _PAGE))
         if last is not None:
-            page = page.where(sa.tuple_(*order) > last if by_date else claims.c.number > last[0])
+            page = page.where(sa.tuple_(*order) > last if by_date else number > last[0])
         found = [tuple(row) for row in connection.execute(page)]
         yield from entries_of(connection, [row[-1] for row in found])
         if not found:
@@ -219,43 +221,75 @@ def _ordered(
         left = None if left is None else left - len(found)
 
 
-def _conditions(
-    connection: sa.Connection, filters: Filters, when: sa.Column[str]
-) -> Iterator[sa.ColumnElement[bool]]:
-    for role, name in (("actor", filters.actor), ("target", filters.target)):
-        if name is not None:
-            yield claims.c.number.in_(_of_party(connection, role, name))
-    if filters.measure is not None:
-        yield from _matches(claims.c.measure, filters.measure)
-    if filters.stance is not None:
-        yield claims.c.stance == filters.stance
-    if filters.since is not None:
-        shorter = [filters.since[:length] for length in (4, 7) if length < len(filters.since)]
-        yield (when >= filters.since) | when.in_(shorter)
-    if filters.until is not None:
-        yield when <= filters.until + "~"
-    if filters.since is not None or filters.until is not None:
-        yield when != ""
+_Condition = sa.ColumnElement[bool]
+
+
+def _among(
+    connection: sa.Connection, filters: Filters
+) -> tuple[sa.Table, sa.Column[int], list[_Condition]]:
+    """Return where the claims asked for are looked up, their number there, and conditions.
+
+    That is the claims or, where a party is asked for, what is noted of the rarer party.
+    """
+    asked_for = (("actor", filters.actor), ("target", filters.target))
+    named = [(role, _name(connection, role, name)) for role, name in asked_for if name is not None]
+    table, number = claims, claims.c.number
+    conditions: list[_Condition] = []
     if filters.document is not None:
         mine = sa.select(documents.c.number).where(
             (documents.c.id == filters.document) | (documents.c.name == filters.document)
         )
-        yield claims.c.document.in_(mine)
+        conditions.append(claims.c.document.in_(mine))
+    elif named:
+        named.sort(key=lambda party: _how_many(connection, *party))
+        role, name = named.pop(0)
+        table, number = parties, parties.c.claim
+        conditions += [parties.c.role == role, parties.c.name == name]
+    if filters.measure is not None:
+        conditions += _matches(table.c.measure, filters.measure)
+    if filters.stance is not None:
+        conditions.append(table.c.stance == filters.stance)
     if filters.confidence is not None:
-        yield claims.c.confidence >= filters.confidence
+        conditions.append(table.c.confidence >= filters.confidence)
     if not filters.machine:
-        yield claims.c.machine.is_(False)
+        conditions.append(table.c.machine.is_(False))
     if filters.counted:
-        yield claims.c.counts.is_(True)
+        conditions.append(table.c.counts.is_(True))
+    for role, name in named:
+        other = parties.alias()
+        conditions.append(
+            sa.exists().where(other.c.role == role, other.c.name == name, other.c.claim == number)
+        )
+    return table, number, conditions
 
 
-def _of_party(connection: sa.Connection, role: str, name: str) -> sa.Select[tuple[int]]:
-    """Ask for a name as it stands in claims or, where no claim has it, for whom it stands."""
-    query = sa.select(parties.c.claim).where(parties.c.role == role)
-    literally = query.where(parties.c.name == key(name))
+def _within(when: sa.Column[str], filters: Filters) -> Iterator[_Condition]:
+    """Bound a date; what is dated less finely, to the month or year, lies in both bounds."""
+    if filters.since is not None:
+        shorter = [filters.since[:length] for length in (4, 7) if length < len(filters.since)]
+        if shorter:
+            yield when >= shorter[0]
+        yield (when >= filters.since) | when.in_(shorter)
+    if filters.until is not None:
+        yield when <= filters.until + "~"
+        yield when != ""
+
+
+def _name(connection: sa.Connection, role: str, name: str) -> str:
+    """Return a name as it stands in claims or, where no claim has it, for whom it stands."""
+    literally = sa.select(parties.c.claim).where(
+        parties.c.role == role, parties.c.name == key(name)
+    )
     if connection.execute(literally.limit(1)).first() is not None:
-        return literally
-    return query.where(parties.c.name == key(meant(name)))
+        return key(name)
+    return key(meant(name))
+
+
+def _how_many(connection: sa.Connection, role: str, name: str) -> int:
+    """Return in how many claims a party stands, up to what makes a difference."""
+    some = sa.select(parties.c.claim).where(parties.c.role == role, parties.c.name == name)
+    counted = sa.select(sa.func.count()).select_from(some.limit(_MANY).subquery())
+    return connection.execute(counted).scalar_one()
 
 
 def _matches(column: sa.Column[str], wanted: str) -> Iterator[sa.ColumnElement[bool]]:

@@ -69,12 +69,10 @@ def correct(
     )
     repeats = row.earlier is not None and not row.earlier
     counts = not row.machine and not repeats and not after.get(REJECTED)
-    connection.execute(
-        claims.update().where(claims.c.number == row.number),
-        {"counts": counts, **looked_up_by(found, row.published)},
-    )
+    values = {"machine": row.machine, "counts": counts, **looked_up_by(found, row.published)}
+    connection.execute(claims.update().where(claims.c.number == row.number), values)
     connection.execute(parties.delete().where(parties.c.claim == row.number))
-    insert_parties(connection, [(row.number, found)])
+    insert_parties(connection, [(found, {"number": row.number, **values})])
 
 
 def _corrected(

@@ -24,10 +24,14 @@ documents = sa.Table(
     sa.Column("sha256", WORD, nullable=False, index=True),
     sa.Column("published", WORD, nullable=False),
     sa.Column("machine", sa.Boolean, nullable=False),
+    sa.Column("rules", WORD, nullable=False, server_default=""),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("text", sa.Text, nullable=False),
 )
-"""In the order in which they were read; `record` is the document as JSON without its text."""
+"""In the order in which they were read; `record` is the document as JSON without its text.
+
+`rules` names the rules by which its claims were found.
+"""
 
 passages = sa.Table(
     "passages",
@@ -50,27 +54,42 @@ places = sa.Table(
 )
 """Where each sentence and paragraph that is long enough to be repeated stands first."""
 
+
+def _looked_up() -> list[sa.Column[Any]]:
+    """Return the columns by which claims are chosen."""
+    return [
+        sa.Column("measure", WORD, nullable=False),
+        sa.Column("stance", WORD, nullable=False),
+        sa.Column("said", WORD, nullable=False),
+        sa.Column("about", WORD, nullable=False),
+        sa.Column("confidence", sa.Float, nullable=False),
+        sa.Column("machine", sa.Boolean, nullable=False),
+        sa.Column("counts", sa.Boolean, nullable=False),
+    ]
+
+
+LOOKED_UP = tuple(column.name for column in _looked_up())
+
 claims = sa.Table(
     "claims",
     tables,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("id", WORD, nullable=False, unique=True),
     sa.Column("document", sa.Integer, sa.ForeignKey(documents.c.number), nullable=False),
-    sa.Column("measure", WORD, nullable=False),
-    sa.Column("stance", WORD, nullable=False),
-    sa.Column("said", WORD, nullable=False),
-    sa.Column("about", WORD, nullable=False),
-    sa.Column("confidence", sa.Float, nullable=False),
-    sa.Column("machine", sa.Boolean, nullable=False),
-    sa.Column("counts", sa.Boolean, nullable=False),
+    *_looked_up(),
     sa.Column("repeats", sa.Integer),
 )
 """What claims are looked up by, as corrected; `repeats` is the number of an earlier claim."""
 sa.Index("claims_document", claims.c.document)
-sa.Index("claims_measure", claims.c.measure)
-sa.Index("claims_stance", claims.c.stance)
 sa.Index("claims_said", claims.c.said)
 sa.Index("claims_about", claims.c.about)
+sa.Index("claims_repeats", claims.c.repeats)
+sa.Index(
+    "claims_of_measure",
+    claims.c.measure,
+    claims.c.about,
+    *(claims.c[name] for name in LOOKED_UP if name not in ("measure", "about")),
+)
 
 records = sa.Table(
     "claim_records",
@@ -87,10 +106,14 @@ parties = sa.Table(
     sa.Column("role", WORD, nullable=False),
     sa.Column("name", WORD, nullable=False),
     sa.Column("claim", sa.Integer, sa.ForeignKey(claims.c.number), nullable=False),
+    *_looked_up(),
     sa.PrimaryKeyConstraint("role", "name", "claim"),
     sqlite_with_rowid=False,
 )
-"""Who acts, and toward whom, under every name by which one may ask; `role` is actor or target."""
+"""Who acts, and toward whom, under every name by which one may ask; `role` is actor or target.
+
+What else may be asked stands here again, so that no claim is looked at for a party that has many.
+"""
 sa.Index("parties_claim", parties.c.claim)
 
 corrections = sa.Table(
@@ -117,7 +140,28 @@ def _first(connection: sa.Connection) -> None:
     connection.execute(version.insert().values(version=0))
 
 
-STEPS: list[Callable[[sa.Connection], None]] = [_first]
+def _second(connection: sa.Connection) -> None:
+    """Give parties what else is asked, measures an index of all, and documents their rules."""
+    if "rules" not in {c["name"] for c in sa.inspect(connection).get_columns(documents.name)}:
+        connection.exec_driver_sql(
+            "ALTER TABLE documents ADD COLUMN rules TEXT NOT NULL DEFAULT ''"
+        )
+    for old in ("claims_measure", "claims_stance"):
+        connection.exec_driver_sql(f"DROP INDEX IF EXISTS {old}")
+    for index in claims.indexes:
+        index.create(connection, checkfirst=True)
+    connection.exec_driver_sql("CREATE TABLE old_parties AS SELECT role, name, claim FROM parties")
+    parties.drop(connection)
+    parties.create(connection)
+    names = ("role", "name", "claim", *LOOKED_UP)
+    connection.exec_driver_sql(
+        f"INSERT INTO parties ({', '.join(names)}) SELECT {', '.join(names)} "  # noqa: S608
+        "FROM old_parties JOIN claims ON claims.number = old_parties.claim ORDER BY 1, 2, 3"
+    )
+    connection.exec_driver_sql("DROP TABLE old_parties")
+
+
+STEPS: list[Callable[[sa.Connection], None]] = [_first, _second]
 """Step n turns a ledger of version n - 1 into one of version n; a step never changes."""
 
 

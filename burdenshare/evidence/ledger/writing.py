@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from burdenshare.evidence.ledger.lines import claim_record, document_record, dum
 from burdenshare.evidence.ledger.names import keys
 from burdenshare.evidence.ledger.repeats import in_parts
 from burdenshare.evidence.ledger.schema import (
+    LOOKED_UP,
     add_rows,
     claims,
     documents,
@@ -169,9 +170,9 @@ def _insert_claims(
                 "number": numbers[claim.id],
                 "id": claim.id,
                 "document": number,
+                "repeats": numbers[original] if original else None,
                 "machine": not document.counts,
                 "counts": document.counts and original not in written,
-                "repeats": numbers[original] if original else None,
                 **looked_up_by(claim, document.published),
             }
         )
@@ -181,7 +182,7 @@ def _insert_claims(
         records,
         [{"claim": numbers[c.id], "extracted": dumps(claim_record(c))} for c in found],
     )
-    insert_parties(connection, [(numbers[claim.id], claim) for claim in found])
+    insert_parties(connection, zip(found, rows, strict=True))
 
 
 def _claims_called(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row[str, int, bool]]:
@@ -193,11 +194,13 @@ def _claims_called(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row
     ]
 
 
-def insert_parties(connection: sa.Connection, found: Iterable[tuple[int, Claim]]) -> None:
-    """Note under which names claims are found."""
+def insert_parties(
+    connection: sa.Connection, found: Iterable[tuple[Claim, Mapping[str, Any]]]
+) -> None:
+    """Note under which names claims are found; with each claim goes its row of `claims`."""
     rows = [
-        {"role": role, "name": name, "claim": number}
-        for number, claim in found
+        {"role": role, "name": name, "claim": row["number"], **{n: row[n] for n in LOOKED_UP}}
+        for claim, row in found
         for role, people in (("actor", claim.actor), ("target", claim.target))
         for name in sorted({name for one in people for name in keys(one)})
     ]

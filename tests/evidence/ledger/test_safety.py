@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import subprocess
 import sys
@@ -14,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 
 from burdenshare.errors import BurdenshareError, Failure, Refusal
-from burdenshare.evidence.ledger import Ledger, database, schema
+from burdenshare.evidence.ledger import Filters, Ledger, database, schema
 from burdenshare.evidence.ledger.database import Database
 
 from .making import document, japan, spain
@@ -135,6 +136,59 @@ def test_an_older_ledger_is_brought_up_to_date_and_a_newer_one_refused(
     assert refused.value.code == "newer-ledger"
 
 
+def test_a_ledger_of_the_first_version_keeps_everything(address: str | Path) -> None:
+    with Ledger.open(address) as ledger:
+        ledger.add(*spain())
+        ledger.add(*japan())
+        ledger.correct(ledger_id(ledger, "spain.txt"), {"stance": "supports"}, who="Ann")
+        now = everything(ledger)
+    old = Database(address)
+    with old.writing() as connection:
+        for statement in FIRST_VERSION:
+            connection.exec_driver_sql(statement)
+    old.close()
+    with Ledger.open(address) as ledger:
+        assert everything(ledger) == now
+        with ledger._database.reading() as connection:
+            assert connection.execute(sa.select(schema.version)).scalar() == len(schema.STEPS)
+            indexes = {i["name"] for i in sa.inspect(connection).get_indexes("claims")}
+            assert "claims_of_measure" in indexes
+            assert "claims_measure" not in indexes
+
+
+FIRST_VERSION = (
+    "CREATE TABLE kept AS SELECT role, name, claim FROM parties",
+    "DROP TABLE parties",
+    "CREATE TABLE parties (role TEXT NOT NULL, name TEXT NOT NULL, claim INTEGER NOT NULL "
+    "REFERENCES claims (number), PRIMARY KEY (role, name, claim))",
+    "INSERT INTO parties SELECT role, name, claim FROM kept",
+    "DROP TABLE kept",
+    "CREATE INDEX parties_claim ON parties (claim)",
+    "DROP INDEX claims_of_measure",
+    "CREATE INDEX claims_measure ON claims (measure)",
+    "CREATE INDEX claims_stance ON claims (stance)",
+    "ALTER TABLE documents DROP COLUMN rules",
+    "UPDATE burdenshare_ledger SET version = 1",
+)
+
+
+def ledger_id(ledger: Ledger, document: str) -> str:
+    return next(e.claim.id for e in ledger.claims(Filters(document=document)))
+
+
+def everything(ledger: Ledger) -> list[object]:
+    wanted = (
+        Filters(), Filters(actor="ESP"), Filters(actor="ESP", target="NATO", stance="supports"),
+        Filters(target="Japan", measure="defence_*"), Filters(actor="USA", since="2026"),
+        Filters(document="boei.txt", actor="JPN"),
+    )  # fmt: skip
+    asked = [list(ask(f)) for f in wanted for ask in (ledger.claims, ledger.timeline)]
+    assert all(asked)
+    stream = io.StringIO()
+    ledger.export(stream)
+    return [*asked, stream.getvalue()]
+
+
 def test_another_database_is_no_ledger(address: str | Path) -> None:
     other = Database(address)
     with other.writing() as connection:
@@ -226,5 +280,5 @@ def test_the_ledger_lies_at_home_or_where_the_setting_says(
     with Ledger.open() as ledger:
         ledger.add(*japan())
     with sqlite3.connect(tmp_path / "mine.sqlite") as raw:
-        assert raw.execute("SELECT version FROM burdenshare_ledger").fetchall() == [(1,)]
+        assert raw.execute("SELECT version FROM burdenshare_ledger").fetchall() == [(len(schema.STEPS),)]
     raw.close()
