@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
 from burdenshare.errors import BurdenshareError, Failure, Refusal
@@ -17,12 +19,15 @@ NOT_THERE = frozenset(
         "not-a-study",
         "unknown-claim",
         "unknown-country",
+        "unknown-debate",
         "unknown-document",
         "unknown-programme",
         "unknown-run",
         "unknown-scenario",
         "unknown-series",
+        "unknown-token",
         "unknown-vintage",
+        "unknown-workshop",
     }
 )
 """What was asked for by a name that nothing has."""
@@ -30,6 +35,13 @@ STATUS = dict.fromkeys(NOT_THERE, 404) | {
     "too-large": 413,
     "archive-bomb": 413,
     "no-permission": 403,
+    "not-signed-in": 401,
+    "not-allowed": 403,
+    "forged-request": 403,
+    "wrong-host": 421,
+    "too-many-requests": 429,
+    "name-taken": 409,
+    "closed": 409,
     "queue-full": 429,
     "run-unfinished": 409,
     "run-cancelled": 409,
@@ -51,17 +63,28 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(BurdenshareError, _said)
     app.add_exception_handler(RequestValidationError, _unreadable)
     app.add_exception_handler(HTTPException, _plain)
-    app.add_exception_handler(Exception, _defect)
+    app.add_exception_handler(Exception, defect)
 
 
 def answer(request: Request, error: BurdenshareError, status: int | None = None) -> Response:
     """Return the error as JSON, or as a page where a browser asked for one."""
     code = status or status_of(error)
+    if error.code == "not-signed-in" and request.method == "GET" and wants_page(request):
+        return RedirectResponse(f"/sign-in?{urlencode({'next': _address(request)})}", 303)
     if wants_page(request):
         from burdenshare.web.pages.page import error_page
 
-        return error_page(request, error, code)
-    return as_json(error.body(), code)
+        response = error_page(request, error, code)
+    else:
+        response = as_json(error.body(), code)
+    for name, value in getattr(error, "headers", {}).items():
+        response.headers[name] = value
+    return response
+
+
+def _address(request: Request) -> str:
+    query = f"?{request.url.query}" if request.url.query else ""
+    return f"{request.url.path}{query}"
 
 
 def wants_page(request: Request) -> bool:
@@ -91,7 +114,7 @@ def _unreadable(request: Request, error: Any) -> Response:
 
 
 def _plain(request: Request, error: Any) -> Response:
-    code = "file-not-found" if error.status_code == 404 else "bad-argument"
+    code = {404: "file-not-found", 413: "too-large"}.get(error.status_code, "bad-argument")
     said = {404: f"there is nothing at {request.url.path}"}.get(error.status_code, error.detail)
     refusal = Refusal(code, str(said), hint="see / for the pages and /docs for the API")
     response = answer(request, refusal, error.status_code)
@@ -100,7 +123,8 @@ def _plain(request: Request, error: Any) -> Response:
     return response
 
 
-def _defect(request: Request, error: Exception) -> Response:
+def defect(request: Request, error: Exception) -> Response:
+    """Answer what burdenshare does not handle, without a word of what it met."""
     failure = Failure(
         "internal",
         f"burdenshare met a case it does not handle ({type(error).__name__})",

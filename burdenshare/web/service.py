@@ -8,8 +8,10 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from burdenshare.web.doors.rules import Rules
 from burdenshare.web.kept import Answers
 from burdenshare.web.sliders import Sliders
+from burdenshare.web.store import Store
 from burdenshare.web.words import Words
 from burdenshare.web.work.limits import Limits
 from burdenshare.web.work.office import Office
@@ -23,6 +25,8 @@ class Service:
     bench: Workbench
     office: Office
     sliders: Sliders
+    store: Store
+    rules: Rules
     words: Words = field(default_factory=Words.shipped)
     answers: Answers = field(default_factory=Answers)
 
@@ -30,7 +34,8 @@ class Service:
     def open(cls, home: Path | None = None) -> Service:
         """Open a service on the figures of this machine."""
         bench, limits = Workbench(home), Limits.read()
-        return cls(bench, Office(home, limits), Sliders(bench, limits.live_draws))
+        office, sliders = Office(home, limits), Sliders(bench, limits.live_draws)
+        return cls(bench, office, sliders, Store.open(), Rules.read())
 
     def begin(self) -> None:
         """Start what works beside the requests."""
@@ -40,6 +45,7 @@ class Service:
     def end(self) -> None:
         """End what works beside the requests."""
         self.office.end()
+        self.store.close()
 
 
 def service(request: Request) -> Service:

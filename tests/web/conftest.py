@@ -50,6 +50,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Ite
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
         patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
+        for budget in ("READS", "LIVE", "WRITES"):
+            patch.setenv(f"BURDENSHARE_WEB_{budget}", "1000000")
         app = create_app(Service.open(tmp_path_factory.mktemp("home")))
         listening = socket.create_server(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))

@@ -13,6 +13,8 @@ from fastapi.responses import HTMLResponse
 
 from burdenshare.errors import BurdenshareError
 from burdenshare.web.answers import as_csv, as_json
+from burdenshare.web.doors.entering import person
+from burdenshare.web.doors.forms import Form
 from burdenshare.web.words import LANGUAGES, Speech
 
 TEMPLATES = jinja2.Environment(
@@ -86,9 +88,10 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     countries), ``rooms``, ``here`` (the address of the page), ``twin`` (its address with another
     ending, asked the same), ``asking`` (the same page with some parameters changed),
     ``in_language`` (the same page in a language), ``picture`` (the address of a chart),
-    ``languages``, and the context. A language that was asked for in the address is kept in a cookie.
+    ``languages``, ``person`` (who signed in, or None), ``csrf_field`` (belongs into every form that
+    posts), and the context. A language that was asked for in the address is kept in a cookie.
     """
-    speech = speech_of(request)
+    speech, form = speech_of(request), Form(request)
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
 
     def twin(ending: str) -> str:
@@ -115,9 +118,12 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         picture=picture,
         in_language=lambda code: asking(lang=code),
         request=request,
+        person=person(request),
+        csrf_field=form,
         **context,
     )
     answer = HTMLResponse(text, status, headers={"Vary": "Cookie, Accept-Language"})
+    form.give(answer)
     if request.query_params.get("lang") == speech.language:
         answer.set_cookie("lang", speech.language, max_age=A_YEAR, samesite="lax", httponly=True)
     return answer
