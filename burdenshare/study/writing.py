@@ -271,9 +271,26 @@ def require_names(attachments: Mapping[str, bytes]) -> None:
 
 
 def json_bytes(document: Any) -> bytes:
-    """Return a JSON document for people and programs: indented, unrounded, no NaN."""
-    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=1)
-    return (text + "\n").encode()
+    """Return a JSON document for people and programs: indented, unrounded, no NaN.
+
+    A list of numbers or words stands in one line.
+    """
+    return (_indented(document, "\n") + "\n").encode()
+
+
+_one_line = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
+def _indented(value: Any, line: str) -> str:
+    """Return a value as JSON; `line` begins a line as deep as the value."""
+    inner = f"{line} "
+    if isinstance(value, dict) and value:
+        parts = [f"{_one_line(str(key))}: {_indented(each, inner)}" for key, each in value.items()]
+        return f"{{{inner}{f',{inner}'.join(parts)}{line}}}"
+    if isinstance(value, list | tuple) and any(isinstance(each, dict) for each in value):
+        parts = [_indented(each, inner) for each in value]
+        return f"[{inner}{f',{inner}'.join(parts)}{line}]"
+    return _one_line(value)
 
 
 def _attributes(study: Study) -> dict[str, str]:

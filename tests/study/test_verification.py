@@ -18,6 +18,7 @@ from burdenshare.study import Verification, verification, verify, write
 from burdenshare.study.fingerprint import digest, folder_fingerprint
 from burdenshare.study.manifest import FORMAT_VERSION, Entry
 from burdenshare.study.reading import read
+from burdenshare.study.writing import json_bytes
 
 from . import factory
 
@@ -49,8 +50,7 @@ def reseal(folder: Path, *, fingerprint: bool = False, **changes: Any) -> None:
         results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
         if results["fingerprint"] != document["fingerprint"]:
             results["fingerprint"] = document["fingerprint"]
-            text = json.dumps(results, ensure_ascii=False, indent=1) + "\n"
-            (folder / "results.json").write_text(text, encoding="utf-8")
+            (folder / "results.json").write_bytes(json_bytes(results))
             (folder / "manifest.json").write_text(json.dumps(document), encoding="utf-8")
             reseal(folder, **changes)
             return

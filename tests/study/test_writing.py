@@ -10,15 +10,19 @@ import json
 import socket
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import openpyxl
 import pytest
 import xarray as xr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from burdenshare.errors import Refusal
 from burdenshare.scenario.load import load_text
 from burdenshare.study import Study, write, writing
+from burdenshare.study.writing import json_bytes
 
 from . import factory
 
@@ -261,3 +265,41 @@ def test_unknown_numbers_leave_cells_empty_and_break_nothing(tmp_path: Path) -> 
     rows = table(tmp_path / "run", "results.csv")
     assert not [row for row in rows if row["variable"] == "extra_real"]
     assert "Figures" not in json.loads((tmp_path / "run" / "manifest.json").read_text())["cite"]
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False, allow_infinity=False)
+        | st.text(),
+        lambda inner: (
+            st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner)
+        ),
+        max_leaves=12,
+    )
+)
+def test_a_document_is_what_json_reads(document: Any) -> None:
+    assert json.loads(json_bytes(document)) == json.loads(json.dumps(document))
+
+
+def test_a_document_is_indented_and_its_lists_are_not() -> None:
+    document = {"a": [1, 2], "b": [{"c": "ü"}, {}], 3: {"d": None}}
+    lines = [
+        "{",
+        ' "a": [1, 2],',
+        ' "b": [',
+        "  {",
+        '   "c": "ü"',
+        "  },",
+        "  {}",
+        " ],",
+        ' "3": {',
+        '  "d": null',
+        " }",
+        "}",
+    ]
+    assert json_bytes(document).decode().splitlines() == lines
+    with pytest.raises(ValueError, match="JSON"):
+        json_bytes({"a": [float("nan")]})
