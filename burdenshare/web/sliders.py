@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
+from burdenshare.web.answers import json_text
+from burdenshare.web.inputs import scenario
 
 if TYPE_CHECKING:
-    from burdenshare.scenario.model import Scenario
     from burdenshare.study.live import Live
     from burdenshare.workbench import Workbench
 
@@ -40,7 +41,7 @@ class Sliders:
         self.ready = threading.Event()
         """Set when the engine is loaded and an answer takes no longer than it will."""
         self._bench = bench
-        self._held: OrderedDict[str, Live] = OrderedDict()
+        self._held: OrderedDict[tuple[str, int, int | None], Live] = OrderedDict()
         self._lock = threading.Lock()
         self._turn = threading.Lock()
         self._waiting = threading.BoundedSemaphore(WAITING)
@@ -49,35 +50,56 @@ class Sliders:
         """Load the engine beside everything else, or have it compiled."""
         threading.Thread(target=self._get_ready, name="engine", daemon=True).start()
 
+    def hold(
+        self, given: str | dict[str, Any], draws: int | None = None, seed: int | None = None
+    ) -> Live:
+        """Return a scenario held ready: one given before is not read again.
+
+        Parameters
+        ----------
+        given : str or dict
+            As of `inputs.scenario`.
+        draws : int, optional
+            Default: as many as are allowed.
+        seed : int, optional
+            Default: that of the scenario.
+
+        Raises
+        ------
+        Refusal
+            ``over-limit``, and what `inputs.scenario` refuses.
+        """
+        draws = self.draws if draws is None else draws
+        if not 0 < draws <= self.draws:
+            raise Refusal(
+                "over-limit",
+                f"{draws:,} draws while a slider moves",
+                hint=f"ask for 1 to {self.draws:,}, or start a run",
+            )
+        key = (given if isinstance(given, str) else json_text(given), draws, seed)
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]
+        live = self._bench.live(scenario(given), draws=draws, seed=seed)
+        with self._lock:
+            self._held[key] = live
+            while len(self._held) > HELD:
+                self._held.popitem(last=False)
+        return live
+
     def answer(
-        self, scenario: Scenario, changes: dict[str, Any], shown: str, **options: Any
+        self, live: Live, changes: dict[str, Any], shown: str, **options: Any
     ) -> dict[str, Any]:
         """Return `Workbench.live_answer`.
 
         Raises
         ------
         Refusal
-            ``over-limit``, ``queue-full``, and what the workbench refuses.
+            ``queue-full``, and what the workbench refuses.
         """
-        if not 0 < scenario.draws <= self.draws:
-            raise Refusal(
-                "over-limit",
-                f"{scenario.draws:,} draws while a slider moves",
-                hint=f"ask for 1 to {self.draws:,}, or start a run",
-            )
-        live = self._live(scenario)
         with self._one_at_a_time():
             return self._bench.live_answer(live, changes, shown, **options)
-
-    def _live(self, scenario: Scenario) -> Live:
-        """Return a scenario held ready; the one not asked for longest goes first."""
-        key = scenario.model_dump_json()
-        with self._lock:
-            live = self._held.pop(key, None) or self._bench.live(scenario)
-            self._held[key] = live
-            while len(self._held) > HELD:
-                self._held.popitem(last=False)
-        return live
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:
@@ -95,11 +117,10 @@ class Sliders:
 
     def _get_ready(self) -> None:
         from burdenshare.projection.futures.run import prepare
-        from burdenshare.scenario.load import redraw
 
         prepare()
-        first = redraw(self._bench.scenario(FIRST), draws=100)
-        self.answer(first, {}, first.members[0], charts=True, explained=True)
+        live = self.hold(FIRST, draws=100)
+        self.answer(live, {}, live.scenario.members[0], charts=True, explained=True)
         self.ready.set()
 
 

@@ -67,7 +67,7 @@ class LiveDesk(ScenariosDesk):
         charts : bool
             Whether the pictures come with their specifications, and not with their numbers alone.
         explained : bool
-            Whether the scenario is said in words.
+            Whether the scenario is said in words, and what went in.
         language : str
             Of the names of countries.
 
@@ -76,7 +76,7 @@ class LiveDesk(ScenariosDesk):
         dict
             ``result``: the part of `Evaluation.to_json` that is shown; ``members``: with `ALL`, the
             headlines of each; ``pictures``: by name, see `burdenshare.charts.live.Picture`;
-            ``explained``: sentences.
+            ``explained``: sentences; with them ``inputs``: what went in of one member.
 
         Raises
         ------
@@ -116,5 +116,8 @@ class LiveDesk(ScenariosDesk):
                 for code, member in document["members"].items()
             }
         if explained:
+            from burdenshare.brief.went_in import went_in
+
             answer["explained"] = explain(scenario, self.figures)
+            answer["inputs"] = [] if together else went_in(found.study, shown)
         return answer

@@ -1,0 +1,77 @@
+"""Links that hold a whole scenario, so that whoever opens one sees the same numbers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+
+from burdenshare.errors import Refusal
+from burdenshare.scenario.load import dump, load_text
+from burdenshare.scenario.model import Scenario
+
+VERSION = "1"
+"""Of what a link holds: YAML as `dump` writes it, compressed. Fields may come, none may go."""
+LONGEST = 6000
+"""Characters of a link; longer ones do not get through every mail and proxy."""
+_MOST = 200_000
+"""Bytes that a link may unpack to."""
+
+
+def pack(scenario: Scenario) -> str:
+    """Return a scenario as text for the address of a page.
+
+    Raises
+    ------
+    Refusal
+        ``over-limit`` for a scenario that no address could hold.
+    """
+    packed = zlib.compress(dump(scenario).encode(), 9)
+    text = f"{VERSION}.{base64.urlsafe_b64encode(packed).decode().rstrip('=')}"
+    if len(text) > LONGEST:
+        raise Refusal(
+            "over-limit",
+            f"the scenario {scenario.name} is too large for a link",
+            hint="share the scenario as a YAML file",
+        )
+    return text
+
+
+def unpack(text: str) -> Scenario:
+    """Return the scenario that a link holds.
+
+    Raises
+    ------
+    Refusal
+        ``stale-link``, with every problem of the scenario where it is one.
+    """
+    version, _, packed = text.partition(".")
+    if version != VERSION:
+        raise _stale("it was made by another version of burdenshare")
+    try:
+        engine = zlib.decompressobj()
+        data = engine.decompress(
+            base64.b64decode(packed + "=" * (-len(packed) % 4), b"-_", validate=True), _MOST
+        )
+        if not engine.eof:
+            raise _stale("it is damaged, perhaps cut off")
+        yaml = data.decode()
+    except (binascii.Error, zlib.error, ValueError):
+        raise _stale("it is damaged, perhaps cut off") from None
+    try:
+        return load_text(yaml, "link")
+    except Refusal as refused:
+        raise Refusal(
+            "stale-link",
+            f"this link holds a scenario that cannot be read any more: {refused.message}",
+            hint=refused.hint,
+            details=refused.details,
+        ) from None
+
+
+def _stale(why: str) -> Refusal:
+    return Refusal(
+        "stale-link",
+        f"this link cannot be opened: {why}",
+        hint="ask for it again, or for the scenario as a YAML file",
+    )
