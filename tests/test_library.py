@@ -39,6 +39,19 @@ def test_headline_results_are_those_beside_the_scenario(name: str) -> None:
         assert close(float(projection.alliance.extra_real[baseline][-1]), value)
 
 
+@pytest.mark.parametrize("name", [item.name for item in library()])
+def test_every_scenario_is_read_three_ways(name: str) -> None:
+    """Gaps beside the scenarios are of published shares, coverage is from the tables alone."""
+    told = Workbench().study(name, draws=0).to_json()["readings"]
+    wanted: dict[str, dict[str, float]] = expected(name)["readings"]
+    for part, measures in wanted.items():
+        have = {one: told[part][one]["value"] for one in measures}
+        assert have == pytest.approx(measures, abs=1e-7), part
+    for part in ("cohesion", "effectiveness", "credibility", "opportunities"):
+        assert told[part]
+        assert all((one["value"] is None) == bool(one.get("why")) for one in told[part].values())
+
+
 @pytest.mark.parametrize("name", ["hague-2035", "japan-3.0", "japan-3.5"])
 def test_negotiations_of_the_library_forecast_the_weighted_means_beside_them(name: str) -> None:
     """The means were taken by hand of the case file and of GDP as published."""

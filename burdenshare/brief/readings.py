@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -11,9 +10,8 @@ from burdenshare.brief.method import Method
 from burdenshare.brief.numbers import digits, number, percent
 from burdenshare.brief.origin import Line, MemberTable, place_name
 from burdenshare.brief.words import in_sentence, joined, opening, spaced
-from burdenshare.figures.countries import countries
 from burdenshare.posture.document import title
-from burdenshare.study.readings import PART, Measure
+from burdenshare.study.readings import PART, POINTS, Measure
 
 if TYPE_CHECKING:
     from burdenshare.posture.model import Cell, Coverage
@@ -40,6 +38,7 @@ NAMES = {
     "minimum_pledged": "Weakest cell, pledged",
     "largest_absence": "Lost without the largest ally",
     "mean_without": "Mean coverage without it",
+    "reached": "At the target already",
     "likely": "New money of likely keepers",
     "expected": "New money, weighted by chances",
     "tailored": "Tailored contributions",
@@ -51,8 +50,8 @@ METHODS = (
         "m-gaps",
         "Cohesion, from gaps",
         "Share of each member less its own target, in points of GDP, each member with a pledge "
-        "counted once; their mean and their standard deviation. By forecast: with the middle of "
-        "the shares that are forecast of each.",
+        "counted once; their mean, their standard deviation, and the part of them that is at its "
+        "target already. By forecast: with the middle of the shares that are forecast of each.",
     ),
     Method(
         "m-polarisation",
@@ -86,6 +85,13 @@ METHODS = (
         "coverage.",
     ),
 )
+ROOMS = Method(
+    "m-formats",
+    "Rooms of decision",
+    "Formats in which a member sits at the end of the first year, by dated memberships; the table "
+    "that ships with burdenshare names the source of each (burdenshare formats). Two states are "
+    "tied by the rooms that both sit in.",
+)
 ORIGINS = {
     "inputs": ("m-gaps", "by-member"),
     "projection": ("m-gaps", "by-member"),
@@ -99,8 +105,8 @@ ORIGINS = {
 
 
 def methods(study: Study) -> list[Method]:
-    """Return how the numbers of this section are made."""
-    return list(METHODS) if study.readings else []
+    """Return how the numbers of this section, and the pictures of rooms, are made."""
+    return [*(METHODS if study.readings else ()), ROOMS]
 
 
 def readings(study: Study) -> dict[str, Any] | None:
@@ -145,10 +151,10 @@ class _Told:
         assert now is not None
         what = opening(title(self.found.answer))
         if later is None:
-            return Markup("%s: today's stocks cover %s of what is asked for on average.") % (
-                what,
-                self._shown(now),
-            )
+            return Markup(
+                "%s: today's stocks cover %s of what is asked for on average. What the pledge "
+                "does to them is not known: %s."
+            ) % (what, self._shown(now), self.parts["effectiveness"]["mean_pledged"].why)
         low, high = (
             self._measure("effectiveness", name) for name in ("minimum", "minimum_pledged")
         )
@@ -178,26 +184,37 @@ class _Told:
         )
 
     def _apart(self) -> Markup:
-        now, kept, expected = (
+        now, kept, expected, gap = (
             self._measure("cohesion", name)
-            for name in ("spread", "spread_pledged", "spread_expected")
+            for name in ("spread", "spread_pledged", "spread_expected", "mean_gap")
         )
         if now is None or kept is None:
-            return Markup("")
+            alone = (
+                Markup("the gap to the target at the start is %s; ") % self._shown(gap)
+                if gap
+                else ""
+            )
+            return Markup("Cohesion: %s%s.") % (alone, self.parts["cohesion"]["spread"].why)
         more = (
             Markup("; going by what allies did before it would be %s") % self._shown(expected)
             if expected
             else ""
         )
         return Markup(
-            "Cohesion: the gaps to the target are spread by %s points of GDP now and by %s if all "
-            "keep the pledge%s."
+            "Cohesion: the gaps to the target are spread by %s now and by %s if all keep the "
+            "pledge%s."
         ) % (self._shown(now), self._shown(kept), more)
 
     def _credible(self) -> Markup:
-        likely = self._measure("credibility", "likely")
+        likely, there = (self._measure("credibility", name) for name in ("likely", "reached"))
         if likely is None:
-            return Markup("Credibility: not known, as behaviour was not forecast here.")
+            already = (
+                Markup("of the members %s are at their target already; ") % self._shown(there)
+                if there
+                else ""
+            )
+            why = self.parts["credibility"]["likely"].why
+            return Markup("Credibility: %swho keeps the pledge is not known: %s.") % (already, why)
         return Markup(
             "Credibility: %s of the new money lies with allies that are more likely than not to "
             "keep the pledge."
@@ -208,7 +225,8 @@ class _Told:
         home = self._measure("opportunities", "national_defence")
         same = self._measure("opportunities", "uniform")
         if tailored is None or home is None or same is None or self.found.ways is None:
-            return Markup("")
+            why = self.parts["opportunities"]["tailored"].why
+            return Markup("Opportunities: not known: %s.") % why
         money = sum(self.found.ways.budgets.values())
         return Markup(
             "Opportunities: of %s bn USD more for equipment, spent uniformly, valued coverage "
@@ -234,7 +252,7 @@ class _Told:
                 [
                     Markup("<td>%s</td>") % self._shown(one),
                     Markup('<td class="unit quoted" data-origin="%s">%s</td>')
-                    % (" ".join(_origin(one)), opening(_said(one.words))),
+                    % (" ".join(_origin(one)), opening(one.words)),
                 ],
             )
             for name, one in self.parts[part].items()
@@ -325,6 +343,7 @@ class _Told:
                 for domain, why in answer.now.case.unknown.items()
             ],
             "held": joined([in_sentence(code) for code in held]),
+            "outside": joined([in_sentence(code) for code in self.found.outside]),
         }
 
     def _counted(self) -> list[Any]:
@@ -340,22 +359,13 @@ def _named(cell: Cell) -> str:
 
 def _text(measure: Measure) -> str:
     assert measure.value is not None
-    if measure.origin in ("coverage", "credibility", "ways") and measure.unit == PART:
-        if measure.origin == "ways":
-            return f"{digits(100 * measure.value, 1)} points"
+    if measure.origin == "ways":
+        return f"{digits(100 * measure.value, 1)} points"
+    if measure.unit == PART:
         return percent(100 * measure.value, 0)
-    return digits(measure.value, 2)
+    unit = f" {measure.unit}" if measure.unit == POINTS else ""
+    return f"{digits(measure.value, 2)}{unit}"
 
 
 def _origin(measure: Measure) -> tuple[str, ...]:
     return ORIGINS[measure.origin]
-
-
-def _said(words: str) -> str:
-    """Return the words of a measure with names of countries in place of codes."""
-    known = countries()
-    return re.sub(
-        r"\b[A-Z]{3}\b",
-        lambda code: in_sentence(code[0]) if code[0] in known else code[0],
-        words.replace("constant_share", "constant share").replace("constant_real", "constant real"),
-    )

@@ -93,12 +93,16 @@ CHARTS = {
         "Which line adds most",
         "What one more billion adds to coverage, by state and domain.",
     ),
+    "formats_network": ("In which rooms", "States that share rooms of decision, tied."),
+    "formats_sets": ("Who sits in which room", "A dot for a member, a ring for a partner."),
 }
 """Known charts: title and caption; of several cases each, the name of the case follows."""
 OF_POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone")
 """Charts whose numbers stand in the section on politics."""
 OF_READINGS = ("coverage_rose", "absence", "contingencies", "marginal")
 """Charts whose numbers stand in the section on readings."""
+OF_FORMATS = ("formats_network", "formats_sets")
+"""Charts whose making is told among the methods."""
 OF_FUTURES = {
     **dict.fromkeys(("fan_total", "fan_cost", "fan_debt", "fan_share", "affordable"), "how-sure"),
     "debt_moves": "who-pays",
@@ -115,6 +119,13 @@ _UNSEEN = re.compile(
     r'<path d="(?:M0,0h0v0h0Z)?"[^>]*/>|<text(?=[^>]* opacity="0")[^>]*>[^<]*</text>|<g></g>'
 )
 """What leaves no mark on the page: paths without length, text without colour, empty groups."""
+_SHAPES = re.compile(
+    r"<g((?: [^>]*)?)>((?:<(?:path|line|rect|circle) [^>]*/>|<text [^>]*>[^<]*</text>){2,})</g>"
+)
+_LOOK = re.compile(
+    r' (?:fill|stroke(?:-width|-dasharray|-linecap)?|font-(?:size|weight)|text-anchor)="[^"]*"'
+)
+_OPENING = re.compile(r"<\w[^>]*>")
 _FONT = re.compile(r'\sfont-family="([^"]*)"')
 _TAG = re.compile(r"<[^>]*>")
 _LONG = re.compile(r"-?\d+\.\d{3,}")
@@ -132,6 +143,8 @@ def _section(name: str, futures: bool) -> str:
     """Return the anchor of the section whose tables hold the numbers of a chart."""
     if name in OF_READINGS:
         return "readings"
+    if name in OF_FORMATS:
+        return "m-formats"
     if name.startswith(OF_POLITICS):
         return "politics"
     return OF_FUTURES.get(name, "by-member") if futures else "by-member"
@@ -184,10 +197,22 @@ def _lighter(text: str) -> str:
     before = ""
     while text != before:
         before, text = text, _UNSEEN.sub("", text)
+    text = _SHAPES.sub(_alike, text)
     fonts = set(_FONT.findall(text))
     if len(fonts) == 1:
         text = _FONT.sub("", text).replace("<svg", f'<svg font-family="{fonts.pop()}"', 1)
     return text
+
+
+def _alike(group: re.Match[str]) -> str:
+    """Return a group of shapes with the look that all of them share said once, by the group."""
+    attributes, shapes = group.groups()
+    looks = [set(_LOOK.findall(shape)) for shape in _OPENING.findall(shapes)]
+    own = {look.split("=")[0] for look in _LOOK.findall(attributes)}
+    shared = sorted(look for look in set.intersection(*looks) if look.split("=")[0] not in own)
+    for look in shared:
+        shapes = shapes.replace(look, "")
+    return f"<g{attributes}{''.join(shared)}>{shapes}</g>"
 
 
 def _shorter(number: re.Match[str]) -> str:

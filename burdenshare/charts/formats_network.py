@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.cells import in_sentence
 from burdenshare.charts.grammar import Plot, Spec, layered, options, shows
@@ -13,13 +14,21 @@ from burdenshare.charts.theme import (
     GRID,
     INK,
     PAPER,
-    QUIET,
+    REST,
     Credit,
     frame,
     number,
 )
+from burdenshare.figures.membership import memberships
+from burdenshare.formats.document import seats
+from burdenshare.formats.network import meet
+
+if TYPE_CHECKING:
+    from burdenshare.study import Study
 
 _SIZE, _RADIUS = 600, 245
+_FEWEST = 2
+"""Rooms that make a picture."""
 _MOST_TIES = 140
 """So many ties at most are drawn: those of most shared rooms."""
 _STEP = 13.5
@@ -28,9 +37,9 @@ SOURCE = (
 )
 
 
-def credit() -> Credit:
+def credit(run: str = "") -> Credit:
     """Return the source line of a chart on formats."""
-    return Credit((), more=(SOURCE,))
+    return Credit((), run, more=(SOURCE,))
 
 
 def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
@@ -42,8 +51,7 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
         As `burdenshare formats` gives it.
     credit : Credit
     """
-    order = [code for group in document["network"]["communities"] for code in group]
-    order += [code for code in document["countries"] if code not in order]
+    order = _round(document)
     least = _least(document["pairs"])
     at = {code: 2.0 * math.pi * i / len(order) for i, code in enumerate(order)}
     rooms = {code: len(document["countries"][code]["formats"]) for code in order}
@@ -53,25 +61,43 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
         if len(one["shared"]) >= least
     ]
     hub = max(order, key=lambda code: (rooms[code], code))
-    net = document["network"]
+    pairs, possible = len(document["pairs"]), len(order) * (len(order) - 1) / 2
     return frame(
         _circle(),
         {"ties": ties, "states": [_state(code, angle, rooms[code]) for code, angle in at.items()]},
         title=f"In most rooms sits {in_sentence(hub)}: {rooms[hub]} of {len(document['formats'])}",
         subtitle=[
-            f"{net['countries']} states on {document['on']}"
+            f"{len(order)} states on {document['on']}"
             + (f", without {', '.join(document['without'])}" if document["without"] else "")
             + f". A line: a pair that shares {least} rooms or more, the thicker the more; "
-            f"{net['pairs']} pairs share at least one ({number(100 * net['density'], 0)} % of "
-            "all).",
-            "Dots grow with the number of rooms. Neighbours on the circle are of one community of "
-            "the network.",
+            f"{pairs} pairs share at least one ({number(100 * pairs / possible, 0)} % of all).",
+            "Dots grow with the number of rooms. Round the circle each state is followed by the "
+            "one with which it shares most of them.",
         ],
         credit=credit,
         description="A ring of states by country code. Rooms: "
         + ", ".join(f"{code} {rooms[code]}" for code in sorted(order, key=lambda c: -rooms[c])[:8])
         + ".",
     )
+
+
+def _round(document: Mapping[str, Any]) -> list[str]:
+    """Return the states in the order of the circle: each followed by whom it shares most with.
+
+    It begins with the state in most rooms; of several that share as many, the one in fewer rooms
+    comes first.
+    """
+    rooms = {code: len(held["formats"]) for code, held in document["countries"].items()}
+    shared = {frozenset(one["countries"]): len(one["shared"]) for one in document["pairs"]}
+    order = [max(rooms, key=lambda code: (rooms[code], code))]
+    left = set(rooms) - set(order)
+    while left:
+        last = order[-1]
+        order.append(
+            min(left, key=lambda code: (-shared.get(frozenset((last, code)), 0), rooms[code], code))
+        )
+        left.remove(order[-1])
+    return order
 
 
 def _least(pairs: Sequence[Mapping[str, Any]]) -> int:
@@ -104,13 +130,13 @@ def _circle() -> Spec:
 
     ties, states = Plot("ties"), Plot("states")
     return layered(
-        ties.mark("rule", color=QUIET, opacity=0.45).encode(
+        ties.mark("rule", color=REST).encode(
             x=place("x"),
             y=place("y"),
             x2="x2:Q",
             y2="y2:Q",
             strokeWidth=shows(
-                "shared:Q", scale=options(domain=[1, 7], range=[0.4, 5]), legend=None
+                "shared:Q", scale=options(domain=[1, 7], range=[0.4, 3.5]), legend=None
             ),
         ),
         states.mark("circle", color=BLUE, stroke=PAPER, strokeWidth=1, opacity=1).encode(
@@ -189,9 +215,22 @@ def _matrix(rooms: Sequence[str], states: Sequence[str]) -> Spec:
     )
 
 
-def of_formats(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def of_run(study: Study) -> dict[str, dict[str, Any]]:
+    """Return the charts of the rooms in which a run's members sit when it begins, by name.
+
+    None where they sit in fewer than two.
+    """
+    members, on = set(study.projection.members), date(study.scenario.start, 12, 31)
+    spells = [each for each in memberships() if each.holds(on)]
+    rooms = {each.format for each in spells if each.country in members}
+    if len(rooms) < _FEWEST:
+        return {}
+    return of_formats(seats(meet(spells, on, formats=rooms)), run=study.fingerprint)
+
+
+def of_formats(document: Mapping[str, Any], *, run: str = "") -> dict[str, dict[str, Any]]:
     """Return the charts of an answer on formats, by name."""
-    told = credit()
+    told = credit(run)
     return {
         "formats_network": formats_network(document, credit=told),
         "formats_sets": formats_sets(document, credit=told),

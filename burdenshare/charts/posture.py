@@ -34,7 +34,17 @@ def of_cover(
 
 
 def of_readings(study: Study, *, language: str = "en") -> dict[str, dict[str, Any]]:
-    """Return the charts of what a run covers, by name; none where no readings were asked."""
+    """Return the charts of what a run covers, by name; none where it leaves out readings.
+
+    Those of `of_cover`, with the cells before and after for the hardest single absence.
+    """
     if study.readings is None:
         return {}
-    return of_cover(study.readings.cover, run=study.fingerprint, language=language)
+    found = study.readings.cover
+    made = of_cover(found, run=study.fingerprint, language=language)
+    worst = found["absences"][0]
+    if worst["lost"] > 0.0:
+        left = {**found, **worst, "whole": found, "without": [worst["country"]]}
+        told = credit(found, study.fingerprint)
+        made["contingencies"] = contingencies(left, credit=told, language=language)
+    return made

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.importance import band_width, failure_box, influences, sobol
 from burdenshare.charts.run import credit_of, definition_of, has_own
+from burdenshare.scenario.load import costs_alone
 from burdenshare.study.discovery import Discovery
 from burdenshare.study.runs import compute
 from burdenshare.study.sensitivity import Sensitivity
@@ -36,7 +37,7 @@ def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
         scenario, run = answer.scenario, answer.fingerprint
     else:
         scenario, run = answer.sweep.scenario, answer.sweep.fingerprint
-    central = compute(scenario.model_copy(update={"draws": 0}), figures)
+    central = compute(costs_alone(scenario), figures)
     rest_on = [*central.observations, *_compared(answer, figures)]
     credit = credit_of(rest_on, figures, run=run, own=has_own(central))
     if isinstance(answer, Uncertainty):

@@ -11,6 +11,7 @@ from burdenshare.charts.burden_map import burden_map, on_the_map
 from burdenshare.charts.costs import cost_bars, cost_stack, extra_costs
 from burdenshare.charts.decomposition import buying_power, debt_moves
 from burdenshare.charts.fan import fan_cost, fan_debt, fan_share
+from burdenshare.charts.formats_network import of_run as of_formats
 from burdenshare.charts.path_to_pledge import path_to_pledge
 from burdenshare.charts.politics import of_run
 from burdenshare.charts.posture import of_readings
@@ -60,7 +61,8 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     ``fan_debt`` for each, ``fan_share`` where the share of GDP has a spread; ``affordable`` for
     several members; and ``debt_moves``. ``buying_power`` is there where the scenario has contracts.
     Where the scenario asks who keeps the pledge or what is negotiated, `politics.of_run` adds its
-    charts, and where it asks for readings, `posture.of_readings`.
+    charts; `posture.of_readings` adds what is covered, and `formats_network.of_run` the rooms in
+    which the members sit.
 
     Parameters
     ----------
@@ -78,6 +80,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     made |= _of_futures(study, language)
     made |= _of_contracts(study, figures, language)
     asked = of_run(study, language=language) | of_readings(study, language=language)
+    asked |= of_formats(study)
     return {name: made[name] for name in ORDER if name in made} | asked
 
 

@@ -8,38 +8,41 @@ from burdenshare.formats.network import Meeting
 from burdenshare.formats.remit import OBLIGATIONS, Remit
 
 
-def document(meeting: Meeting, remits: dict[str, Remit]) -> dict[str, Any]:
-    """Return who meets whom, in which rooms, and the measures of the network as plain data."""
-    network = meeting.network
+def seats(meeting: Meeting) -> dict[str, Any]:
+    """Return who sits in which rooms, and which pairs share some, as plain data."""
     return {
         "on": meeting.on.isoformat(),
         "without": list(meeting.without),
         "formats": [
             {
                 "format": room.name,
-                "title": remits[room.name].title if room.name in remits else room.name,
                 "members": list(room.members),
                 "partners": list(room.partners),
-                "obligation": remits[room.name].obligation if room.name in remits else None,
-                "decision": remits[room.name].decision if room.name in remits else None,
-                "basis": remits[room.name].basis if room.name in remits else None,
             }
             for room in meeting.rooms
         ],
-        "countries": {
-            state: {
-                "formats": list(names),
-                "betweenness": meeting.betweenness[state],
-                "core": meeting.core[state],
-            }
-            for state, names in meeting.rooms_of.items()
-        },
+        "countries": {state: {"formats": list(names)} for state, names in meeting.rooms_of.items()},
         "pairs": [
             {"countries": list(pair), "shared": list(names)}
             for pair, names in sorted(
                 meeting.shared.items(), key=lambda item: (-len(item[1]), item[0])
             )
         ],
+    }
+
+
+def document(meeting: Meeting, remits: dict[str, Remit]) -> dict[str, Any]:
+    """Return who meets whom, in which rooms, and the measures of the network as plain data."""
+    network, found = meeting.network, seats(meeting)
+    for room in found["formats"]:
+        remit = remits.get(room["format"])
+        room["title"] = remit.title if remit else room["format"]
+        for field in ("obligation", "decision", "basis"):
+            room[field] = getattr(remit, field, None)
+    for state, held in found["countries"].items():
+        held |= {"betweenness": meeting.betweenness[state], "core": meeting.core[state]}
+    return {
+        **found,
         "overlap": [
             {"formats": list(pair), "jaccard": value}
             for pair, value in sorted(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -82,10 +83,6 @@ class Meeting:
     shared : dict of pair to tuple of str
         The rooms that two states share.
     rooms_of : dict of str to tuple of str
-    betweenness, core : dict of str to float
-        Part of shortest paths through a state (Freeman 1977; a tie is the shorter the more rooms
-        it has), and the largest k of a k-core that holds it.
-    network : Network
     without : tuple of str
         States left out.
     """
@@ -94,10 +91,39 @@ class Meeting:
     rooms: tuple[Room, ...]
     shared: dict[tuple[str, str], tuple[str, ...]]
     rooms_of: dict[str, tuple[str, ...]]
-    betweenness: dict[str, float]
-    core: dict[str, int]
-    network: Network
     without: tuple[str, ...]
+
+    @cached_property
+    def graph(self) -> nx.Graph:
+        """States, tied where they share a room; a tie is the shorter the more they share."""
+        import networkx as nx
+
+        graph = nx.Graph()
+        graph.add_nodes_from(self.rooms_of)
+        for (one, other), names in self.shared.items():
+            graph.add_edge(one, other, rooms=len(names), distance=1 / len(names))
+        return graph
+
+    @cached_property
+    def betweenness(self) -> dict[str, float]:
+        """Part of shortest paths through each state (Freeman 1977)."""
+        import networkx as nx
+
+        found: dict[str, float] = nx.betweenness_centrality(self.graph, weight="distance")
+        return found
+
+    @cached_property
+    def core(self) -> dict[str, int]:
+        """The largest k of a k-core that holds each state."""
+        import networkx as nx
+
+        found: dict[str, int] = nx.core_number(self.graph)
+        return found
+
+    @cached_property
+    def network(self) -> Network:
+        """The measures of the network."""
+        return _measures(self.graph)
 
     def overlap(self) -> dict[tuple[str, str], float]:
         """Return how alike two rooms are: common states over all states of both (Jaccard)."""
@@ -115,7 +141,7 @@ def meet(
     without: Collection[str] = (),
     formats: Collection[str] | None = None,
 ) -> Meeting:
-    """Return who shares which rooms on a day, and the measures of that network.
+    """Return who shares which rooms on a day; the measures of that network when asked for.
 
     Parameters
     ----------
@@ -132,8 +158,6 @@ def meet(
         ``no-figures`` where no room has two states on the day; ``bad-argument`` for a state of
         `without` that sits in none, and for a name of `formats` that is no room.
     """
-    import networkx as nx
-
     unknown = sorted(set(formats or ()) - {s.format for s in spells})
     if unknown:
         raise Refusal(
@@ -161,18 +185,11 @@ def meet(
             rooms_of.setdefault(state, []).append(room.name)
         for one, other in combinations(room.inside, 2):
             shared.setdefault((one, other), []).append(room.name)
-    graph = nx.Graph()
-    graph.add_nodes_from(sorted(rooms_of))
-    for (one, other), names in sorted(shared.items()):
-        graph.add_edge(one, other, rooms=len(names), distance=1 / len(names))
     return Meeting(
         on,
         tuple(rooms),
         {pair: tuple(names) for pair, names in sorted(shared.items())},
         {state: tuple(names) for state, names in sorted(rooms_of.items())},
-        nx.betweenness_centrality(graph, weight="distance"),
-        nx.core_number(graph),
-        _measures(graph),
         tuple(sorted(without)),
     )
 

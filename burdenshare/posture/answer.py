@@ -109,6 +109,7 @@ def answer(
     turn: Turn | None = None,
     each_absence: bool = False,
     money: bool = False,
+    beside: bool = True,
 ) -> Answer:
     """Answer what is covered, and what the questions beside it change.
 
@@ -130,6 +131,8 @@ def answer(
     money : bool
         Whether stocks are those that spending has bought, in billions by domain, instead of counts;
         needs a pledge that knows them.
+    beside : bool
+        Whether to look at every set of the judgement as well.
 
     Raises
     ------
@@ -148,7 +151,7 @@ def answer(
     ahead = pledge is not None and pledge.year >= judged.year
     later = made(contingency, growth=pledge.growth) if pledge and ahead else None
     covered = cover(now)
-    sets = {name: made(name) for name in judged.sets}
+    sets = {name: made(name) for name in judged.sets} if beside else {}
     asked = bind(now, turn.country, turn.direction, turn.part) if turn else now
     return Answer(
         judged=judged,

@@ -535,8 +535,8 @@ class FileScenario(_Part):
     Default: none."""
 
     readings: Maybe[bool | Readings] = Field(default=None, title="Three readings")
-    """`true` for cohesion, operational effectiveness (what the money covers) and credibility beside
-    the costs, each from named measures, or fields. Default: none."""
+    """Cohesion, operational effectiveness (what the money covers) and credibility beside the costs,
+    each from named measures: fields, or `false` to leave them out. Default: `true`."""
 
 
 def json_schema() -> dict[str, Any]:

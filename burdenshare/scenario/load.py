@@ -117,6 +117,13 @@ def redraw(scenario: Scenario, *, draws: int | None = None, seed: int | None = N
     return scenario.model_copy(update=changed)
 
 
+def costs_alone(scenario: Scenario) -> Scenario:
+    """Return the scenario asked for its costs alone: no draws, forecasts, talks or readings."""
+    return scenario.model_copy(
+        update={"draws": 0, "keep": None, "negotiation": None, "readings": False}
+    )
+
+
 def dump(scenario: Scenario) -> str:
     """Return YAML text that loads to an equal scenario.
 

@@ -291,5 +291,5 @@ class Scenario(_Part):
     negotiation: Negotiation | None = None
     keep: Literal[True] | Keep | None = None
     """Whether chances that the pledges are kept are computed too, and how."""
-    readings: Literal[True] | Readings | None = None
+    readings: bool | Readings = True
     """Whether cohesion, effectiveness and credibility are read beside the costs, and how."""

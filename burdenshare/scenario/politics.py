@@ -41,11 +41,11 @@ def resolve_politics(
     return {"negotiation": _negotiation(file.negotiation, folder, check), "keep": keep}
 
 
-def resolve_readings(file: ff.FileScenario, check: Check) -> Readings | bool | None:
-    """Return how the readings of a scenario are taken; None where they are not asked for."""
+def resolve_readings(file: ff.FileScenario, check: Check) -> Readings | bool:
+    """Return how the readings of a scenario are taken; False where they are left out."""
     given = file.readings
     if not isinstance(given, ff.Readings):
-        return given or None
+        return given is not False
     if given.contingency is None:
         return True
     if not re.fullmatch(r"[a-z_]+(\+[a-z_]+)*", given.contingency):
@@ -176,7 +176,7 @@ def _of_negotiation(negotiation: Negotiation | None) -> Iterable[str]:
         yield f"Switches of its models: {', '.join(negotiation.settings)}."
 
 
-def _of_readings(asked: Readings | bool | None) -> Iterable[str]:
+def _of_readings(asked: Readings | bool) -> Iterable[str]:
     if not asked:
         return
     named = asked.contingency if isinstance(asked, Readings) else ""

@@ -73,7 +73,7 @@ EXPECTED: dict[str, str] = {
     "table": "the fields of a negotiation (case, issues, actors, positions), or CSV text",
     "settings": "a list of switches, such as [nbs.cost=20]",
     "keep": "true, or fields such as share: and by:",
-    "readings": "true, or fields such as contingency: east",
+    "readings": "fields such as contingency: east, or false",
 }
 _BY_TYPE = {
     "int": "a whole number",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from burdenshare.errors import Refusal
 from burdenshare.posture.answer import Pledge
 from burdenshare.posture.model import Judgement
 from burdenshare.projection.fiscal.stock import MIX, inventory
@@ -104,13 +105,19 @@ def _rate(study: Study, judged: Judgement, figures: Figures) -> Floats:
     """Return what one unit of each member's constant money is at the judgement's price base.
 
     From the member's price base to the study's common one, at that year's exchange rate, and on to
-    the judgement's price year by the deflator of the United States.
+    the judgement's price year by the deflator of the United States; NaN where that year has none.
     """
     inputs = study.inputs
+    unknown = np.full(len(inputs.members), np.nan)
     if inputs.fx_at_base is None or inputs.price_at_base is None:
-        return np.full(len(inputs.members), np.nan)
-    level = [
-        figures.one("gdp_deflator", "USA", year).value
-        for year in (inputs.common_base, judged.price_year)
-    ]
+        return unknown
+    try:
+        level = [
+            figures.one("gdp_deflator", "USA", year).value
+            for year in (inputs.common_base, judged.price_year)
+        ]
+    except Refusal as refusal:
+        if refusal.code != "no-figures":
+            raise
+        return unknown
     return np.asarray(inputs.price_at_base / inputs.fx_at_base * level[1] / level[0])

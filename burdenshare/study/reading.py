@@ -150,7 +150,7 @@ def read(folder: Path) -> Recorded:
         politics=read_document(folder, POLITICS)
         if scenario.keep or scenario.negotiation is not None
         else None,
-        readings=read_document(folder, READINGS) if scenario.readings else None,
+        readings=read_document(folder, READINGS) if (folder / READINGS).exists() else None,
     )
 
 

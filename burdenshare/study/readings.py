@@ -11,6 +11,7 @@ import numpy as np
 
 from burdenshare.errors import Refusal
 from burdenshare.scenario.model import Readings as Asking
+from burdenshare.scenario.words import named
 from burdenshare.study.fingerprint import canonical, digest
 from burdenshare.study.plain import plain, restore
 from burdenshare.study.politics import Replayed
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 KEY = "readings"
 """What is added to the result."""
 NAME = "readings.json"
-PART, POINTS = "part, 0 to 1", "points of GDP"
+PART, POINTS, INDEX = "part, 0 to 1", "points of GDP", "index, 0 to 1"
 EXTRA = 0.1
 """Part of a year's equipment money that each state adds once, to compare ways of spending it: the
 default of `burdenshare tailored`."""
@@ -72,6 +73,13 @@ class Readings:
         }
         return {KEY: {**told, "coverage": self._coverage()}}
 
+    @property
+    def outside(self) -> list[str]:
+        """Members of the scenario whose stocks are not counted: no state of the case."""
+        case, pledge = self.answer.now.case, self.answer.pledge
+        moved = {code for code, _ in pledge.growth} | set(pledge.held) if pledge else set()
+        return sorted(moved - set(case.owner))
+
     @cached_property
     def cover(self) -> dict[str, Any]:
         """What is covered, as `burdenshare cover SCENARIO --each-absence` gives it."""
@@ -108,6 +116,7 @@ class Readings:
                 for one in found.hanging
             ],
             "held": list(found.pledge.held) if found.pledge else [],
+            "outside": self.outside,
             "judgement": {"title": self.judged.title, "note": self.judged.note},
             "warning": NOT_CAPABILITY,
         }
@@ -145,7 +154,7 @@ def content(went_in: Mapping[str, Any], result: Mapping[str, Any]) -> dict[str, 
 
 
 def readings(study: Study, figures: Any) -> Readings | None:
-    """Return the readings that a scenario asks for; None where it asks for none.
+    """Return the readings of a scenario; None where it leaves them out.
 
     Parameters
     ----------
@@ -221,7 +230,7 @@ class _Held(Replayed):
         found = self.rows(series, countries=[country], years=(year, year))
         if len(found) != 1:
             raise Refusal(
-                "damaged-file",
+                "no-figures",
                 f"{NAME}: {series} of {country} in {year} stands {len(found)} times",
                 hint="take the folder from its origin again, or run the scenario again",
             )
@@ -241,6 +250,7 @@ def _built(study: Study, figures: Any, judged: Judgement, counts: tuple[Count, .
         contingency=(asked.contingency or None) if isinstance(asked, Asking) else None,
         pledge=pledge,
         each_absence=True,
+        beside=False,
     )
     money = {state: EXTRA * each for state, each in pledge.yearly.items()}
     now = found.now.case
@@ -256,7 +266,7 @@ def _built(study: Study, figures: Any, judged: Judgement, counts: tuple[Count, .
             "cohesion": _cohesion(study),
             "effectiveness": _effectiveness(found),
             "credibility": _credibility(study),
-            "opportunities": _opportunities(found, spent),
+            "opportunities": _opportunities(found, spent, bool(money)),
         },
     )
 
@@ -269,6 +279,20 @@ def unknown(unit: str, words: str, origin: str, why: str) -> Measure:
 # Cohesion ----------------------------------------------------------------------------------------
 
 
+_NO_PLEDGE = "no member has both a pledge and a share at the start"
+
+
+def _pledged(study: Study) -> list[int]:
+    """Return the positions of members with a pledge and a share at the start."""
+    found = study.projection
+    return [
+        i
+        for i, code in enumerate(found.members)
+        if any(not p.members or code in p.members for p in study.scenario.pledges)
+        and np.isfinite(found.start_share[i])
+    ]
+
+
 def _cohesion(study: Study) -> Part:
     """Return how far apart the members are from their own targets, and in the negotiation."""
     from burdenshare.bargaining.cohesion import dispersion
@@ -276,12 +300,7 @@ def _cohesion(study: Study) -> Part:
     found = study.projection
     told = study.politics.document if study.politics else {}
     keep = told.get("keep", {"members": {}})["members"]
-    pledged = [
-        i
-        for i, code in enumerate(found.members)
-        if any(not p.members or code in p.members for p in study.scenario.pledges)
-        and np.isfinite(found.start_share[i])
-    ]
+    pledged = _pledged(study)
     start = np.array([found.start_share[i] - found.target_share[i] for i in pledged])
     end = np.array([found.share[i, -1] - found.target_share[i] for i in pledged])
     forecast = np.array(
@@ -292,8 +311,12 @@ def _cohesion(study: Study) -> Part:
         ]
     )
     n = len(pledged)
-    few = f"{n} with a pledge and a published share: no spread" if n < _FEWEST else ""
-    whose = f"of {n} members to their own target, each counted once"
+    few = "a spread needs two members with a pledge and a share at the start" if n < _FEWEST else ""
+    whose = (
+        "of the one member with a pledge to its own target"
+        if n == 1
+        else f"of {n} members to their own target, each counted once"
+    )
 
     def spread(gaps: Any, words: str, origin: str, why: str) -> Measure:
         """Return one spread of gaps as a measure."""
@@ -307,7 +330,12 @@ def _cohesion(study: Study) -> Part:
             float(start.mean()), POINTS, f"mean gap {whose}, at the start ({year})", "inputs"
         )
         if n
-        else unknown(POINTS, "mean gap at the start", "inputs", "no member has a pledge"),
+        else unknown(
+            POINTS,
+            "mean gap at the start",
+            "inputs",
+            _NO_PLEDGE,
+        ),
         "spread": spread(start, f"standard deviation of the gaps {whose}, {year}", "inputs", few),
         "spread_pledged": spread(
             end, f"the same if all keep the pledge, {last}", "projection", few
@@ -316,7 +344,7 @@ def _cohesion(study: Study) -> Part:
             forecast if len(forecast) >= _FEWEST else np.array([]),
             f"the same if each does what is forecast of it, deadline year, {len(forecast)} members",
             "keep",
-            "behaviour is not forecast: keep: true asks for it",
+            _unforecast(study),
         ),
         **_polarisation(study),
     }
@@ -328,12 +356,12 @@ def _polarisation(study: Study) -> Part:
     words = "polarisation of positions on the most divided issue"
     if study.politics is None or study.politics.table is None:
         why = "nothing is negotiated: negotiation: asks for it"
-        return {"polarisation": unknown(PART, words, "negotiation", why)}
+        return {"polarisation": unknown(INDEX, words, "negotiation", why)}
     most = max(polarisations(study.politics.table), key=lambda one: (one.equal, one.issue))
     return {
         "polarisation": Measure(
             most.equal,
-            PART,
+            INDEX,
             f"{words} ({most.issue}), {most.actors} actors each counted once; two equal camps at "
             "the ends have one",
             "negotiation",
@@ -347,13 +375,8 @@ def _polarisation(study: Study) -> Part:
 def _effectiveness(found: Answer) -> Part:
     """Return what is covered now and pledged, and how much of it hangs on one state."""
     cells = len(found.now.case.cells)
-    moves = bool(found.pledge and found.pledge.growth)
-    later = found.pledged if moves else None
-    why = (
-        "the scenario ends before the counts were made"
-        if found.pledged is None
-        else "no member of the scenario publishes what it buys, so that no stock grows"
-    )
+    why = _unmoved(found)
+    later = None if why else found.pledged
 
     def of(coverage: Coverage | None, name: str, words: str) -> Measure:
         """Return one number of coverage as a measure."""
@@ -375,45 +398,92 @@ def _effectiveness(found: Answer) -> Part:
         "largest_absence": Measure(
             first.value,
             PART,
-            f"valued coverage lost today without {first.country}, the largest of "
+            f"valued coverage lost today without {named(first.country)}, the largest of "
             f"{len(found.absences)} single absences",
             "coverage",
         ),
-        "mean_without": of(first.coverage, "mean", f"mean coverage today without {first.country}"),
+        "mean_without": of(
+            first.coverage, "mean", f"mean coverage today without {named(first.country)}"
+        ),
     }
+
+
+def _unmoved(found: Answer) -> str:
+    """Return why no stock grows; empty where one does."""
+    if found.pledge is None or found.pledged is None:
+        return "the scenario ends before the counts were made"
+    if not found.pledge.growth:
+        return "no member of the scenario publishes what it buys, so that no stock grows"
+    if not {code for code, _ in found.pledge.growth} & set(found.now.case.owner):
+        return (
+            "no member of the scenario is in NATO or among its partners in the Indo-Pacific, whose "
+            "stocks are counted"
+        )
+    return ""
 
 
 # Credibility -------------------------------------------------------------------------------------
 
 
 def _credibility(study: Study) -> Part:
-    """Return which part of the new money its likely keepers carry."""
+    """Return who is there already, and which part of the new money its likely keepers carry."""
     told = study.politics.document.get("credibility") if study.politics else None
-    asked = bool(study.scenario.keep)
     why = (
         "fewer than two members have both new money and a forecast"
-        if asked
-        else "behaviour is not forecast: keep: true asks for it"
+        if study.scenario.keep
+        else _unforecast(study)
     )
     names = {
         "likely": "part of the new money with allies that are more likely than not to keep it",
         "expected": "part of the new money, each ally's weighted by its chance of keeping its word",
     }
-    if told is None:
-        return {name: unknown(PART, words, "credibility", why) for name, words in names.items()}
-    return {
-        name: Measure(told[name], PART, f"{words}; {told['of']}", "credibility")
+    return _there_already(study) | {
+        name: unknown(PART, words, "credibility", why)
+        if told is None
+        else Measure(told[name], PART, f"{words}; {told['of'].replace('_', ' ')}", "credibility")
         for name, words in names.items()
     }
+
+
+def _there_already(study: Study) -> Part:
+    """Return which part of the members are at their target at the start."""
+    start, pledged = study.projection.start_share, _pledged(study)
+    year = max(study.projection.start_year)
+    words = f"part of the members at their own target already, each counted once, {year}"
+    if not pledged:
+        return {"reached": unknown(PART, words, "inputs", _NO_PLEDGE)}
+    there = [bool(start[i] >= study.projection.target_share[i]) for i in pledged]
+    part = Measure(
+        sum(there) / len(there), PART, f"{words}: {sum(there)} of {len(there)}", "inputs"
+    )
+    return {"reached": part}
+
+
+def _unforecast(study: Study) -> str:
+    """Return why nobody's behaviour is forecast."""
+    if study.scenario.definition != "nato":
+        return "behaviour is forecast of shares by NATO's definition, and these are by another"
+    return "behaviour is not forecast: keep: true asks for it"
 
 
 # Opportunities -----------------------------------------------------------------------------------
 
 
-def _opportunities(found: Answer, spent: Ways | None) -> Part:
-    """Return what tailored contributions and stronger national defence are worth in coverage."""
+def _opportunities(found: Answer, spent: Ways | None, priced: bool) -> Part:
+    """Return what tailored contributions and stronger national defence are worth in coverage.
+
+    `priced` says whether the equipment money of a member is known at the judgement's prices.
+    """
     if spent is None:
-        return {}
+        why = (_unmoved(found) if priced else "") or (
+            "no member has both counted stocks and equipment money at a known price base"
+        )
+        names = {
+            "tailored": "valued coverage that tailoring adds to what uniform spending does",
+            "national_defence": "valued coverage added by stronger national defence",
+            "uniform": "valued coverage added by uniform spending",
+        }
+        return {name: unknown(PART, words, "ways", why) for name, words in names.items()}
     money = sum(spent.budgets.values())
     before, ways = spent.before.value, spent.each
     at = f"of {money:,.0f} {spent.before.case.unit}, {100 * EXTRA:g} % of a year's equipment money"

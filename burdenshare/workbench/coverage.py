@@ -130,7 +130,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         from burdenshare.study.shift import flow
 
         judged = read(judgement)
-        study = self.study(source, draws=0)
+        study = self.costs(source)
         money = flow(study, pledged(study, judged, self.figures), judged)
         found = shift(judged, money, give, take, percent / 100.0, contingency=contingency)
         return {"scenario": money.scenario, "years": money.years, **told.shift(found)}
@@ -216,7 +216,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         from burdenshare.study.posture import pledged
 
         judged = read(judgement)
-        return judged, pledged(self.study(source, draws=0), judged, self.figures)
+        return judged, pledged(self.costs(source), judged, self.figures)
 
     def _growth(
         self, source: str | Path | Scenario | None, judgement: str | Path | None

@@ -95,7 +95,7 @@ class PostureDesk(StudiesDesk):
             judged,
             contingency=contingency,
             without=without,
-            pledge=pledged(self.study(source, draws=0), judged, self.figures),
+            pledge=pledged(self.costs(source), judged, self.figures),
             turn=asked,
             each_absence=each_absence,
             money=supply == "money",

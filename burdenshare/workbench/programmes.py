@@ -132,7 +132,7 @@ class ProgrammesDesk(StudiesDesk):
         return {
             "scenario": self.scenario(source).name,
             "member": member,
-            **mortgage(self.study(source, draws=0), member, claims).to_json(),
+            **mortgage(self.costs(source), member, claims).to_json(),
         }
 
     @staticmethod

@@ -35,6 +35,13 @@ class StudiesDesk(ScenariosDesk):
         scenario = redraw(self.scenario(source), draws=draws, seed=seed)
         return compute(scenario, self.figures, say=say)
 
+    def costs(self, source: str | Path | Scenario) -> Study:
+        """Run a scenario for its costs alone: no draws, forecasts, talks or readings."""
+        from burdenshare.scenario.load import costs_alone
+        from burdenshare.study import compute
+
+        return compute(costs_alone(self.scenario(source)), self.figures)
+
     def result(self, study: Study) -> dict[str, Any]:
         """Return the result of a study in the form of the interface contract."""
         return study.to_json()

@@ -23,8 +23,11 @@ from burdenshare.study import Study, compute
 Texts = Callable[[dict[str, Any]], dict[str, list[str]]]
 POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone")
 """Of a run that is asked who keeps the pledge and what is negotiated."""
-READINGS = ("coverage_rose", "absence", "marginal")
-"""Of a run that is asked for readings; what they rest on is no table of figures."""
+READINGS = (
+    *("coverage_rose", "absence", "marginal", "contingencies"),
+    *("formats_network", "formats_sets"),
+)
+"""Of what is covered, and of rooms; what they rest on is no table of figures."""
 
 
 @pytest.fixture(scope="module")
@@ -192,19 +195,43 @@ def test_the_weak_yen_gets_its_waterfall(figures: Figures, texts: Texts) -> None
 
 def test_a_run_with_the_users_own_start_says_so(figures: Figures, texts: Texts) -> None:
     made = charts(compute(load("canada-pbo"), figures), figures)
-    assert list(made) == ["path_to_pledge", "cost_stack"]
-    for spec in made.values():
+    assert list(made) == ["path_to_pledge", "cost_stack", *READINGS]
+    for spec in (made["path_to_pledge"], made["cost_stack"]):
         assert "the user's own figures" in " ".join(texts(spec)["source"])
         assert "the user's own for Canada" in " ".join(texts(spec)["subtitle"])
 
 
 def test_a_run_on_a_states_own_definition_names_it(figures: Figures, texts: Texts) -> None:
     made = charts(compute(load("japan-2027"), figures), figures, language="ja")
-    assert list(made) == ["path_to_pledge", "cost_stack"]
+    assert list(made) == ["path_to_pledge", "cost_stack", *READINGS]
     subtitle = " ".join(texts(made["path_to_pledge"])["subtitle"])
     assert "2 % of FY2022 GDP" in subtitle
     assert "another base than GDP of the year: 日本." in subtitle
     assert "JPY bn" in " ".join(texts(made["cost_stack"])["subtitle"])
+
+
+def test_readings_that_are_left_out_leave_their_pictures_out(figures: Figures) -> None:
+    quiet = load("canada-pbo").model_copy(update={"readings": False})
+    made = charts(compute(quiet, figures), figures)
+    assert set(made) & set(READINGS) == {"formats_network", "formats_sets"}
+
+
+def test_cells_before_and_after_are_those_of_the_hardest_absence(
+    hague: Study, figures: Figures, texts: Texts
+) -> None:
+    assert hague.readings is not None
+    worst = hague.readings.answer.absences[0]
+    said = texts(charts(hague, figures)["contingencies"])
+    assert "without the United States" in " ".join(said["title"])
+    assert f"{100 * worst.coverage.mean:.0f} % after" in " ".join(said["subtitle"])
+
+
+def test_rooms_are_those_in_which_a_member_sits(figures: Figures) -> None:
+    made = charts(compute(load("japan-2027"), figures), figures)
+    seats = made["formats_sets"]["datasets"]["seats"]
+    rooms = {seat["room"] for seat in seats}
+    assert rooms == {seat["room"] for seat in seats if seat["state"] == "JPN"}
+    assert {"GCAP", "Quad", "US-Japan", "IP4"} <= rooms
 
 
 def test_a_run_on_a_chosen_vintage_shows_nothing_later(figures: Figures, texts: Texts) -> None:

@@ -101,7 +101,7 @@ def test_a_scenario_that_says_nothing_is_written_as_before() -> None:
     scenario = loaded(fields())
     new = set(Scenario.model_fields) - {"name", "title", "members", "start", "end", "pledges"}
     written = read_yaml(dump(scenario), "x").value
-    assert new & set(written) == {"definition", "baselines", "draws", "seed"}
+    assert new & set(written) == {"definition", "baselines", "draws", "seed", "readings"}
 
 
 @pytest.mark.parametrize(
