@@ -78,10 +78,11 @@ def _controls(scenario: Scenario) -> Iterator[Control]:
         ("inflation", "assumptions.inflation_offset", assumed.inflation_offset, (-3, 5, 0.1), 1.0),
         ("defence", "defence_inflation", scenario.defence_inflation, (0, 5, 0.1), 1.0),
     )
+    behaved = acts.kind == "behaved"  # it holds delays and slippage already
     for name, path, held, (low, high, step), scale in fields:
-        if not isinstance(held, dict):
+        if not isinstance(held, dict) and not (behaved and path.startswith("behaviour.")):
             yield Control(name, path, _rounded((held or 0.0) * scale), low, high, step, scale)
-    if not isinstance(acts.absorption, dict):
+    if not isinstance(acts.absorption, dict) and not behaved:
         yield Control("absorption", "behaviour.absorption", acts.absorption, 0, 40, 0.5, blank=True)
 
 
