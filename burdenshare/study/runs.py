@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from burdenshare.projection.model import Inputs, Origin, Projection
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.models import Say
+    from burdenshare.study.politics import Read, Solved
 
 CALIBRATION = "calibration.json"
 """The shocks of a run, in its folder."""
@@ -223,7 +224,13 @@ class Study:
         return document | {name: told for part in asked for name, told in part.items()}
 
 
-def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> Study:
+def compute(
+    scenario: Scenario,
+    figures: Figures,
+    *,
+    say: Say | None = None,
+    solver: Callable[[Scenario, Read], Solved] = solve,
+) -> Study:
     """Run `scenario` on `figures`; nothing is written.
 
     Parameters
@@ -232,6 +239,8 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
     figures : Figures
     say : callable, optional
         Told what takes long, in words.
+    solver : callable
+        Does what `politics.solve` does, in a thread of its own.
 
     Raises
     ------
@@ -239,7 +248,7 @@ def compute(scenario: Scenario, figures: Figures, *, say: Say | None = None) -> 
         From the assembly: ``missing-inputs`` and its kin, with every gap at once. From the
         calibration file and the engine: what they cannot use.
     """
-    made = unrecorded(scenario, Remembered(figures), say=say)
+    made = unrecorded(scenario, Remembered(figures), say=say, solver=solver)
     observations = used(_keys(made), figures)
     return replace(
         made,
@@ -256,6 +265,7 @@ def unrecorded(
     *,
     say: Say | None = None,
     show: Callable[[Inputs], Sequence[str]] | None = None,
+    solver: Callable[[Scenario, Read], Solved] = solve,
 ) -> Study:
     """Run `scenario` through the models without recording what the result stands on.
 
@@ -267,6 +277,8 @@ def unrecorded(
     show : callable, optional
         Of the inputs: the variables and totals of the engine that are drawn, where not all are;
         forecasts of behaviour and bargaining, and readings, are then left out.
+    solver : callable
+        As of `compute`.
 
     Returns
     -------
@@ -285,7 +297,7 @@ def unrecorded(
     calibration = calibration_of(scenario) if scenario.draws else None
     stream = None if show is None else show(inputs)
     with ThreadPoolExecutor(1) as beside:  # the compiled engine leaves Python's lock to others
-        solving = beside.submit(solve, scenario, asked) if asked else None
+        solving = beside.submit(solver, scenario, asked) if asked else None
         drawn = draw(scenario, inputs, fiscal, levers, calibration, say, stream=stream)
         solved = solving.result() if solving else None
     made = Study(

@@ -65,13 +65,16 @@ class StudiesDesk(ScenariosDesk):
     ) -> Study:
         """Run a scenario and write its run folder: `study` and `write` in one, and faster so."""
         from burdenshare.charts.render import Easel
+        from burdenshare.scenario.load import redraw
+        from burdenshare.study import compute
+        from burdenshare.study.aside import Aside
         from burdenshare.study.folder import require_replaceable
         from burdenshare.study.manifest import real
 
-        scenario = self.scenario(source)
+        scenario = redraw(self.scenario(source), draws=draws, seed=seed)
         require_replaceable(real(folder))
-        with Easel() as easel:
-            study = self.study(scenario, draws=draws, seed=seed, say=say)
+        with Easel() as easel, Aside(scenario) as aside:
+            study = compute(scenario, self.figures, say=say, solver=aside.solve)
             self._write(study, folder, easel, language, step)
         return study
 
