@@ -7,11 +7,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query
 
 from burdenshare.evidence.model import STANCES
+from burdenshare.web.pages import ledger_changes
 from burdenshare.web.pages.marking import pieces
 from burdenshare.web.pages.page import TEMPLATES, Page, page
 from burdenshare.web.service import Here
 
 router = APIRouter()
+router.include_router(ledger_changes.router)
 TEMPLATES.globals |= {"pieces": pieces, "STANCES": STANCES}
 Word = Annotated[str | None, Query(max_length=200)]
 Start = Annotated[int, Query(ge=0, le=10_000_000)]
