@@ -48,7 +48,7 @@ class Evidence:
         self._figures = figures
         self._runs = runs
         self._texts: dict[str, str] = {}
-        self._claims: dict[str, Entry] | None = None
+        self._claims: dict[str, Entry | None] = {}
 
     def ground(self, name: str) -> Ground | None:
         """Return what an id leads to, None if to nothing.
@@ -66,7 +66,7 @@ class Evidence:
         if name.startswith("count of documents in the ledger"):
             return Ground(name, numbers=(float(self._ledger.counts()["documents"]),))
         if kind == "document":
-            source = next((e.source for e in self._entries.values() if e.source.id == rest), None)
+            source = self._ledger.source(rest)
             return Ground(name, source=source) if source else None
         if kind == "count-at-least":
             return self._at_least(name, rest)
@@ -76,16 +76,13 @@ class Evidence:
             return self._run(name)
         if _KEY.fullmatch(name):
             return self._figure(name)
-        entry = self._entries.get(name)
+        entry = self._entry(name)
         return Ground(name, entry=entry) if entry else None
 
-    @property
-    def _entries(self) -> dict[str, Entry]:
-        if self._claims is None:
-            from burdenshare.evidence.ledger import Filters
-
-            self._claims = {e.claim.id: e for e in self._ledger.claims(Filters(machine=True))}
-        return self._claims
+    def _entry(self, claim: str) -> Entry | None:
+        if claim not in self._claims:
+            self._claims[claim] = self._ledger.called([claim]).get(claim)
+        return self._claims[claim]
 
     def _figure(self, key: str) -> Ground | None:
         series, definition, source, vintage, country, year = key.rsplit("/", 5)
@@ -115,7 +112,7 @@ class Evidence:
 
     def _difference(self, name: str) -> Ground | None:
         keys = _KEY.findall(name)
-        ids = [part for part in name.split() if part in self._entries]
+        told = [entry for part in name.split() if (entry := self._entry(part))]
         values = []
         names: list[str] = []
         for key in keys:
@@ -124,7 +121,7 @@ class Evidence:
                 return None
             values.append(ground.figure.value)
             names.append(ground.figure.country)
-        values += [self._entries[i].claim.value or 0.0 for i in ids]
+        values += [entry.claim.value or 0.0 for entry in told]
         if len(values) != 2:
             return None
         return Ground(name, numbers=(abs(values[0] - values[1]),), names=tuple(names))

@@ -316,6 +316,12 @@ def _missing(desk: _Desk) -> list[Sentence]:
         )
     if not [n for n in desk.asked.names if n != "NATO"] and desk.asked.publisher:
         told.append(say("The headline names no country."))
+    if chosen.read:
+        read = register.count("claims that were read of more", chosen.read)
+        told.append(
+            say("The ledger holds more on this than is read for one brief: the latest ", read,
+                " claims were.")
+        )  # fmt: skip
     if chosen.late:
         late = register.count("claims from documents after the day", chosen.late)
         told.append(say("Left out because their documents came later: ", late, " claims."))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from burdenshare.brief.phrases import SPENDING
 from burdenshare.brief.words import language
+from burdenshare.errors import Refusal
 from burdenshare.evidence.conflicts import subject
 from burdenshare.evidence.model import Language
 from burdenshare.figures.countries import countries
 
 if TYPE_CHECKING:
-    from burdenshare.evidence.ledger import Entry, Ledger
+    from burdenshare.evidence.ledger import Entry, Filters, Ledger, Passage
 
+MOST = 4_000
+"""As many claims are read for one brief."""
+PASSAGES = 100
+"""As many passages are looked at for a word that is neither party nor measure."""
 NEAR = timedelta(days=14)
 """A page about an event is dated within this of the day asked for."""
 _STANCES: dict[str, str] = {
@@ -89,18 +94,28 @@ class Chosen:
     event : list of Entry
         Claims of pages on the event itself.
     late : int
-        Claims left out because their documents came after the day.
+        Claims left out because their documents came after the day; none where not all are read.
+    read : int
+        How many claims were read, where there are more than are read; else 0.
     """
 
     counted: list[Entry]
     machine: list[Entry]
     event: list[Entry]
     late: int
+    read: int = 0
 
 
 def choose(ledger: Ledger, asked: Question) -> Chosen:
-    """Choose the claims of a ledger that answer a question, known on its day."""
-    told = [e for e in _asked_for(ledger, asked) if not e.rejected and _fits(e, asked)]
+    """Choose the claims of a ledger that answer a question, known on its day.
+
+    Of more than `MOST` claims the latest are read, those of the parties asked for first.
+    """
+    filters = _asked_for(asked)
+    whole = sum(ledger.how_many(f, most=MOST + 1) for f in filters) <= MOST
+    read = [e for f in filters for e in ledger.claims(f)] if whole else _latest(ledger, asked)
+    found = {e.claim.id: e for e in read}.values()
+    told = [e for e in found if not e.rejected and _fits(e, asked)]
     last = asked.day.isoformat() if asked.day else "9999"
     known = [e for e in told if e.source.published <= last]
     counted = sorted((e for e in known if e.counts), key=lambda e: _rank(e, asked))
@@ -109,22 +124,55 @@ def choose(ledger: Ledger, asked: Question) -> Chosen:
         pages = event_pages(ledger, counted, asked)
         event = [e for e in counted if e.source.id in pages]
     if event:
+        on_it = {e.claim.id for e in event}
         about = asked.names | {subject(n) for e in event for n in _movers(e)}
-        counted = [e for e in counted if e in event or _parties(e) & about]
+        counted = [e for e in counted if e.claim.id in on_it or _parties(e) & about]
     machine = [e for e in known if e.source.machine and e.claim.repeats is None]
-    return Chosen(counted, machine, event, len(told) - len(known))
+    return Chosen(counted, machine, event, len(told) - len(known), 0 if whole else len(found))
 
 
-def _asked_for(ledger: Ledger, asked: Question) -> Iterable[Entry]:
-    """Return the claims on the measures asked for, or of the parties, or all."""
+def _asked_for(asked: Question) -> list[Filters]:
+    """Return what to ask for: the claims on the measures, or of the parties, or all."""
     from burdenshare.evidence.ledger import Filters
 
-    filters = [Filters(machine=True, measure=m) for m in sorted(asked.measures)]
-    if not filters:
-        for name in sorted(asked.names):
-            filters += [Filters(machine=True, actor=name), Filters(machine=True, target=name)]
-    found = (e for f in filters or [Filters(machine=True)] for e in ledger.claims(f))
-    return {e.claim.id: e for e in found}.values()
+    if asked.measures:
+        return [Filters(measure=m) for m in sorted(asked.measures)]
+    parties = [f for n in sorted(asked.names) for f in (Filters(actor=n), Filters(target=n))]
+    return parties or [Filters()]
+
+
+def _latest(ledger: Ledger, asked: Question) -> list[Entry]:
+    """Return as many claims as are read where there are more: what the parties said, then all."""
+    day = asked.day.isoformat() if asked.day else None
+    filters = _asked_for(asked)
+    found: list[Entry] = []
+    for some, budget in ((_narrowed(ledger, asked, filters), MOST // 2), (filters, MOST)):
+        for at, f in enumerate(some):
+            share = (budget - len(found)) // (len(some) - at)
+            found += ledger.latest(f, limit=share, day=day)
+    return found
+
+
+def _narrowed(ledger: Ledger, asked: Question, filters: list[Filters]) -> list[Filters]:
+    """Return narrower filters: the parties asked for or, of words alone, documents with them."""
+    if asked.measures:
+        return [
+            narrow
+            for f in filters
+            for name in sorted(asked.names)
+            for narrow in (replace(f, actor=name), replace(f, target=name))
+        ]
+    if asked.names:
+        return []
+    passages = [p for word in asked.words.split() for p in _with(ledger, word)]
+    return [replace(filters[0], document=d) for d in dict.fromkeys(p.source.id for p in passages)]
+
+
+def _with(ledger: Ledger, word: str) -> list[Passage]:
+    try:
+        return ledger.search(word, limit=PASSAGES)[0]
+    except Refusal:
+        return []
 
 
 def _movers(entry: Entry) -> tuple[str, ...]:

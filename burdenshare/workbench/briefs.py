@@ -48,13 +48,12 @@ class BriefsDesk(EvidenceDesk):
         self, claims: Sequence[str], *, ledger: str | Path | None = None, as_of: date | None = None
     ) -> dict[str, dict[str, Any]]:
         """Hold claims against the figures, by id; ids that the ledger lacks are passed over."""
-        from burdenshare.evidence.against import against
-        from burdenshare.evidence.ledger import Filters
+        from burdenshare.evidence.against import Held
 
-        wanted = frozenset(claims)
         with self.ledger(ledger) as opened:
-            found = [e.claim for e in opened.claims(Filters(machine=True)) if e.claim.id in wanted]
-        return {c.id: against(c, self.figures, as_of=as_of).to_json() for c in found}
+            found = opened.called(claims)
+        held = Held(self.figures, as_of=as_of)
+        return {name: held(entry.claim).to_json() for name, entry in found.items()}
 
     def brief(
         self,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from burdenshare.errors import Problems
 from burdenshare.evidence.ledger import words
 from burdenshare.evidence.ledger.lines import claim_of, claim_record
 from burdenshare.evidence.ledger.names import key, meant
+from burdenshare.evidence.ledger.repeats import in_parts
 from burdenshare.evidence.ledger.schema import claims, documents, parties, passages, records
 from burdenshare.evidence.model import STANCES, Claim, Language, Span
 
@@ -221,6 +222,39 @@ def _ordered(
         left = None if left is None else left - len(found)
 
 
+def latest(connection: sa.Connection, filters: Filters, limit: int, day: str | None) -> list[Entry]:
+    """Return the claims that were said last, on a day or before, those without a date last."""
+    table, number, conditions = _among(connection, filters)
+    if day is not None:
+        conditions.append(table.c.said <= day + "~")
+    query = (
+        sa.select(number)
+        .where(*conditions, *_within(table.c.said, filters))
+        .order_by(table.c.said.desc(), number.desc())
+        .limit(limit)
+    )
+    return list(entries_of(connection, list(connection.execute(query).scalars())))
+
+
+def how_many(connection: sa.Connection, filters: Filters, most: int) -> int:
+    """Count claims, up to a number from which on it does not matter how many there are."""
+    table, number, conditions = _among(connection, filters)
+    some = sa.select(number).where(*conditions, *_within(table.c.said, filters)).limit(most)
+    counted = sa.select(sa.func.count()).select_from(some.subquery())
+    return connection.execute(counted).scalar_one()
+
+
+def called(connection: sa.Connection, ids: Collection[str]) -> dict[str, Entry]:
+    """Return claims by their ids; those that are not there are left out."""
+    query = sa.select(claims.c.number).order_by(claims.c.number)
+    numbers = [
+        number
+        for some in in_parts(sorted(ids))
+        for number in connection.execute(query.where(claims.c.id.in_(some))).scalars()
+    ]
+    return {entry.claim.id: entry for entry in entries_of(connection, numbers)}
+
+
 _Condition = sa.ColumnElement[bool]
 
 
@@ -303,7 +337,7 @@ def _matches(column: sa.Column[str], wanted: str) -> Iterator[sa.ColumnElement[b
 def entries_of(connection: sa.Connection, numbers: list[int]) -> Iterator[Entry]:
     """Read claims with their sources, in the order of their numbers' list."""
     earlier = claims.alias()
-    rows = connection.execute(
+    query = (
         sa.select(
             claims.c.number,
             claims.c.counts,
@@ -317,9 +351,12 @@ def entries_of(connection: sa.Connection, numbers: list[int]) -> Iterator[Entry]
         .join(records, records.c.claim == claims.c.number)
         .join(documents, documents.c.number == claims.c.document)
         .outerjoin(earlier, earlier.c.number == claims.c.repeats)
-        .where(claims.c.number.in_(numbers))
     )
-    found = {row.number: row for row in rows}
+    found = {
+        row.number: row
+        for some in in_parts(numbers)
+        for row in connection.execute(query.where(claims.c.number.in_(some)))
+    }
     for number in numbers:
         row = found[number]
         record = json.loads(row.corrected or row.extracted)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -168,6 +168,37 @@ class Ledger:
         forecasts at the day on which they were made, as far as known.
         """
         return self._entries(filters or Filters(), limit=limit, by_date=True)
+
+    def latest(self, filters: Filters, *, limit: int, day: str | None = None) -> list[Entry]:
+        """Return the claims that were said last, those without a date after all others.
+
+        Parameters
+        ----------
+        filters : Filters
+        limit : int
+            How many at most.
+        day : str, optional
+            Only what was said on or before it, or has no date.
+        """
+        with self._database.reading() as connection:
+            return asking.latest(connection, filters, limit, day)
+
+    def how_many(self, filters: Filters, *, most: int) -> int:
+        """Return how many claims there are, counted up to `most`."""
+        with self._database.reading() as connection:
+            return asking.how_many(connection, filters, most)
+
+    def called(self, claims: Collection[str]) -> dict[str, Entry]:
+        """Return claims by their ids; those that the ledger lacks are passed over."""
+        with self._database.reading() as connection:
+            return asking.called(connection, claims)
+
+    def source(self, document: str) -> Source | None:
+        """Return the source of a document by its id, None where the ledger lacks it."""
+        with self._database.reading() as connection:
+            query = sa.select(documents.c.record).where(documents.c.id == document)
+            record = connection.execute(query).scalar()
+        return None if record is None else asking.source(record)
 
     def _entries(self, filters: Filters, *, limit: int | None, by_date: bool) -> Iterator[Entry]:
         filters.check()

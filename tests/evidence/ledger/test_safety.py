@@ -280,5 +280,6 @@ def test_the_ledger_lies_at_home_or_where_the_setting_says(
     with Ledger.open() as ledger:
         ledger.add(*japan())
     with sqlite3.connect(tmp_path / "mine.sqlite") as raw:
-        assert raw.execute("SELECT version FROM burdenshare_ledger").fetchall() == [(len(schema.STEPS),)]
+        found = raw.execute("SELECT version FROM burdenshare_ledger").fetchall()
+        assert found == [(len(schema.STEPS),)]
     raw.close()

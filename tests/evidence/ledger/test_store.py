@@ -280,3 +280,22 @@ def test_a_document_without_claims_or_words_is_kept(ledger: Ledger) -> None:
     long = document("".join(f"{n} words " for n in range(100_000)), name="long.txt")
     assert ledger.add(long, [])
     assert ledger.document("long.txt") == long
+
+
+def test_claims_said_last_by_party_and_day(ledger: Ledger) -> None:
+    ledger.add(*spain())
+    ledger.add(*japan())
+    everything = list(ledger.claims())
+    newest = sorted(everything, key=lambda e: e.said, reverse=True)
+    assert {e.said for e in ledger.latest(Filters(), limit=3)} == {newest[0].said}
+    assert [e.claim.id for e in ledger.latest(Filters(actor="ESP"), limit=9)] == [
+        e.claim.id for e in newest if "ESP" in e.claim.actor
+    ]
+    early = ledger.latest(Filters(), limit=9, day="2025-12-31")
+    assert {e.source.name for e in early} == {"spain.txt"}
+    assert ledger.how_many(Filters(), most=100) == len(everything)
+    assert ledger.how_many(Filters(), most=2) == 2
+    ids = [e.claim.id for e in everything]
+    assert ledger.called([*ids[1:3], "none"]) == {e.claim.id: e for e in everything[1:3]}
+    assert ledger.source(everything[0].source.id) == everything[0].source
+    assert ledger.source("none") is None
