@@ -222,6 +222,7 @@ async function pin(scenario, shown, link, moves) {
   answers.a = await ask({ scenario, shown, changes: moves, charts: true });
   Object.assign(compared.dataset, { scenario, shown, link });
   compared.hidden = false;
+  lab.classList.add("paired");
   for (const one of lab.querySelectorAll('.live[data-side="b"]')) one.dataset.mark = "B";
   await draw("a");
 }
@@ -235,6 +236,7 @@ document.getElementById("pin").addEventListener("click", async () => {
 document.getElementById("unpin").addEventListener("click", () => {
   answers.a = null;
   compared.hidden = true;
+  lab.classList.remove("paired");
   compared.dataset.link = "";
   for (const one of lab.querySelectorAll(".live")) {
     one.dataset.mark = "";
