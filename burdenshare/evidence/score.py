@@ -6,16 +6,18 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from burdenshare.errors import Problems
 from burdenshare.evidence.gold import Gold, GoldClaim, read_gold
-from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Claim, Document, Span
+from burdenshare.evidence.markup import read_markup
+from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Claim, Document, Language, Span
 
 _Z = 1.959963984540054
 _DRAWS = 4000
+_LANGUAGES: tuple[Language, ...] = ("en", "ja")
 _ONE = {
     "NATO MEMBERS": "NATO",
     "NATO ALLIES": "NATO",
@@ -251,7 +253,21 @@ def score_file(path: Path, folder: Path, extract: Callable[[Document], Sequence[
         f"The gold file {path.name} does not fit the documents in {folder.name}.",
         hint="Name the folder that holds the annotated files, unchanged.",
     )
-    return score(gold, {name: extract(plain_document(name, t)) for name, t in texts.items()})
+    return score(gold, {name: predicted(name, t, extract) for name, t in texts.items()})
+
+
+def predicted(
+    name: str, text: str, extract: Callable[[Document], Sequence[Claim]]
+) -> Sequence[Claim]:
+    """Return the claims of an annotated document, with spans that count its characters.
+
+    The markup of a page (`.html`, `.htm`) is taken away before its words are read.
+    """
+    if not name.lower().endswith((".html", ".htm")):
+        return extract(plain_document(name, text))
+    page = read_markup(text)
+    document = replace(plain_document(name, page.text), headings=page.headings)
+    return [page.in_source(claim) for claim in extract(document)]
 
 
 def plain_document(name: str, text: str) -> Document:
@@ -352,16 +368,26 @@ def _share_a_member(a: Sequence[str], b: Sequence[str]) -> bool:
 
 
 def folded(name: str) -> str:
-    """Return what a name counts as in the score: brackets dropped, offices as their state."""
+    """Return what a name counts as in the score.
+
+    Brackets are dropped, offices count as their state, and the names that the gazetteer knows for
+    one organisation or group count as one, in both languages (`LDP`, 自民党).
+    """
     from burdenshare.evidence.gazetteer import mentions
 
     bare = re.sub(r"\s*\([^)]*\)", "", name).strip()
+    known = [m for language in _LANGUAGES for m in mentions(bare, language)]
+    length = len(bare.removeprefix("The "))
+    for mention in known:
+        whole = mention.span.end - mention.span.start >= length
+        if whole and mention.kind in ("organisation", "group"):
+            return _ONE.get(mention.name.upper(), mention.name.upper())
     code = re.match(r"[A-Z]{3}\b", bare)
     if code:
         return code.group()
     if bare.upper() in _ONE:
         return _ONE[bare.upper()]
-    for mention in mentions(bare, "en"):
+    for mention in known:
         if mention.kind in ("person", "office") and mention.represents:
             return mention.represents
     return bare.upper()

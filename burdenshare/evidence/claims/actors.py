@@ -18,7 +18,8 @@ _GROUP_EN = re.compile(
 _PEOPLE_EN = re.compile(
     r"\b(?:(?:some|many|most|other|several|political|defen[cs]e|senior|independent|local|civic"
     r"|former) )*"
-    r"(?:critics|analysts?|experts?|observers|economists?|proponents|supporters|opponents|detractors"
+    r"(?:critics|analysts?|experts?|observers|economists?|proponents|supporters|opponents"
+    r"|detractors"
     r"|policymakers|policy makers|lawmakers|legislators|officials?|opposition leader|donors"
     r"|investors"
     r"|planners|scholars|communities|voices|protesters|campaigners|residents|business leaders"
@@ -35,9 +36,12 @@ _NAMED_EN = re.compile(
     r"|\b[Cc]ourt of \w+\b"
 )
 _PEOPLE_JA = re.compile(
-    r"(?:立憲民主党|国民民主党|自由民主党|自民党|公明党|共産党|日本維新の会|維新|れいわ新選組|社民党"
-    r"|与党|野党|経団連|経済界|専門家|識者|有識者|評論家|研究者|アナリスト|エコノミスト|市民団体|住民"
-    r"|国民連合|[\u4e00-\u9fffァ-ヶー]{1,8}党(?!首)|[\u4e00-\u9fffァ-ヶー]{2,8}(?:新聞|通信|研究所|銀行))"
+    r"(?:立憲民主党|国民民主党|自由民主党|自民党|公明党|共産党|日本維新の会|維新|れいわ新選組"
+    r"|社民党"
+    r"|与党|野党|経団連|経済界|専門家|識者|有識者|評論家|研究者|アナリスト|エコノミスト|市民団体"
+    r"|住民"
+    r"|国民連合|[\u4e00-\u9fffァ-ヶー]{1,8}党(?!首)|[\u4e00-\u9fffァ-ヶー]{2,8}(?:新聞|通信"
+    r"|研究所|銀行))"
 )
 _ALLIANCE = re.compile(r"\b[Tt]he (?:transatlantic |Atlantic |whole )?[Aa]lliance\b|NATO|ＮＡＴＯ")
 _EUROPEAN = re.compile(

@@ -25,7 +25,8 @@ _LEAD = re.compile(
 _KEPT_LEADS = re.compile(r"(?:since|in|for|if|as|when)\b", re.I)
 _HARD = re.compile(
     r"(?P<semi>\s*;\s*|\s+[–—-]\s+|—|:\s+)"
-    r"|(?P<comma>,[\"”’]?\s+(?=(?:and|but|yet|so|while|whereas|although|though|because|since|as|which|who"
+    r"|(?P<comma>,[\"”’]?\s+(?=(?:and|but|yet|so|while|whereas|although|though|because|since|as"
+    r"|which|who"
     r"|where|when|with|driven|leading|thus|thereby|saying|adding|arguing|insisting|warning|noting"
     r"|especially|particularly|potentially|citing|rejecting|given|thanks|despite|perhaps)\b))"
     r"|(?P<word>\s+(?=(?:while|whereas|although|though|because)\s))"
@@ -41,8 +42,10 @@ _AUXILIARY = listed(
     """
 )
 _JAPANESE = re.compile(
-    r"(?<=[たるだいうすぬ]が)、|(?<=ものの)、|(?<=一方)、|(?<=一方で)、|(?<=して)、|(?<=おり)、|(?<=として)、"
-    r"|(?<=つつ)、|(?<=のに対し)、|(?<=[しべりみきえけげめれ])、(?!こと)|(?<=とどまり)、|(?<=であり)、|(?<=[%％人円]で)、|(?<=最大で)、"
+    r"(?<=[たるだいうすぬん]が)、|(?<=[え針画定みし]で)、|(?<=ながらも)、|(?<=ながら)、"
+    r"|(?<=ものの)、|(?<=一方)、|(?<=一方で)、|(?<=して)、|(?<=おり)、|(?<=として)、"
+    r"|(?<=つつ)、|(?<=のに対し)、|(?<=[しべりみきえけげめれ])、(?!こと)|(?<=とどまり)、"
+    r"|(?<=であり)、|(?<=[%％人円]で)、|(?<=最大で)、"
     r"|　+"
 )
 
@@ -53,12 +56,14 @@ _ADJUNCT = re.compile(
     r"|according|perhaps|along"
     r"|alongside|partly|often|such as|based|ranging|(?!during|pressing|regarding|rejecting"
     r"|denying|dismissing|nothing"
-    r"|something|anything|everything|bring|spring|beijing)\w+ing)\b(?!\s+(?:is|are|has|have|will|remains|was))",
+    r"|something|anything|everything|bring|spring|beijing)\w+ing)\b(?!\s+(?:is|are|has|have|will"
+    r"|remains|was))",
     re.I,
 )
 _NUMERAL = re.compile(r"\d|per ?cent\b")
 _VERBAL = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|can|could|should|must|do|does|did"
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|may|might|can|could|should|must|do"
+    r"|does|did"
     r"|says?|said|rose|grew|fell|made|took|met|led|spent|spend|spends|put|set|cut|keeps?|remains?"
     r"|operates?|depends?|needs?|faces?|makes?|takes?|puts?|calls?|\w{2,}ed)\b|[’']ll\b",
     re.I,
@@ -87,8 +92,18 @@ def clauses(text: str, sentence: Span, language: Language, bears: Bears) -> list
     return _english(text, sentence, bears)
 
 
+#: PRAGUE (Vltava News Agency), 14 Nov 2025 --
+_DATELINE = re.compile(
+    r"[A-Z][A-Z .,'’-]{2,30}(?:, [A-Z][a-z]+(?: [A-Z][a-z]+)?)?(?: ?\([^)\n]{2,40}\))?,?"
+    r"(?: (?:\d{1,2} [A-Z][a-z]+\.?(?: \d{4})?|[A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?))?"
+    r"(?: ?\([^)\n]{2,40}\))? ?(?:--|—|–|-|:) "
+)
+
+
 def _english(text: str, sentence: Span, bears: Bears) -> list[Span]:
-    label = _LABEL.match(text, sentence.start, sentence.end)
+    label = _DATELINE.match(text, sentence.start, sentence.end) or _LABEL.match(
+        text, sentence.start, sentence.end
+    )
     start = label.end() if label and sentence.end - label.end() > 25 else sentence.start
     pieces: list[tuple[Span, str]] = []
     kind = ""
@@ -202,7 +217,8 @@ def _inside_quote(text: str, start: int, at: int) -> bool:
 
 
 _LEAD_JA = re.compile(
-    r"(?:これに対し(?:て)?|しかし|一方(?:で)?|ただ(?:し)?|だが|また|さらに|そのため|このため|なお|もっとも"
+    r"(?:これに対し(?:て)?|しかし|一方(?:で)?|ただ(?:し)?|だが|また|さらに|そのため|このため|なお"
+    r"|もっとも"
     r"|ところが|とはいえ|加えて|同時に|他方|こうした中|それでも|つまり|そして)、?"
 )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from burdenshare.evidence.claims import words
+from burdenshare.evidence.claims.english_late import Turn, subordinate, turn
 from burdenshare.evidence.claims.english_roles import (
     ALLIANCE,
     BODY,
@@ -21,6 +23,7 @@ from burdenshare.evidence.claims.english_speech import (
     nested,
     reporter,
 )
+from burdenshare.evidence.claims.english_verbs import finite, imperative
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.words import listed
@@ -37,7 +40,8 @@ _DETERMINERS = listed(
     """
 )
 _OBJECT = re.compile(
-    r"\s+(?:the|an?|this|that|these|to|its|their|his|her|our|it|them|us|whether|if|any|all|more|higher|such"
+    r"\s+(?:the|an?|this|that|these|to|its|their|his|her|our|it|them|us|whether|if|any|all|more"
+    r"|higher|such"
     r"|no|every|each|both|\d+|\w+ing|(?-i:[A-Z])\w+)\b",
     re.I,
 )
@@ -61,7 +65,8 @@ _SELF = re.compile(
 _WHEN = re.compile(
     r"\b(?:[Oo]n|[Ii]n|[Ll]ast|[Ee]arlier in|[Ss]ince)\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur"
     r"|Sun)day|January"
-    r"|February|March|April|May|June|July|August|September|October|November|December|week|month|year)\b"
+    r"|February|March|April|May|June|July|August|September|October|November|December|week|month"
+    r"|year)\b"
 )
 CORE = listed(
     """
@@ -71,14 +76,16 @@ CORE = listed(
     """
 )
 _EVENT = re.compile(
-    r"\b(?:(?:has|have|had)\s+(?:\w+ly\s+|also\s+|never\s+|been\s+|begun\s+)*\w+(?:ed|en|ing|un|ne|t)"
+    r"\b(?:(?:has|have|had)\s+(?:\w+ly\s+|also\s+|never\s+|been\s+|begun\s+)*\w+(?:ed|en|ing|un"
+    r"|ne|t)"
     r"|established|inaugurated|joined|launched|founded|created|opened|signed|deployed|followed"
     r"|concluded|attended|formed|held|introduced|began|started|reopened|set up|declared|stated"
     r"|visited|elected|ratified|adopted|became|stands out|operates|remains?)\b",
     re.I,
 )
 _BEING = re.compile(
-    r"\b(?:called|calls|is|are|was|were|be|been|being|become\w*|became|becoming|remain\w*|feels?|felt|seem\w*|as|an?"
+    r"\b(?:called|calls|is|are|was|were|be|been|being|become\w*|became|becoming|remain\w*|feels?"
+    r"|felt|seem\w*|as|an?"
     r"|appear\w*|grow\w*|grew|made?|it|issue|[’'](?:s|re))[\"“”’\s]+(?:\w+\s+){0,2}[\"“]?$",
     re.I,
 )
@@ -92,6 +99,9 @@ _FACT = re.compile(
     r".*\b(?:was|were|had|has been|have been)\b",
     re.I | re.S,
 )
+_DENIED = re.compile(r"\b(?:(?:do|does|did)(?: not|n[’']t)|never|no longer)\s+(?:\w+ly\s+)?$", re.I)
+_WARNS = re.compile(r"(?:warn|complain|fear|worr|caution|suspect|doubt|hint|lament)", re.I)
+_FORESEES = re.compile(r"\b(?:would|could|might|may|will)\b")
 _COMING = re.compile(r"\b(?:on course|on track|expected|due) (?:for|to)\b", re.I)
 _PLANNED = re.compile(
     r"\b(?:is|are|was|were) to (?:be )?(?!blame)(?=[a-z]{3})|\b(?:has|have|had) set aside\b"
@@ -100,6 +110,7 @@ _PLANNED = re.compile(
 )
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
 _WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
+_DOING = re.compile(r"[\"“]?we (?:are|have been) \w+ing\b", re.I)
 _TOTALS = re.compile(r"\b(?:comes?|came|amounts?|amounted|adds? up) to\b|\btotal(?:s|led)\b")
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
 _ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)[.\s]*$")
@@ -113,7 +124,7 @@ def bears(text: str, span: Span) -> bool:
         or words.MODALS.search(piece)
         or _direction(piece)
         or _FRICTION.search(piece)
-        or re.search(r"\b(?:has|have|had|is|are|was|were)\b", piece)
+        or finite(piece)
         or _ELIDED.search(piece)
         or _TOLD.search(piece)
     )
@@ -186,7 +197,7 @@ def _changing(piece: str) -> bool:
 
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """Return what a clause claims, or None where it claims nothing that we can name."""
-    found = _elided(clause, scene) or _stance(clause)
+    found = _elided(clause, scene) or _stance(clause, scene.terse)
     if found is None:
         return None
     stance, rule, hit = found
@@ -215,45 +226,90 @@ def _elided(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | No
     return None
 
 
-def _stance(clause: Clause) -> tuple[Stance, str, Hit | None] | None:
+@dataclass(frozen=True)
+class _Sight:
+    """What stands in a clause: its cues, whom and what it names, its modal verb."""
+
+    strong: list[Hit]
+    nouns: list[Hit]
+    topic: str
+    named: bool
+    modal: re.Match[str] | None
+    counted: bool
+
+    @property
+    def about(self) -> bool:
+        """Whether the clause is about anybody or anything that can be named."""
+        return bool(self.topic or self.named or self.counted)
+
+
+Found = tuple[Stance, str, Hit | None]
+
+
+def _stance(clause: Clause, terse: bool) -> Found | None:
     piece = clause.words
     if _SELF.match(piece) and not clause.quantities:
         return None
     hits = _hits(clause.text, clause.span)
-    topic = measure(piece, "en")
     strong = [h for h in hits if h.cue.weight != "noun"]
-    nouns = [h for h in hits if h.cue.weight == "noun"]
-    named = _somebody(clause, strong)
-    modal = words.MODALS.search(piece)
-    head = nouns[0] if nouns and nouns[0].start - clause.span.start < 30 else None
-    counted = bool(clause.quantities)
-    if clause.heading and not (counted or (topic and (strong or nouns or _pledging(piece)))):
+    sight = _Sight(
+        strong,
+        [h for h in hits if h.cue.weight == "noun"],
+        measure(piece, "en"),
+        _somebody(clause, strong),
+        words.MODALS.search(piece),
+        bool(clause.quantities),
+    )
+    pledging = clause.heading and _pledging(piece)
+    told = sight.topic and (strong or sight.nouns or pledging)
+    if clause.heading and not (sight.counted or told):
         return None
-    if _pledging(piece) and clause.heading:
+    if pledging:
         return "commits", "en.commits.heading", None
-    if head and counted and _TOTALS.search(piece):
+    return _by_cue(clause, sight) or _by_turn(clause, sight, terse) or _plain(clause, sight, terse)
+
+
+def _by_cue(clause: Clause, sight: _Sight) -> Found | None:
+    """Return what a noun at the head or the first verb of a stance says."""
+    strong, nouns = sight.strong, sight.nouns
+    start = clause.span.start
+    head = nouns[0] if nouns and nouns[0].start - start < 30 else None
+    if head and sight.counted and _TOTALS.search(clause.words):
         return "reports", "en.reports.quantity", None
-    if head and (not strong or head.start < strong[0].start) and not modal and (topic or named):
+    leads = head and (not strong or head.start < strong[0].start) and not sight.modal
+    if head and leads and (sight.topic or sight.named):
         return head.cue.stance, head.cue.rule, head
-    elided = bool(strong) and not clause.first and strong[0].start - clause.span.start < 12
-    if strong and (topic or named or counted or elided):
-        return _by_verb(clause, strong, modal)
-    if modal and (
-        counted
-        or _foreseen(clause, topic, piece)
-        or _ourselves(piece, topic, modal)
-        or _acts(clause, modal)
+    elided = bool(strong) and not clause.first and strong[0].start - start < 12
+    if strong and (sight.about or elided):
+        return _by_verb(clause, strong, sight.modal)
+    return None
+
+
+def _by_turn(clause: Clause, sight: _Sight, terse: bool) -> Found | None:
+    """Return what a modal verb, an order, a number or a turn of phrase says without a cue."""
+    piece, modal, topic = clause.words, sight.modal, sight.topic
+    turned = None if clause.heading or not sight.about else turn(piece)
+    if modal and turned and turned.stance != "forecasts":
+        return _turned(clause, turned)
+    if (
+        modal
+        and not subordinate(piece, modal.start())
+        and (
+            sight.counted
+            or _foreseen(clause, topic, piece)
+            or _ourselves(piece, topic, modal)
+            or _acts(clause, modal)
+        )
     ):
         return _by_modal(clause, modal)
-    if re.match(r"[\"“]?we (?:are|have been) \w+ing\b", piece, re.I) and (topic or counted):
+    if _DOING.match(piece) and (topic or sight.counted):
         return "commits", "en.commits.will", None
-    if counted:
-        return _by_number(piece)
-    if nouns and (clause.actors or (topic and named)) and _finite_verb(piece):
-        return nouns[0].cue.stance, nouns[0].cue.rule, nouns[0]
-    if _FRICTION.search(piece) and named and not _SELF.match(piece):
-        return "reports", "en.reports.friction", None
-    return _plain(clause, topic, named)
+    if imperative(piece) and not clause.heading:
+        cue = words.Cue("demands", "turn", None, "en.demands.imperative", "must")
+        return "demands", cue.rule, Hit(clause.span.start, clause.span.start, cue)
+    if sight.counted:
+        return _by_number(clause)
+    return _turned(clause, turned) if turned and terse else None
 
 
 def _somebody(clause: Clause, strong: list[Hit]) -> bool:
@@ -265,8 +321,20 @@ def _somebody(clause: Clause, strong: list[Hit]) -> bool:
     return bool(strong) and bool(unlisted(clause, strong[0].start))
 
 
-def _by_number(piece: str) -> tuple[Stance, str, None]:
+def _turned(clause: Clause, found: Turn) -> tuple[Stance, str, Hit]:
+    """Return what a turn of phrase says; what is judged or needed is so for who speaks."""
+    word = "judged" if found.judged else "need" if found.needed else ""
+    cue = words.Cue(found.stance, "turn", None, f"en.{found.stance}.turn", word)
+    start = clause.span.start
+    return found.stance, cue.rule, Hit(start + found.start, start + found.end, cue)
+
+
+def _by_number(clause: Clause) -> tuple[Stance, str, Hit | None]:
     """Return what a number without a cue of stance is: planned, to come, or reported."""
+    piece = clause.words
+    turned = turn(piece)
+    if turned:
+        return _turned(clause, turned)
     if _COMING.search(piece):
         return "forecasts", "en.forecasts.ahead", None
     if _PLANNED.search(piece):
@@ -310,29 +378,47 @@ def _foreseen(clause: Clause, topic: str, piece: str) -> bool:
     return bool(clause.actors) and (topic not in GENERIC or _direction(piece) is not None)
 
 
-def _plain(clause: Clause, topic: str, named: bool) -> tuple[Stance, str, Hit | None] | None:
-    """Return a report without a cue: of a direction, a rank, a dated event."""
-    piece = clause.words
+def _plain(clause: Clause, sight: _Sight, terse: bool) -> Found | None:
+    """Return a report without a cue: of a direction, a rank, an event; or any in a terse text."""
+    piece, topic, named, nouns = clause.words, sight.topic, sight.named, sight.nouns
+    if nouns and (clause.actors or (topic and named)) and _finite_verb(piece):
+        return nouns[0].cue.stance, nouns[0].cue.rule, nouns[0]
+    if _FRICTION.search(piece) and named:
+        return "reports", "en.reports.friction", None
     if _SELF.match(piece) or clause.heading:
         return None
-    way = _changing(piece)
     compared = any(p.search(piece) for _, p in words.COMPARISONS) and subject_of(
         clause, clause.span.end
     )
-    if way and _finite_verb(piece) and (topic in CORE or (named and topic) or compared):
+    if (
+        _changing(piece)
+        and _finite_verb(piece)
+        and (topic in CORE or (named and topic) or compared)
+    ):
         return "reports", "en.reports.direction", None
     dated = clause.dates or _WHEN.search(piece)
     if dated and named and re.search(r"\bwill be\b", piece):
         return "forecasts", "en.forecasts.dated", None
     if dated and named and _EVENT.search(piece):
         return "reports", "en.reports.dated", None
-    return None
+    return _said(clause, sight) if terse and (named or topic) else None
+
+
+def _said(clause: Clause, sight: _Sight) -> Found | None:
+    """Return what a plain clause with a finite verb says: what will be, or what is."""
+    if not finite(clause.words):
+        return None
+    modal = sight.modal
+    if modal and not subordinate(clause.words, modal.start()):
+        return _by_modal(clause, modal)
+    return "reports", "en.reports.plain", None
 
 
 def _finite_verb(piece: str) -> bool:
     return (
         re.search(
-            r"\b(?:is|are|was|were|has|have|had|continues?|remains?|keeps?|\w+ed|rose|grew|fell|\w+s)\b",
+            r"\b(?:is|are|was|were|has|have|had|continues?|remains?|keeps?|\w+ed|rose|grew|fell"
+            r"|\w+s)\b",
             piece,
         )
         is not None
@@ -358,6 +444,14 @@ def _by_verb(
     before = clause.text[max(clause.span.start, hit.start - 22) : hit.start]
     if stance in ("supports", "commits") and words.NEGATIONS.search(before):
         stance = "opposes"
+    if stance == "demands" and _DENIED.search(before) and hit.cue.word != "must":
+        stance = "opposes"
+    if stance == "demands" and _NOT.match(after) and said in ("must", "should", "ought"):
+        stance = "opposes"
+    if hit.cue.stance == "opposes" and _DENIED.search(before) and hit.cue.weight == "verb":
+        stance = "supports"
+    if _WARNS.match(said) and _FORESEES.search(after):
+        return "forecasts", "en.forecasts.warned", hit
     ahead = hit.start - clause.span.start - modal.end() if modal else -1
     if modal and ahead >= 0:
         open_ = modal.group().lower() in ("may", "might", "could", "would")

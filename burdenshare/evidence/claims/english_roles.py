@@ -9,13 +9,15 @@ from functools import lru_cache
 
 from burdenshare.evidence.claims import words
 from burdenshare.evidence.claims.actors import Actor
+from burdenshare.evidence.claims.english_verbs import opens, verb_at
 from burdenshare.evidence.claims.measures import measure
 from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.claims.words import listed
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Stance
 
 _FRONTED = re.compile(
-    r"(?:In|Among|At|Under|With|By|For|On|From|Given|Despite|After|Before|Since|During|Throughout|Alongside"
+    r"(?:In|Among|At|Under|With|By|For|On|From|Given|Despite|After|Before|Since|During|Throughout"
+    r"|Alongside"
     r"|Without|Within|Amid|Following|Until|Like|As|To)\b[^,]{2,90},[\"”’]?\s"
 )
 _TOWARD = listed(
@@ -43,6 +45,9 @@ PRONOUN = re.compile(
 BODY = re.compile(
     r"\b(?:the|a|its|their|his|her)?\s*(?:\w+ )?(?:government|ministry|cabinet|parliament|prime"
     r" minister|president|chancellor|minister|spokes(?:man|woman|person)|central bank|army|fund"
+    r"|council of state|general staff|treasury|budget office(?:r)?|court of audit|audit office"
+    r"|fiscal council"
+    r"|coast ?guard|defence staff|chief of staff|chief of defence|state department|cabinet office"
     r"|administration|premier|congress|senate|finance|pentagon|military|officer|armed forces|navy"
     r"|air force)\b",
     re.I,
@@ -133,11 +138,11 @@ def roles(
     asked = _asked(clause, scene)
     if asked:
         return (f"{asked} (public)",), (asked,)
-    at = hit.start if hit else clause.span.end
+    turned = hit is not None and hit.cue.weight == "turn"
+    at = min(hit.start, _verb(clause)) if hit and turned else hit.start if hit else _verb(clause)
     sides = names_of(clause, [a for a in clause.actors if not a.adjective], scene)
     if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
         return sides[:2], sides[1:2]
-    after = [a for a in clause.actors if hit and a.span.start >= hit.end]
     subject = names_of(clause, subject_of(clause, at), scene)
     if hit and hit.cue.weight == "noun":
         source = _source(clause, hit)
@@ -146,9 +151,27 @@ def roles(
             return source, faced or (scene.counterpart(source),)
         subject = subject or _owner(clause, hit)
     if not subject:
-        subject = unlisted(clause, at) or _carried(clause, scene, at)
-    actor, agentless = subject, False
-    if hit and hit.cue.weight == "verb" and _PASSIVE.search(clause.text[clause.span.start : at]):
+        subject = (
+            _source_of(clause, at) or unlisted(clause, at) or _nobody(clause, scene, at)
+            or _carried(clause, scene, at) or _thing(clause, scene, at, hit)
+        )  # fmt: skip
+    if hit:
+        turned_round = _turned_round(clause, scene, stance, hit, at, subject)
+        if turned_round:
+            return turned_round
+    actor = _foreseer(clause, scene, stance, hit) or subject
+    actor = actor or _fallback(clause, scene, stance, hit)
+    after = [a for a in clause.actors if hit and a.span.start >= hit.end]
+    return actor, _target(clause, scene, stance, hit, actor, after)
+
+
+def _turned_round(
+    clause: Clause, scene: Scene, stance: Stance, hit: Hit, at: int, subject: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """Return actor and target where the subject is acted upon, judged or advised; else None."""
+    passive = _PASSIVE.search(clause.text[clause.span.start : at]) is not None
+    agentless = False
+    if hit.cue.weight == "verb" and passive:
         agent = _agent(clause, hit)
         if agent:
             return agent, subject or (scene.counterpart(agent),)
@@ -158,15 +181,32 @@ def roles(
         return caller, tuple(s for s in subject if s not in caller) or (scene.counterpart(caller),)
     if agentless and subject:
         return (scene.speaking or (UNSPECIFIED,)), subject
-    advised = hit is not None and (
-        hit.cue.word in ("must", "need", "important")
-        or (hit.cue.weight == "state" and not hit.cue.word)
-    )
-    if stance == "demands" and advised:
+    word, weight = hit.cue.word, hit.cue.weight
+    if word == "judged":
+        own = scene.speaking or (AUTHOR,)
+        about = tuple(s for s in subject if s in scene.cast.counts and s not in own)
+        return own, about or ((scene.home,) if scene.home else subject or own)
+    advised = word in ("must", "need", "important") or (weight == "state" and not word)
+    if (stance == "demands" and advised) or (weight == "turn" and word == "need"):
         return _recommended(scene, subject, clause)
-    if not actor:
-        actor = _fallback(clause, scene, stance, hit)
-    return actor, _target(clause, scene, stance, hit, actor, after)
+    return None
+
+
+_EXPLETIVE = re.compile(r"[\"“]?(?:it|this|that)\b", re.I)
+
+
+def _foreseer(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> tuple[str, ...]:
+    """Return who foresees what `it` will do; empty where somebody else acts."""
+    foreseen = stance == "forecasts" and hit is not None and not hit.cue.rule
+    if foreseen and not clause.quantities and _EXPLETIVE.match(clause.words):
+        return scene.speaking or (AUTHOR,)
+    return ()
+
+
+def _verb(clause: Clause) -> int:
+    """Return where the first finite verb of a clause stands; its end if it has none."""
+    place = verb_at(clause.words)
+    return clause.span.end if place is None else clause.span.start + place
 
 
 def _asked(clause: Clause, scene: Scene) -> str:
@@ -184,7 +224,14 @@ def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
     name = found["name"].strip() if found else ""
     if not found or (" " not in name and name.lower() in _plain_words(clause.text)):
         return ()
-    if BODY.search(name) or name == "Opposition" or (" " not in name and measure(name, "en")):
+    crowd = " " not in name and re.search(r"(?:ers|ors|ists|ans|ents|ites)$", name)
+    if crowd and not found.group().startswith(("The ", "the ")):
+        return ()
+    if (
+        BODY.search(name)
+        or name in ("Opposition", "Member", "Members")
+        or (" " not in name and measure(name, "en"))
+    ):
         return ()
     return (name if " " in name else found.group().removesuffix(" ").strip(),)
 
@@ -193,6 +240,53 @@ def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
 def _plain_words(text: str) -> frozenset[str]:
     """Return the words of a text that it also writes small: no names, wherever they stand."""
     return frozenset(re.findall(r"(?<![\w’'-])[a-z]{2,}", text))
+
+
+_NOBODY = re.compile(r"[\"“]?(?:nobody|no one|everybody|everyone|someone|somebody)\b", re.I)
+_REPORT_BY = re.compile(
+    r"(?:[Aa]n?|[Tt]he|[Ii]ts)?\s?(?:\w+ ){0,3}(?:report|study|analysis|survey|minute|paper|memo"
+    r"|note|model|estimates?"
+    r"|figures|calculations?|forecast|review|assessment) (?:by|from|of) (?:the"
+    r" )?(?P<who>(?:[A-Z][\w’'&-]+ ?)+)"
+)
+_AT = re.compile(
+    r" (?:at|of|with|from) (?:the )?(?P<who>(?:[A-Z][\w’'&-]+ )*[A-Z][\w’'&-]+(?: (?:research"
+    r" )?(?:group|institute"
+    r"|centre|center|university))?)"
+)
+_NOUN = re.compile(r"[a-z]{3,}")
+_NO_NOUN = re.compile(
+    r"^\s*[\"“]?(?:(?:it|they|he|she|we|you|I|that|this|these|those|which|who|there|what|and|but"
+    r"|or|also|then"
+    r"|now|still|not|only|perhaps|however|meanwhile|did|do|does|has|have|had|is|are|was|were|will"
+    r"|would|may"
+    r"|might|can|could|should|must|cannot|to|be|been|never|once)\b[\s,]*)*$",
+    re.I,
+)
+
+
+def _source_of(clause: Clause, at: int) -> tuple[str, ...]:
+    """Return whose report it is that says something: `a study by the Fjordland Institute puts`."""
+    found = _REPORT_BY.match(clause.text, clause.span.start, at)
+    return (found["who"].strip(),) if found else ()
+
+
+def _nobody(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
+    """Return whose people `nobody in Rome` are; nobody in particular where no place is named."""
+    if not _NOBODY.match(clause.text, clause.span.start, at):
+        return ()
+    named = [a.name for a in clause.actors if a.span.start < at]
+    return (named[0],) if named else (UNSPECIFIED,)
+
+
+def _thing(clause: Clause, scene: Scene, at: int, hit: Hit | None) -> tuple[str, ...]:
+    """Return the state whose matter it is where a thing, and nobody, stands before the verb."""
+    ahead = clause.text[clause.span.start : at]
+    foreseen = hit is not None and not hit.cue.rule and bool(clause.quantities)
+    known = hit is None or foreseen or hit.cue.weight == "turn"
+    if known and scene.home and not _NO_NOUN.match(ahead) and _NOUN.search(ahead):
+        return (scene.home,)
+    return ()
 
 
 def _source(clause: Clause, hit: Hit) -> tuple[str, ...]:
@@ -232,6 +326,8 @@ def _caller(clause: Clause, hit: Hit | None) -> tuple[str, ...]:
 def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
     """Return the subject that a pronoun, an office or an elided subject stands for."""
     ahead = clause.text[clause.span.start : at]
+    if opens(clause.words):
+        ahead = ""
     if re.match(r"\s*[\"“]?(?:others?|some|many|several|few)\b", ahead, re.I):
         return (UNSPECIFIED,)
     if PAIR.search(ahead):
@@ -243,22 +339,32 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
         return ("NATO",)
     if scene.home and re.match(r"\s*the opposition\b", ahead, re.I):
         return (f"{scene.home} (opposition)",)
-    if re.match(
-        r"\s*[\"“]?(?:(?:yes|no|and|so|but),? )?(?:we|ours?|us|your country)\b", ahead, re.I
-    ):
-        return scene.speaking or ((scene.home,) if scene.home else ())
-    if re.match(r"\s*(?:I|my)\b", ahead):
-        return scene.speaking or (AUTHOR,)
-    if re.match(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", ahead, re.I):
-        return scene.subjects
+    person = _person(scene, ahead)
+    if person is not None:
+        return person
     if not clause.first and not ahead.strip():
         return scene.subjects
-    if PRONOUN.match(ahead) or not clause.first:
+    if PRONOUN.match(ahead) or (not clause.first and _NO_NOUN.match(ahead)):
         known = scene.subjects and scene.subjects[0] in scene.cast.counts
         return scene.subjects if known else (scene.home,) if scene.home else ()
     if BODY.search(ahead):
         return (scene.home or scene.state,) if scene.home or scene.state else ()
     return ()
+
+
+def _person(scene: Scene, ahead: str) -> tuple[str, ...] | None:
+    """Return whom a pronoun at the head stands for; None where none stands there."""
+    if _OUR.match(ahead):
+        return scene.speaking or scene.ours or ((scene.home,) if scene.home else ())
+    if re.match(r"\s*(?:I|my)\b", ahead):
+        return scene.speaking or (AUTHOR,)
+    if _THEIR.match(ahead):
+        return scene.subjects
+    return None
+
+
+_OUR = re.compile(r"\s*[\"“]?(?:(?:yes|no|and|so|but),? )?(?:we|ours?|us|your country)\b", re.I)
+_THEIR = re.compile(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", re.I)
 
 
 def _recommended(
@@ -279,8 +385,9 @@ def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> 
         if scene.speaking:
             return scene.speaking
         return (AUTHOR,)
-    if clause.actors:
-        return names_of(clause, clause.actors[:1], scene)
+    free = [a for a in clause.actors if preceding(clause.text, a.span.start) not in _PREPOSITIONS]
+    if free or (clause.actors and not scene.home):
+        return names_of(clause, (free or clause.actors)[:1], scene)
     if scene.subjects and scene.subjects[0] in scene.cast.counts:
         return scene.subjects
     return (scene.home,) if scene.home else (UNSPECIFIED,)

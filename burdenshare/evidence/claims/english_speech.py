@@ -28,7 +28,8 @@ _SAID_WHEN = re.compile(
 )
 _ACCORDING = re.compile(r"\baccording to (?P<who>[^,.;]{2,70})", re.I)
 _SOURCE = re.compile(
-    r"[A-Z]|\b(?:ministry|officials?|reports?|estimates?|sources?|people|data|polls?|surveys?|figures|study"
+    r"[A-Z]|\b(?:ministry|officials?|reports?|estimates?|sources?|people|data|polls?|surveys?"
+    r"|figures|study"
     r"|studies|experts?|analysts?|minister|government)\b"
 )
 _MIDDLE = re.compile(
@@ -40,7 +41,8 @@ _REPORTER = re.compile(
     r"first (?:carried|reported) by (?:the )?(?P<by>(?:[A-Z][\w-]+ ?)+)"
 )  # fmt: skip
 _DEMAND_OF = re.compile(
-    r"[’']s?\s+(?:\w+\s+){0,3}(?:demands?|calls?|requests?|push|pressure|insistence)\s+(?:for|on|to)\b"
+    r"[’']s?\s+(?:\w+\s+){0,3}(?:demands?|calls?|requests?|push|pressure|insistence)\s+(?:for|on"
+    r"|to)\b"
 )
 _REPORT_THAT = re.compile(
     r"\b(?:reports?|claims?|rumou?rs?|allegations?)\b[^.;]{0,40}?\bthat\s+(?=[A-Z]|the\s)"

@@ -11,7 +11,7 @@ from types import ModuleType
 from burdenshare.evidence.claims import english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
-from burdenshare.evidence.claims.home import aim, home, polled
+from burdenshare.evidence.claims.home import aim, home, ours, polled
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
@@ -43,6 +43,10 @@ _SPENT = re.compile(
     r"|%を支出(?!.*増)",
     re.I,
 )
+_RAISES = re.compile(
+    r"\b(?:rais|lift|boost|increas|cut|hik)\w*\s+(?:\w+\s+){0,3}(?:spending"
+    r"|outlays|budget)"
+)
 _POINTED = re.compile(
     r"\b(?:target|goal|spending|spend|core defen[cs]e|figure|commitment|committed|guideline)\b"
     r"|目標|国防費|防衛費|経費|要求|引き上げ|水準",
@@ -63,9 +67,21 @@ _COUNTABLE = frozenset(
     {"procurement", "force_size", "defence_posture", "membership", "cooperation"}
 )
 _CROWDED = 4
+#: The mean length of a sentence, and one figure in how many characters, that make a terse page.
+_SHORT_SENTENCES: dict[Language, int] = {"en": 115, "ja": 60}
+_PER = 600
 _MOST_OF_GDP = 15
 _SURVEY = re.compile(r"\b(?:poll|survey)(?:s|ed)?\b|世論調査", re.I)
-_FORCES = re.compile(r"兵|軍|自衛官|隊員|soldier|troop|army|forces", re.I)
+_FORCES = re.compile(
+    r"兵|軍|自衛官|隊員|soldier|troop|army|forces|brigade|battalion|division|regiment|garrison"
+    r"|marines"
+    r"|battlegroup|corps\b|deploy",
+    re.I,
+)
+_DELAY = re.compile(
+    r"\d年(?:程度|ほど|以上)?(?:の遅れ|遅れ|ずれ込)|\byears? (?:late|behind"
+    r"|delay)|delay(?:ed)? (?:of|by)\b"
+)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
 
@@ -95,11 +111,14 @@ def extract(document: Document) -> list[Claim]:
         interviewed=asked,
         polled=polled(text, language, cast, about),
         aim=aim(document, cast),
+        ours=ours(document, cast),
     )
     numbers = Numbers(quantities(text, language))
+    read = sentences(text, language, document.headings)
+    scene.terse = _terse(text, language, read, numbers)
     found: list[Claim] = []
     notes = False
-    for sentence in sentences(text, language, document.headings):
+    for sentence in read:
         if sentence.heading:
             notes = _NOTES.fullmatch(sentence.span.of(text)) is not None
         if notes:
@@ -107,6 +126,13 @@ def extract(document: Document) -> list[Claim]:
         for clause in _clauses(text, sentence, _spoken(text, sentence.span), numbers, scene):
             found += _read(document, clause, scene)
     return _finished(document, found)
+
+
+def _terse(text: str, language: Language, read: Sequence[Sentence], numbers: Numbers) -> bool:
+    """Tell whether a document says something in nearly every clause."""
+    figures = sum(bool(q.unit) for q in numbers.within(Span(0, len(text))))
+    mean = sum(s.span.end - s.span.start for s in read) / max(1, len(read))
+    return mean <= _SHORT_SENTENCES[language] or figures * _PER >= len(text)
 
 
 class Numbers:
@@ -225,14 +251,12 @@ def _clause(
 
 def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Quantity]:
     """Give the numbers that may be claims; a bare number takes the unit of the last count."""
-    for quantity in inside:
-        if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
-            quantity = replace(quantity, unit="troops")
-        if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
-            quantity = replace(quantity, unit="pct_of_respondents")
-        if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
-            quantity = replace(quantity, unit="pct", base="")
+    for read in inside:
+        quantity = _settled(read, text)
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
+            continue
+        if quantity.kind == "duration" and _DELAY.search(text, *_around(quantity)):
+            yield quantity
             continue
         idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
         if quantity.kind in _COUNTED and not idle:
@@ -247,6 +271,19 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
             among = _AMONG.match(text, quantity.span.end)
             if among:
                 yield replace(quantity, unit=among[1].lower(), kind="count")
+
+
+def _settled(quantity: Quantity, text: str) -> Quantity:
+    """Return a quantity with the unit that the words around it ask for."""
+    if quantity.kind == "ratio" and not quantity.unit:
+        return replace(quantity, unit="ratio")
+    if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
+        return replace(quantity, unit="troops")
+    if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
+        return replace(quantity, unit="pct_of_respondents")
+    if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
+        return replace(quantity, unit="pct", base="")
+    return quantity
 
 
 def _around(quantity: Quantity) -> tuple[int, int]:
@@ -290,7 +327,8 @@ def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
 
 
 _BETWEEN = re.compile(
-    r"(?<=から)(?=[\d０-９一二三四五六七八九約])|[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while|but|compared|in)\s)"
+    r"(?<=から)(?=[\d０-９一二三四五六七八九約])|[,、;:]\s*|\s(?=(?:to|and|or|up|down|from|while"
+    r"|but|compared|in)\s)"
 )
 
 
@@ -368,7 +406,11 @@ def _measure(
                 or (quantity.kind == "share" and about in _ABOUT_MONEY)
             )
         )
-        spent = quantity.unit == "pct_per_year" and _SPENT.search(clause.words)
+        spent = (
+            quantity.unit == "pct_per_year"
+            and _SPENT.search(clause.words) is not None
+            and not _RAISES.search(clause.words)
+        )
         if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
             scene.measure = "defence_spending_share_gdp"
             return scene.measure, None

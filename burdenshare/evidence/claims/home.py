@@ -7,7 +7,8 @@ from collections import Counter
 
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.measures import measure
-from burdenshare.evidence.model import Document, Language, Span
+from burdenshare.evidence.gazetteer import mentions
+from burdenshare.evidence.model import AUTHOR, Document, Language, Span
 
 _TITLE, _LEAD, _OFFICE_WEIGHT, _PLACE_WEIGHT, _FACED = 4, 2, 4, 4, 3
 _OFFICE = re.compile(
@@ -45,7 +46,8 @@ _CITIES = {
 }
 _CITY = re.compile(rf"\b(?:{'|'.join(_CITIES)})\b")
 _JAPANESE = re.compile(
-    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円|自民党|本紙|内閣|大臣|官邸|令和|平成|昭和"
+    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円"
+    r"|自民党|本紙|内閣|大臣|官邸|令和|平成|昭和"
 )
 _PROGRAMMES = frozenset({"GCAP", "FCAS", "ESSI", "PURL"})
 _HEAD = 160
@@ -92,6 +94,61 @@ def _foreign(text: str, cast: Cast, counts: Counter[str], first: int) -> bool:
         return False
     named = any(a.name == top and not a.adjective for a in cast.within(Span(0, first + _HEAD)))
     return named and count > counts["JPN"] + len(_JAPANESE.findall(text))
+
+
+_JOINT = re.compile(
+    r"\b(?:joint (?:statement|communiqu[eé]|declaration|press release)|communiqu[eé]\b"
+    r"|declaration (?:by|of)"
+    r"|statement (?:by|of) the (?:heads|leaders|ministers|foreign ministers|defen[cs]e ministers))"
+    r"|共同(?:声明|発表|コミュニケ|宣言|文書)",
+    re.I,
+)
+_EDITORIAL = re.compile(
+    r"\b(?:editorial|leader column|our view|the leader writer)\b|社説"
+    r"|主張",
+    re.I,
+)
+_STUDY = re.compile(
+    r"\b(?:our (?:model|estimates?|calculations?|analysis|data|report|survey|projections?)"
+    r"|we (?:project|estimate|recommend|calculate|forecast|assume))\b",
+    re.I,
+)
+_OF_GROUP = re.compile(
+    r"\b(?:of|by) (?:the )?(?:\w+ of (?:defen[cs]e|foreign affairs|state) of )?(?:the )?"
+    r"(?:two |three |four |five |six |seven |eight |nine |ten |\d+ )?"
+    r"(?P<name>(?:[A-Z][\w-]+(?:,? and |, | )){0,4}(?:states|countries|nations|group|members"
+    r"|allies|partners))\b",
+    re.I,
+)
+
+
+def ours(document: Document, cast: Cast) -> tuple[str, ...]:
+    """Return who `we` are on a page that several issue or that an editor or institute writes.
+
+    A joint statement is that of the group or the states which its head names; a leading article
+    and a study with a model of its own speak for their author. Empty for all other pages.
+    """
+    text = document.text
+    found = _JOINT.search(text, 0, _LINES)
+    if found:
+        head = cast.within(Span(0, _LINES))
+        group = next((a.name for a in head if a.kind == "group"), "")
+        named = _OF_GROUP.search(text, found.start(), _LINES)
+        if group:
+            return (group,)
+        if named:
+            words = " ".join(w.lower() if w.lower() in ("and", "of") else w.capitalize()
+                             for w in named["name"].split())  # fmt: skip
+            name = re.sub(r"\b(States|Countries|Nations|Members|Allies|Partners)\b",
+                          lambda m: m.group().lower(), words)  # fmt: skip
+            known = mentions(name, "en")
+            return (known[0].name if known and known[0].kind == "group" else name,)
+        states = dict.fromkeys(a.name for a in head if a.name in cast.counts and not a.bare)
+        pair = [n for n in states if n not in ("NATO", "EU")]
+        return tuple(pair[:4]) if len(pair) > 1 else ()
+    if _EDITORIAL.search(text[:80]) or _STUDY.search(text):
+        return (AUTHOR,)
+    return ()
 
 
 def aim(document: Document, cast: Cast) -> str:

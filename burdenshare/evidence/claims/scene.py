@@ -105,6 +105,11 @@ class Scene:
         Whose public a poll asked; empty where there is no poll.
     aim : str
         The programme or receiver that the document is about; empty if there is none.
+    ours : tuple of str
+        Who `we` are: those who issue a joint statement, or the author of an editorial or a study.
+    terse : bool
+        Whether the document says something in nearly every clause, as news and speeches do and
+        essays do not: its sentences are short or it gives figures often.
     """
 
     cast: Cast
@@ -122,6 +127,8 @@ class Scene:
     interviewed: str = ""
     polled: str = ""
     aim: str = ""
+    ours: tuple[str, ...] = ()
+    terse: bool = True
 
     def note(self, actors: tuple[str, ...]) -> None:
         """Remember who acted."""

@@ -15,7 +15,7 @@ from typing import Literal
 
 from burdenshare.evidence.model import Stance
 
-Weight = Literal["verb", "noun", "state"]
+Weight = Literal["verb", "noun", "state", "turn"]
 
 
 def listed(words: str) -> frozenset[str]:
@@ -30,8 +30,9 @@ class Cue:
     Attributes
     ----------
     stance : Stance
-    weight : {"verb", "noun", "state"}
-        A state is an adjective or participle of the one who feels it (`outraged`, `reluctant`).
+    weight : {"verb", "noun", "state", "turn"}
+        A state is an adjective or participle of the one who feels it (`outraged`, `reluctant`); a
+        turn of phrase decides where none of the others does.
     rest : compiled pattern or None
         What must follow the first word.
     rule : str
@@ -51,7 +52,10 @@ ENGLISH_VERBS: dict[Stance, str] = {
     "opposes": """
         oppose reject refuse resist criticise criticize condemn denounce accuse blame
         protest deny contest question doubt veto block halt cancel postpone suspend abandon scrap
-        defy rebuff dismiss rebuke slam blast decry lament
+        defy rebuff dismiss rebuke slam blast decry lament regret ignore neglect sneer scorn snub
+        flout evade dodge sidestep lambast castigate excoriate assail repudiate disown disavow
+        rescind repeal revoke refute rebut debunk eschew forgo shirk chide scold lampoon belittle
+        balk baulk stall
         complain grumble fear worry backpedal balk object
         disagree disapprove deplore ridicule mock boycott obstruct renege shelve freeze
         withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
@@ -67,7 +71,7 @@ ENGLISH_VERBS: dict[Stance, str] = {
         """,
     "supports": """
         support welcome advocate endorse favour favor praise applaud hail thank embrace champion
-        congratulate commend appreciate laud cheer
+        congratulate commend appreciate laud cheer salute vindicate uphold
         """,
     "forecasts": """
         predict forecast anticipate expect foresee envisage
@@ -121,6 +125,7 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
      r"(?:\s+\w+)?\s+(?:support|approval|backing|readiness|willingness)"),
     ("opposes", "verb", "turn turned turns vote voted speak spoke come came argue argued",
      r"\s+(?:out\s+)?against\b"),
+    ("commits", "noun", "plan plans intention ambition", r"\s+to\b"),
     ("opposes", "verb", "rule ruled rules ruling", r"\s+out\b"),
     ("opposes", "verb", "push pushed pushes pushing", r"\s+back\b"),
     ("opposes", "verb", "find finds found", r"\s+it\s+(?:\w+\s+)?(?:difficult|hard|impossible)"),
@@ -137,7 +142,8 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("opposes", "verb", "decline declines declined", r"\s+to\b(?! comment)"),
     ("commits", "verb", "offer offers offered", r"\s+to\b"),
     ("supports", "verb", "call called calls describe described describes", r"[^.;]{2,50}?[\"“ ]"
-     r"(?:strong|historic|welcome|right|good|great|important|major|bold|courageous|encouraging|vital)\b"),
+     r"(?:strong|historic|welcome|right|good|great|important|major|bold|courageous|encouraging"
+     r"|vital)\b"),
     ("opposes", "state", "difficult hard impossible", r"\s+to\s+(?:justify|allocate|accept|fund"
                                                       r"|sell"
      r"|find|afford|defend|meet|explain)"),
@@ -233,6 +239,7 @@ PLEDGED_ACTION = re.compile(
     r"(?:raise|increase|spend|invest|lift|boost|pay|buy|purchase|send|deliver|provide|contribute"
     r"|double|triple|meet|reach|join|cut|reduce|host|deploy|station|fund|acquire|procure|allocate"
     r"|expand|build|supply|donate|transfer|order|introduce|abolish|honou?r|fulfil|keep|maintain"
+    r"|borrow|publish|propose|table|present|appoint|set|give|take|carry|protect|defend|stay|act|do"
     r"|determine|decide|continue|seek|work|stand|investing|increasing|raising|spending)\b",
     re.I,
 )

@@ -13,6 +13,7 @@ from dataclasses import replace
 from burdenshare.evidence.dates import Moment, dates
 from burdenshare.evidence.model import Comparator, Language, Quantity, Span
 from burdenshare.evidence.quantities import english, japanese
+from burdenshare.evidence.quantities.elided import elided
 from burdenshare.evidence.quantities.masks import cover, masked
 
 _PRODUCTS = ("pct_gdp", "pct_gnp", "pct_gni")
@@ -50,39 +51,7 @@ def quantities(text: str, language: Language) -> list[Quantity]:
     for quantity in sorted(found, key=lambda q: q.span.start):
         if not apart or quantity.span.start >= apart[-1].span.end:
             apart.append(quantity)
-    return _with_later_bases(_with_currencies(apart, text), text)
-
-
-_AMOUNT = 1e6
-_TO_AMOUNT = re.compile(
-    r"[^.。;\n!?]{0,24}?(?:\b(?:to|and|or|than)\b|[-–~～、]|から|より)[^.。;\n!?]{0,14}"
-)
-_FROM_AMOUNT = re.compile(
-    r"(?!.*\b(?:people|inhabitants|population)\b)[^。\n!?]{0,110}?\b(?:from|against|to|for|than|with|"
-    r"and|of|at|by|over|under|about|roughly|some|only|just|nearly)\s"
-)
-
-
-def _with_currencies(found: list[Quantity], text: str) -> list[Quantity]:
-    """Give a bare million or billion the currency of the amount that it is compared with."""
-    for i, here in enumerate(found):
-        if here.unit or here.kind != "number" or (here.value or 0) < _AMOUNT:
-            continue
-        following = found[i + 1] if i + 1 < len(found) else here
-        earlier = reversed(found[max(0, i - 4) : i])
-        previous = next((q for q in earlier if q.value is not None), here)
-        if following.kind == "money" and _TO_AMOUNT.fullmatch(
-            text, here.span.end, following.span.start
-        ):
-            money = following
-        elif previous.kind == "money" and _FROM_AMOUNT.fullmatch(
-            text, previous.span.end, here.span.start
-        ):
-            money = previous
-        else:
-            continue
-        found[i] = replace(here, unit=money.unit, kind="money")
-    return found
+    return elided(text, language, _with_later_bases(apart, text))
 
 
 _LIST = re.compile(r"[^.。\n!?]{1,28}")

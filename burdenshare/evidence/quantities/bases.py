@@ -120,6 +120,22 @@ _ADJACENT = re.compile(
     r"more than|less than|at least|up to|another|further|additional|estimated|"
     r"approximately|record|well))*\s*$"
 )
+#: A budget raised 8.2 percent, with or without "by".
+_RAISED = re.compile(
+    r"\b(?:rais|increas|boost|lift|hik|cut|reduc|grow|expand"
+    r"|push)\w*\s+(?:[\w’'-]+\s+){0,4}?(?:spending|"
+    r"budgets?|outlays|expenditures?|appropriations|allocations|funding)\s+(?:by |up )?(?:about "
+    r"|around |"
+    r"nearly |an? |some |almost |more than |over |roughly )*$"
+)
+_INDEXED = re.compile(r"\b(?:price index|inflation|CPI)\b")
+_MET = re.compile(
+    r"\b(?:met|meet|meets|meeting|reach\w*|hit|hits|attain\w*|miss(?:es|ed|ing)?|below|above|beyond"
+    r"|short of|at|of)\s+(?:(?:the|NATO[’']s|its|that|this|their)\s+)?(?:\w+\s)?$"
+)
+_FORCES = re.compile(r"\b(?:NATO|military|defen[cs]e|armed forces|army|navy|brigade|warships?"
+                     r"|soldiers)\b",
+                     re.I)  # fmt: skip
 _BY = re.compile(
     r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|"
     r"more than|less than|at least|up to|another|a further|an additional|"
@@ -185,6 +201,12 @@ _OPINION_AFTER = re.compile(
     r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know)\b"
 )
 _OPINION_BEFORE = re.compile(r"\b(?:[Ss]upport|[Bb]acking|[Oo]pposition) [^.%]{0,60}$")
+_OF_ASKED = re.compile(
+    r" of (?:the |some |about |its )?[\d,]+ (?:\w+ )?(?:respondents|voters|adults|people (?:asked"
+    r"|polled"
+    r"|surveyed)|citizens|interviewees|participants|those (?:asked|polled|surveyed))\b"
+)
+_CEILING = re.compile(r"\b(?:ceiling|cap|limit|floor|maximum|minimum) of (?:about )?$")
 _ON_DEFENCE = re.compile(r" (?:on|for) (?:its |their |the )?(?:defen[cs]e|military|army|armed)")
 _ASKED = re.compile(
     r"(?:eligible |registered |likely )?(?:voters|adults|citizens|participants|interviewees)\b"
@@ -218,7 +240,8 @@ def carried(last: Base | None, text: str, low: int, high: int) -> Base | None:
 
     Targets of today are shares of GDP, also after a paragraph about the GNP ceiling of 1976.
     """
-    if last and last.unit == "pct_gnp" and "\n" in text[low:high]:
+    more = re.match(r"(?:[2-9２-９二三四五六七八九]|1\.[5-9])", text[high : high + 3])
+    if last and last.unit == "pct_gnp" and ("\n" in text[low:high] or more):
         return Base("pct_gdp", "GDP")
     return last
 
@@ -252,6 +275,8 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return _product(stated)
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
+    if _OF_ASKED.match(text, end):
+        return _RESPONDENTS
     polled = _POLL.search(text, max(0, start - _POLLED), stop) is not None
     of = _OF.match(text, end, end + _REACH)
     if of:
@@ -277,20 +302,25 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     close_before, close_after = before[-40:], after[:30]
     if _OTHER.search(close_before) or _OTHER_AFTER.match(close_after):
         return Base("pct", kind="rate")
-    whole = text[first:stop]
-    if (
-        _DEFENCE.search(whole)
-        or "GDP" in whole
-        or (_SPENDING_TO.search(before) and not _OTHER.search(whole))
-        or (not last and about_spending(text) and not _OTHER.search(whole))
-        or (
-            (_TARGET.match(text, end) or _TARGET_BEFORE.search(before)) and not _OTHER.search(whole)
-        )
-    ):
-        return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
     if last:
         return Base(last.unit, last.base, implicit=True)
-    return Base("pct")
+    meant = _of_spending(text, before, text[first:stop], end)
+    return Base("pct_gdp", "GDP", implicit=True) if meant else Base("pct")
+
+
+def _of_spending(text: str, before: str, whole: str, end: int) -> bool:
+    """Tell whether a bare percentage is a share of the product by what its sentence is about."""
+    if _DEFENCE.search(whole) or "GDP" in whole:
+        return True
+    if _OTHER.search(whole):
+        return False
+    return bool(
+        about_spending(text)
+        or _SPENDING_TO.search(before)
+        or _TARGET.match(text, end)
+        or _TARGET_BEFORE.search(before)
+        or (_MET.search(before[-40:]) and _FORCES.search(text))
+    )
 
 
 @lru_cache(maxsize=1)
@@ -319,8 +349,11 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
     """Return the rate of change that a percentage is, or None where it is none."""
     after_change = _CHANGE_AFTER.match(after)
     by_verb = _CHANGE_VERB.search(before[-90:])
+    raised = _RAISED.search(before[-90:])
     changed = (
         after_change
+        or raised
+        or (_INDEXED.search(before[-120:]) and _CEILING.search(before[-25:]))
         or _ADJACENT.search(before[-30:])
         or (by_verb and _BY.search(before[-40:]))
         or (_GROWTH_NOUN.search(before[-100:]) and not _share_before(before))
@@ -333,7 +366,11 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
         and not re.search(r"growth", before[-60:])
     ):
         return None
-    yearly = _PER_YEAR.search(before[-80:] + " | " + after[:60])
+    yearly = (
+        _INDEXED.search(before[-120:])
+        or _PER_YEAR.search(before[-80:] + " | " + after[:60])
+        or (raised and re.search(r"\bbudget|\bbill\b", whole))
+    )
     return Base("pct_per_year" if yearly else "pct", kind="rate")
 
 
@@ -343,40 +380,48 @@ _PRODUCT_JA = (
 )
 _YEAR_JA = r"(?:(?P<fy>(?:19|20)\d\d|\d\d)年度|(?P<year>(?:19|20)\d\d)年)の?(?:名目|当初|見込み)?"
 _PRODUCT_BEFORE = re.compile(
-    rf"(?:{_YEAR_JA})?(?:対|名目)?{_PRODUCT_JA}(?:\s?[（(](?:GDP|ＧＤＰ|GNP|ＧＮＰ|国内総生産|国民総生産|GNI)[）)])?"
+    rf"(?:{_YEAR_JA})?(?:対|名目)?{_PRODUCT_JA}(?:\s?[（(](?:GDP|ＧＤＰ|GNP|ＧＮＰ|国内総生産"
+    rf"|国民総生産|GNI)[）)])?"
     r"(?P<link>比率|比|費|の|に占める|に対する|対比|に対し|の約)?"
 )
 _GROWTH_BEFORE_JA = re.compile(
     r"(?:成長率|伸び率|増加率|上昇率|減少率|インフレ率|物価|伸び[はがも])[^。、]{0,20}$"
 )
 _YEARLY_JA = re.compile(
-    r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ|と比べ|を|"
+    r"(?:前年度?|前期|前年同期|昨年度?|前の年|一昨年)(?:の?当初(?:予算)?)?(?:比|より|から|に比べ"
+    r"|と比べ|を|"
     r"に対し)|年度の?(?:当初|補正後)?(?:予算)?(?:比|より|から|に比べ|と比べ)"
-    r"|年率|年平均|伸び率|伸び[はがも]|増加率|毎年|年間|成長率"
+    r"|来年度?の(?:国防|防衛)?(?:予算|費)|年率|年平均|伸び率|伸び[はがも]|増加率|毎年|年間|成長率"
 )
+_RAISED_JA = re.compile(r"\s?(?:程度|以上|超|余り)?(?:増やす|増やし|増額|引き上げる|積み増|増$)")
 _CHANGE_AFTER_JA = re.compile(
-    r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長|アップ|"
+    r"\s?(?:程度|以上|強|弱|超|余り|前後)?(?:の)?(?:増|減|伸び|上昇|下落|上回|下回|拡大|縮小|成長"
+    r"|アップ|"
     r"ダウン|引き下げた?ほか|多い|少ない|膨ら|プラス|マイナス)"
 )
 _OTHER_JA = re.compile(
-    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率|得票率|消費税|確率|可能性|"
+    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率"
+    r"|得票率|消費税|確率|可能性|"
     r"自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
 )
 _OTHER_AFTER_JA = re.compile(
-    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の「?(?:相互|追加)?(?:関税|税|確率|人|回答者|有権者|国民)|(?:が|は)[^。]{0,12}(?:賛成"
+    r"\s?(?:以上|超|強|弱|程度|前後)?(?:の「?(?:相互|追加)?(?:関税|税|確率|人|回答者|有権者|国民)"
+    r"|(?:が|は)[^。]{0,12}(?:賛成"
     r"|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
 )
 _OF_JA = (
     (
         re.compile(
-            r"(?:防衛費|国防費|防衛予算|国防予算|軍事費|国防支出|防衛支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|"
+            r"(?:防衛費|国防費|防衛予算|国防予算|軍事費|国防支出|防衛支出)(?:全体|総額)?(?:の"
+            r"|に占める[^。、]{0,12})(?:うち|"
             r"少なくとも|最低|約|およそ)*$"
         ),
         "defence_spending",
     ),
     (
         re.compile(
-            r"(?:国家予算|一般会計|歳出|予算|政府支出)(?:全体|総額)?(?:の|に占める[^。、]{0,12})(?:うち|少なくとも|"
+            r"(?:国家予算|一般会計|歳出|予算|政府支出)(?:全体|総額)?(?:の"
+            r"|に占める[^。、]{0,12})(?:うち|少なくとも|"
             r"最低|約|およそ)*$"
         ),
         "budget",
@@ -388,12 +433,14 @@ _OF_JA = (
 )
 _TARGET_JA = re.compile(r"\s?(?:以上|程度)?(?:の)?(?:目標|水準|枠|基準|達成|上限|指針(?!が))")
 _DEFENCE_JA = re.compile(
-    r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
+    r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連"
+    r"|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
 )
 _DEFENCE_TEXT_JA = re.compile(r"防衛増額|防衛力|軍拡|軍備|国防")
 _DEBT_JA = re.compile(r"(?:債務|借金|国債)(?:残高)?[^。、0-9０-９]{0,10}$")
 _OF_OTHER_JA = re.compile(
-    r"(?:計画|定員|定数|需要|必要量|目標数|採用枠|輸入|輸出|売上高?|人口|収入|税収|総額|費用|経費|部品|受注)"
+    r"(?:計画|定員|定数|需要|必要量|目標数|採用枠|輸入|輸出|売上高?|人口|収入|税収|総額|費用|経費"
+    r"|部品|受注)"
     r"(?:全体)?の(?:うち|約|およそ|少なくとも|ほぼ)*$"
 )
 _POLL_JA = re.compile(r"世論調査|意識調査|アンケート|電話調査|支持層|無党派|調査(?=[でには])")
@@ -402,11 +449,13 @@ _ANSWER_JA = (
     r"[分わ]からない|望[むみん]|不要|必要)"
 )
 _ANSWER_BEFORE_JA = re.compile(
-    rf"{_ANSWER_JA}[」』]?(?:と?(?:する|した|の|いう|答えた|回答した)*(?:回答|人|答え|声|割合|意見)?)?"
+    rf"{_ANSWER_JA}[」』]?(?:と?(?:する|した|の|いう|答えた|回答した)*(?:回答|人|答え|声|割合"
+    rf"|意見)?)?"
     r"(?:が|は|も|、|約|計|合わせて|ほぼ)*$|(?:層|男性|女性|代|以上)では(?:約|ほぼ)?$"
 )
 _ANSWER_AFTER_JA = re.compile(
-    rf"\s?(?:以上|超|強|弱|近く|程度|前後|余り)?(?:の人|の回答者)?(?:が|は)[^。％%]{{0,25}}?{_ANSWER_JA}"
+    rf"\s?(?:以上|超|強|弱|近く|程度|前後|余り)?(?:の人|の回答者)?(?:が"
+    rf"|は)[^。％%]{{0,25}}?{_ANSWER_JA}"
 )
 
 
@@ -461,6 +510,8 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if nearest and nearest["link"]:
         product = _product(nearest)
         return Base(product.unit, product.base, implicit=bool(re.search(r"[%％]", gap)))
+    if re.search(r"予算|防衛費|国防費|軍事費", near) and _RAISED_JA.match(after):
+        return Base("pct_per_year", kind="rate")
     if _DEFENCE_JA.search(text[first:stop]) or (not last and about_spending(text)):
         return Base(last.unit if last else "pct_gdp", last.base if last else "GDP", implicit=True)
     if last:

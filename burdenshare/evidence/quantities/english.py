@@ -219,7 +219,9 @@ class _Reader:
 
     def _currency(self, piece: Piece) -> str:
         words = self.text[piece.start : piece.end]
-        if piece.unit == "USD" and (words.startswith("$") or _BARE_DOLLARS.search(words)):
+        if piece.unit == "USD" and (
+            re.search(r"(?<![A-Z])\$", words) or _BARE_DOLLARS.search(words)
+        ):
             if self._dollar is None:
                 self._dollar = home_dollar(self.text)
             return self._dollar

@@ -31,7 +31,8 @@ _PLAIN = rf"{_D}{{1,3}}(?:[,，]{_D}{{3}})+(?:[.．・]{_D}+)?|{_D}+(?:[.．・]
 _K = "[〇零一二三四五六七八九十百千壱弐参拾]"
 _KANJI = rf"{_K}+(?:・{_K}+)?"
 NUMERAL = re.compile(
-    rf"(?:(?:{_PLAIN})[十百千]*{_LARGE}?(?:(?:{_PLAIN}|{_K}+)[十百千]*{_LARGE})*(?:(?:{_PLAIN})[千百]?)?"
+    rf"(?:(?:{_PLAIN})[十百千]*{_LARGE}?(?:(?:{_PLAIN}"
+    rf"|{_K}+)[十百千]*{_LARGE})*(?:(?:{_PLAIN})[千百]?)?"
     rf"|{_KANJI}{_LARGE}?(?:{_K}+{_LARGE})*(?:{_K}+)?)"
 )
 _PERCENT = re.compile(r"\s?(?:[%％]|パーセント|ﾊﾟｰｾﾝﾄ|㌫)")
@@ -96,7 +97,8 @@ _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:規模)?(?:以上|を下回らない|は下らない|を下限)"), "ge"),
     (
         re.compile(
-            r"(?:規模)?(?:以下|以内|を超えない|を上限|枠|を限度|を超えて(?:は|い)ない|まで(?:しか|に抑)|の(?:枠|上限|"
+            r"(?:に相当する額)?(?:規模)?(?:以下|以内|を超えない|を上限|枠|を限度|を超えて(?:は"
+            r"|い)ない|まで(?:しか|に抑)|の(?:枠|上限|"
             r"範囲内)|に抑え|が上限)"
         ),
         "le",
@@ -108,7 +110,8 @@ _AFTER: tuple[tuple[re.Pattern[str], Comparator], ...] = (
     (re.compile(r"(?:程度|前後|ほど|くらい|ぐらい|規模|内外|相当|台(?!湾|風|頭))"), "about"),
 )
 _BASE = re.compile(
-    r"(?:対|名目)?(?:GDP|ＧＤＰ|GNP|国内総生産|国民総生産)(?:[（(](?:GDP|ＧＤＰ|GNP)[）)])?(?:比|の)で?の?$"
+    r"(?:対|名目)?(?:GDP|ＧＤＰ|GNP|国内総生産|国民総生産)(?:[（(](?:GDP|ＧＤＰ|GNP)[）)])?(?:比"
+    r"|の)で?の?$"
 )
 _INSIDE = re.compile(
     r"以上|以下|以内|未満|超|弱|強|余り?|程度|前後|ほど|くらい|ぐらい|規模|近く|足らず|台|内外|枠"
@@ -123,10 +126,28 @@ _WORD_AFTER = re.compile(r"[A-Za-zＡ-Ｚａ-ｚァ-ヶー一-鿿々]|[ぁ-ん](
 _ALL = re.compile(r"(?:全|すべての|全ての|全加盟)$")
 _OF = re.compile(
     r"(?:(?:の)?(?:うち|中|内)(?:の|で|、)?|(?:加盟国|同盟国|カ国)?(?:の)?(?:うち|中)、?)"
+    r"(?:最初の|まず|当初の|残る|残りの|既に|すでに|わずか|実に|約|少なくとも|このうち)?、?"
 )
+#: 百分の一 of the product is one per cent of it.
+_OF_PRODUCT = re.compile(
+    r"(?:GDP|ＧＤＰ|GNP|ＧＮＰ|国内総生産|国民総生産)(?:[（(][^）)]{2,6}[）)])?の$"
+)
+_OF_PUBLIC = re.compile(r"(?:国民|有権者|回答者|世論)の(?:約|ほぼ|およそ)?$")
+_LATE = re.compile(r"(?:程度|ほど|前後)?の?(?:遅れ|延期|ずれ込|後ろ倒し)")
+_FROM_YEAR = re.compile(r"年から")
+#: 冷戦後で最大の規模だ: first in its row.
+_SUPERLATIVE = re.compile(
+    r"(?:後|来|以来|史上|過去|国中|カ国|か国|内|界|州)で?(?P<most>最(?:大|高|多|悪|低|少))"
+    r"(?=(?:の[^、。のをにが]{1,6})?(?:だ|です|である|となる|となった|となり|になる"
+    r"|になった)?[。、」]|となる|となった)"
+)
+_TIMES_LIST = re.compile(r"、\s?(?=[0-9０-９一二三四五六七八九]+(?:[.．・]\d)?倍)")
+_TANKS = re.compile(r"戦車|K2|レオパルト|エイブラムス")
+_GNP_CEILING = re.compile(r"国民総生産|GNP|ＧＮＰ|三木内閣")
 #: 倍 without a number is twice, 半数 and 半分 are one of two.
 _DOUBLE = re.compile(
-    r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍(?=に(?:す|し|な|達|引|膨|増)|の(?!率)|以上|近く|とな|へ)"
+    r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍(?=に(?:す|し|な|達|引|膨|増)|の(?!率)|以上"
+    r"|近く|とな|へ)"
 )
 _HALF = re.compile(r"(?:半数|半分)(?=以上|以下|近く|超|[をがはのにも])")
 _STATES_NEAR = re.compile(r"国[^。、]{0,6}$")
@@ -184,8 +205,16 @@ class _Reader:
         for m in _DOUBLE.finditer(self.text):
             if self._free(m):
                 yield Quantity(Span(*m.span()), 2.0, None, "eq", "times", "ratio", rule="ja.double")
+        for m in _SUPERLATIVE.finditer(self.text):
+            span = Span(*m.span("most"))
+            yield Quantity(span, 1.0, None, "rank", "rank", "ordinal", rule="ja.superlative")
         for m in _HALF.finditer(self.text):
-            if self._free(m):
+            if self._free(m) and _OF_PUBLIC.search(self.text[max(0, m.start() - 8) : m.start()]):
+                yield Quantity(
+                    Span(*m.span()), 50.0, None, "eq", "pct_of_respondents", "share",
+                    "respondents", rule="ja.half",
+                )  # fmt: skip
+            elif self._free(m):
                 unit = (
                     "countries"
                     if _STATES_NEAR.search(self.text[max(0, m.start() - 8) : m.start()])
@@ -203,6 +232,10 @@ class _Reader:
             if after:
                 return replace(bare, end=after.end(), unit=unit, kind=kind)
         parts = _PARTS.match(text, end)
+        product = _OF_PRODUCT.search(text[max(0, m.start() - 20) : m.start()])
+        if parts and product and bare.value == 100:
+            top = read_kanji(parts["top"])
+            return replace(bare, end=parts.end(), value=top, unit="pct", kind="share")
         if parts:
             return replace(
                 bare,
@@ -233,7 +266,8 @@ class _Reader:
         m = _COUNTER.match(text, end)
         if m:
             bad = _NOT_COUNTER.get(m["noun"])
-            if bad and bad.match(text, m.start("noun")):
+            late = m["noun"] == "年" and _FROM_YEAR.match(text, m.start()) and bare.value < 100
+            if bad and bad.match(text, m.start("noun")) and not late:
                 m = None
         if not m:
             return None if bare.kanji and bare.value < 1e4 else bare
@@ -265,6 +299,8 @@ class _Reader:
             return None
         if unit == "people" and self._troops(bare.start, stop):
             unit = "troops"
+        elif unit == "vehicles" and _TANKS.search(text, max(0, bare.start - 60), stop + 10):
+            unit = "tanks"
         elif unit == "rounds" and _MISSILES.search(text, max(0, bare.start - 30), bare.start):
             unit = "missiles"
         kind = (
@@ -326,6 +362,8 @@ class _Reader:
                     )
                 ]
         link = _TILDE.match(text, first.end)
+        if first.unit == "times" and first.kind == "ratio":
+            link = link or _TIMES_LIST.match(text, first.end)
         if not link:
             return []
         place = link.end()
@@ -340,10 +378,16 @@ class _Reader:
             )
         if first.unit != second.unit or first.kind != second.kind or not second.unit:
             return []
-        if "から" in link.group() and not re.match(
-            r"(?:程度|ほど|前後)(?![にへま])|(?:程度)?(?:の(?:間|範囲|幅|費用|規模|負担)|か[かけ]|が(?:必要|見込|かか)|を要|必要|"
-            r"と(?:見積|推定|推計|試算|見込|みられ|され))",
-            text[second.end : second.end + 12],
+        spread = first.kind == "duration" and _LATE.match(text, second.end)
+        if (
+            "から" in link.group()
+            and not spread
+            and not re.match(
+                r"(?:程度|ほど|前後)(?![にへま])|(?:程度)?(?:の(?:間|範囲|幅|費用|規模|負担)"
+                r"|か[かけ]|が(?:必要|見込|かか)|を要|必要|"
+                r"と(?:見積|推定|推計|試算|見込|みられ|され))",
+                text[second.end : second.end + 12],
+            )
         ):
             return [self._quantity(first), self._quantity(second)]
         if second.value <= first.value:
@@ -396,6 +440,9 @@ class _Reader:
                 found.kind,
                 found.year,
             )
+            ceiling = unit == "pct_gdp" and implicit and piece.value == 1 and text[end - 1] == "枠"
+            if ceiling and _GNP_CEILING.search(text):
+                unit, base = "pct_gnp", "GNP"
             if unit in ("pct_gdp", "pct_gnp", "pct_gni"):
                 self.last, self.based = replace(found, year=None), end
         elif piece.kind == "number" and bare_share(text, piece.start, piece.end):

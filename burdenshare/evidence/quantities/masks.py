@@ -13,7 +13,8 @@ _WEAPONS = (
     r"Tranche|Tier|Batch|Increment|Ariane|Apollo|Storm|Meteor|Aster|Iris|Javelin|Tomahawk|Hunter"
 )
 _PARTS = (
-    r"Articles?|Art\.|Arts\.|Charts?|Chatr|Fig(?:ure|\.)s?|Figures|Tables?|Resolutions?|Annex(?:es)?|"
+    r"Articles?|Art\.|Arts\.|Charts?|Chatr|Fig(?:ure|\.)s?|Figures|Tables?|Resolutions?"
+    r"|Annex(?:es)?|"
     r"Appendix|Chapters?|Sections?|Sec\.|Parts?|Phases?|Protocols?|Title|Options?|Steps?|Pages?|"
     r"Paragraphs?|Para\.|paras?\.|paragraphs?|Notes?|Footnotes?|Nos?\.|Vol(?:ume|\.)s?|Issues?|"
     r"Levels?|Stages?|Pillars?|Basket|Box|Boxes|Lines?|Rules?|Clauses?|Principles?|Stanag|STANAG|"
@@ -69,6 +70,7 @@ _ENGLISH = re.compile(
   | \b(?:one|two|three|four|five|six)\ (?:\w+\ )?(?:people|persons|officials|sources
         |diplomats|aides)(?=\ (?:familiar|briefed|close\ to|with\ (?:direct\ )?knowledge
         |who\ (?:asked|spoke|declined)))
+  | \b\d+\ partners\ (?:store|use|process|access|collect)\b
   | \bISBN[\d\s-]+X? | \bdoi:?\S+
     """,
     re.VERBOSE | re.MULTILINE,
@@ -78,6 +80,7 @@ _JAPANESE = re.compile(
     rf"""
     [［\[〔]{_D}{{1,3}}[］\]〕] | [（(](?:注|註)\s?{_D}*[)）] | (?:注|註|脚注)\s?{_D}+ | ※{_D}+
   | [①-⑳㈠-㈩] | [（(]{_D}{{1,2}}[)）]
+  | (?:案件|議案|法案|件名)\s?{_D}+\s?件 | [1１一](?:円|ドル|銭)単位 | ランキング[\s　]*{_D}+位
   | 第\s?(?:{_D}+|[一二三四五六七八九十百千〇]+)\s?
         (?:条(?:の{_D}+)?|項|章|節|号|部|回|次|期|師団|旅団|軍|艦隊|海兵|護衛隊|空母
         |列島|世代|国|者|類|段階|弾|版|編|巻|航空|普通科|機甲|空挺|戦車|表|図|代|級)

@@ -78,13 +78,30 @@ FRACTION = re.compile(
     r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))
     + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority)"
-    r"|(?= (?:less|more|fewer|lower|higher|smaller|larger|cheaper|as)\b))"
+    r"|(?= (?:less|more|fewer|lower|higher|smaller|larger|cheaper|as)\b)"
+    r"|(?= (?:have|has|had|are|were|do|did|want|say|said|spend|meet|back|oppose|support|remain)\b))"
+)
+#: Half a point of GDP; a tenth of a percentage point.
+_PART_OF_POINT = re.compile(
+    r"\b(?i:(?P<top>an?|one|two|three|four)[ -])?(?i:(?P<part>half|thirds?|quarters?|fifths?"
+    r"|tenths?))"
+    r"(?: of)? an? (?:percentage |per ?cent )?point(?= (?:of|more|less|above|below|higher|lower"
+    r"|each)\b|[.,;])"
+)
+#: Every tenth euro is one of ten.
+_EVERY = re.compile(r"\b[Ee]very (?P<nth>" + "|".join(w for w in _ORDINAL_WORDS if w != "first")
+                    + r")(?= (?!time|year|month|week|day|hour|summit)[a-z]{3})")  # fmt: skip
+_COUNTED_BEFORE = re.compile(
+    r"\b(?:countries|states|allies|governments|members|capitals|all (?:\d+|the \w+))\b[^\n]*$"
 )
 _PER_CENT = re.compile(
     r"\b(?i:(?P<top>an?|one|two|three)[ -])?(?i:(?P<part>half|thirds?|quarters?|fifths?|tenths?))"
     r"(?: of)? (?:an?|one|1) (?:per ?cent(?!age)|%|(?P<points>(?:percentage|per cent) point))"
 )
 _TWICE = re.compile(r"\b(?:[Tt]wice|[Tt]hrice)(?= (?:as|the|its|their|what)\b)")
+
+
+_ACTING = re.compile(r" (?:have|has|had|are|were|do|did|want|say|said|spend|meet|back|oppose)\b")
 
 
 def ordinals(text: str, mask: bytearray) -> Iterator[Quantity]:
@@ -130,6 +147,10 @@ def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
         noun = COUNTER.match(text, _ARTICLE.match(text, m.end()).end())  # type: ignore[union-attr]
         if noun:
             unit = COUNTERS[noun["noun"]]
+        elif _ACTING.match(text, m.end()) and _COUNTED_BEFORE.search(
+            text[max(0, m.start() - 200) : m.start()]
+        ):
+            unit = "countries"
         span = Span(m.start(), m.end() - 3 if m.group().endswith(" of") else m.end())
         cover(mask, span)
         share = 100 * value / _PARTS[part]
@@ -156,6 +177,17 @@ def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
             span, float(f"{value:.12g}"), None, "eq", base.unit, base.kind, base.base,
             base.implicit, base.year, rule="en.fraction",
         )  # fmt: skip
+    for m in _PART_OF_POINT.finditer(text):
+        if not mask[m.start()]:
+            value = SMALL.get((m["top"] or "one").casefold(), 1)
+            share = value / _PARTS[m["part"].casefold()]
+            cover(mask, Span(*m.span()))
+            yield Quantity(Span(*m.span()), share, None, "eq", "pp", "points", rule="en.fraction")
+    for m in _EVERY.finditer(text):
+        if not mask[m.start()]:
+            whole = float(_ORDINAL_WORDS[m["nth"]])
+            cover(mask, Span(*m.span()))
+            yield Quantity(Span(*m.span()), 1.0, whole, "ratio", "", "ratio", rule="en.every")
     for m in _TWICE.finditer(text):
         if mask[m.start()]:
             continue

@@ -102,7 +102,8 @@ MONEY_WORD = re.compile("(?:" + "|".join(pattern for pattern, _ in _WORDS) + r")
 _COUNTED = {
     "troops": "troops soldiers soldier troop personnel servicemen servicemembers forces",
     "countries": "countries country nations nation states state members member allies ally "
-    "governments government capitals member-states signatories",
+    "capitals member-states signatories",
+    "governments": "governments government",
     "people": "people persons civilians inhabitants residents citizens refugees deaths casualties "
     "employees workers men women",
     "brigades": "brigades brigade",
@@ -174,6 +175,7 @@ _COUNTED = {
     "decades": "decades decade",
 }
 COUNTERS = {word: unit for unit, words in _COUNTED.items() for word in words.split()}
+COUNTERS |= {f"civil {noun}": "civil servants" for noun in ("servants", "servant")}
 TIME_UNITS = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "decades"))
 
 #: Japanese currencies, longest first.
@@ -210,16 +212,22 @@ COUNTERS_JA = {
     "日間": "days", "日": "days", "時間": "hours", "分間": "minutes",
 }  # fmt: skip
 TROOPS_JA = re.compile(
-    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団|展開|常駐|定員"
+    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団|展開"
+    r"|常駐|定員"
 )
 
 _DOLLARS = {
     "AUD": re.compile(
-        r"\b(?:Australia|Canberra|Albanese|AUD|Sydney|Melbourne|Adelaide|Perth|Brisbane)|オーストラリア|豪州"
+        r"\b(?:Australia|Canberra|Albanese|Marles|AUD|Sydney|Melbourne|Adelaide|Perth|Brisbane"
+        r"|Queensland|Labor\b|Aussie)|オーストラリア|豪州"
     ),
-    "CAD": re.compile(r"\b(?:Canada|Canadian|Ottawa|Carney|Trudeau)|カナダ"),
-    "NZD": re.compile(r"\b(?:New Zealand|Wellington)|ニュージーランド"),
-    "SGD": re.compile(r"\bSingapore"),
+    "CAD": re.compile(
+        r"\b(?:Canada|Canadian|Ottawa|Carney|Trudeau|Toronto|Montreal|Quebec|Alberta|Halifax|Yukon"
+        r"|Nunavut|Inuvik|Iqaluit)|カナダ"
+    ),
+    "NZD": re.compile(r"\b(?:New Zealand|Wellington|Auckland|Luxon|Kiwi|Beehive)|ニュージーランド"),
+    "SGD": re.compile(r"\bSingapor"),
+    "TWD": re.compile(r"\b(?:Taiwan|Taipei)"),
 }
 _AMERICA = re.compile(r"\b(?:United States|America|Washington|Pentagon|US|U\.S\.)")
 _KRONER = {
@@ -237,17 +245,17 @@ _OURS = re.compile(r"\b[Oo]ur (?:country|friends|allies|forces|government|nation
 def home_dollar(text: str) -> str:
     """Return the currency that a bare `$` stands for in a text.
 
-    The United States dollar, but for a text that marks the American one (`US$`) and names
-    another country of dollars more often than America, or speaks of `our country` and names
-    only one such country.
+    The United States dollar, but for a text that names another country of dollars more often
+    than America; or that marks the American one (`US$`), speaks of `our country` and names only
+    one such country.
     """
-    if not _MARKED.search(text):
-        return "USD"
     counts = {unit: len(cue.findall(text)) for unit, cue in _DOLLARS.items()}
     unit, most = max(counts.items(), key=lambda item: item[1])
     america = len(_AMERICA.findall(_MARKED.sub("", text)))
-    alone = most >= 2 and most == sum(counts.values()) and _OURS.search(text)
-    return unit if alone or (most >= 3 and most > america) else "USD"
+    marked = _MARKED.search(text) is not None
+    alone = marked and most >= 2 and most == sum(counts.values()) and _OURS.search(text)
+    many = most >= 3 and most > (america if marked or unit != "TWD" else 3 * america)
+    return unit if alone or many else "USD"
 
 
 def settle_currency(unit: str, before: str, sentence: str, whole: str) -> str:

@@ -167,7 +167,8 @@ def test_a_year_has_a_role_and_no_value() -> None:
 def test_a_bare_dollar_is_the_one_of_the_country_that_marks_the_american() -> None:
     home = "Australia spends $59 billion (US$38 billion). Canberra said so. Australia agrees."
     assert home_dollar(home) == "AUD"
-    assert home_dollar("Australia spends $59 billion. Australia, Australia, Australia.") == "USD"
+    assert home_dollar("Australia spends $59 billion. Australia, Australia, Australia.") == "AUD"
+    assert home_dollar("Washington sent $2 billion to Ottawa. The US wants Canada to buy.") == "USD"
 
 
 def test_an_english_text_may_quote_a_japanese_amount() -> None:
