@@ -24,6 +24,7 @@ from burdenshare.cli import (
     posture_questions,
     programmes,
     scenario,
+    serve,
     studies,
     sweeps,
 )
@@ -52,6 +53,7 @@ posture_questions.register(app)
 formats.register(app)
 evidence.register(app)
 briefs.register(app)
+serve.register(app)
 
 
 @app.callback(invoke_without_command=True)

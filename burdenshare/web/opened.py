@@ -1,0 +1,13 @@
+"""The application of this machine, for a server that starts it by name in each of its processes."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+
+from burdenshare.web.app import create_app
+from burdenshare.web.service import Service
+
+
+def opened() -> FastAPI:
+    """Return the application on the figures and the store that the settings name."""
+    return create_app(Service.open())
