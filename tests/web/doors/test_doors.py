@@ -277,7 +277,7 @@ def test_a_body_too_large_is_refused_before_it_is_read(opened: Open) -> None:
 
     headers = {"content-type": "application/x-www-form-urlencoded"}
     answer = host.post("/trial", content=endless(), headers=headers)
-    assert answer.status_code == 413
+    assert answer.status_code == 413, answer.text
     assert error(answer) == "too-large"
 
 
