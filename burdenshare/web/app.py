@@ -18,7 +18,17 @@ from burdenshare.web.api.errors import ERRORS, shows
 from burdenshare.web.api.rooms import ROUTERS
 from burdenshare.web.doors import Guard, enter
 from burdenshare.web.doors import routes as doors
-from burdenshare.web.pages import allies, briefs, cite, evidence, lab, posture, reference
+from burdenshare.web.pages import (
+    allies,
+    briefs,
+    cite,
+    evidence,
+    formats,
+    lab,
+    posture,
+    programmes,
+    reference,
+)
 from burdenshare.web.pages import runs as run_pages
 from burdenshare.web.service import Service
 
@@ -53,7 +63,18 @@ def create_app(service: Service) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for router in (*ROUTERS, live.router, runs.router):
         app.include_router(router)
-    for room in (allies, lab, run_pages, cite, posture, evidence, briefs, reference):
+    for room in (
+        allies,
+        lab,
+        run_pages,
+        cite,
+        posture,
+        programmes,
+        formats,
+        evidence,
+        briefs,
+        reference,
+    ):
         app.include_router(room.router)
 
     @app.get(

@@ -61,6 +61,10 @@ class Speech:
         day = date.fromisoformat(f"{vintage}-01")
         return str(format_skeleton("yMMMM", day, locale=self.locale))
 
+    def day(self, iso: str) -> str:
+        """Return a day, ``2026-07-01``, in words."""
+        return str(format_skeleton("yMMMMd", date.fromisoformat(iso), locale=self.locale))
+
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO alpha-3 code; the code where it has none."""
         from burdenshare.figures.countries import country_name
