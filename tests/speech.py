@@ -1,7 +1,8 @@
-"""A small ledger for a home: one speech, written for the tests."""
+"""What a service of the tests holds: one speech in its ledger, one registered forecast."""
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 SPEECH = (
@@ -14,10 +15,12 @@ SPEECH = (
 
 
 def fill(home: Path) -> None:
-    """Read the speech into the ledger of a home."""
+    """Read the speech into the ledger of a home, and register a forecast of 2022."""
     from burdenshare.workbench import Workbench
 
     home.mkdir(parents=True, exist_ok=True)
     speech = home / "speech.txt"
     speech.write_text(SPEECH, encoding="utf-8")
-    assert Workbench(home).read([speech])["read"] == 1
+    bench = Workbench(home)
+    assert bench.read([speech])["read"] == 1
+    bench.keep(2.0, 2024, origin=2021, register=True, on=date(2022, 6, 1), draws=100)

@@ -34,6 +34,17 @@ def as_csv(rows: Rows, columns: Iterable[str] = ()) -> Response:
     return Response(text.getvalue(), media_type="text/csv; charset=utf-8")
 
 
+def without(said: Any, folder: str) -> Any:
+    """Return what is said without a folder of this machine in it."""
+    if isinstance(said, str):
+        return said.replace(f"{folder}/", "").replace(folder, "the service")
+    if isinstance(said, list | tuple):
+        return [without(one, folder) for one in said]
+    if isinstance(said, dict):
+        return {name: without(one, folder) for name, one in said.items()}
+    return said
+
+
 def _harmless(value: Any) -> Any:
     if isinstance(value, str) and value.startswith(_SPREADSHEET_RUNS):
         return f"'{value}"

@@ -10,8 +10,9 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
 
+from burdenshare import settings
 from burdenshare.errors import BurdenshareError, Failure, Refusal
-from burdenshare.web.answers import as_json
+from burdenshare.web.answers import as_json, without
 
 NOT_THERE = frozenset(
     {
@@ -44,6 +45,7 @@ STATUS = dict.fromkeys(NOT_THERE, 404) | {
     "closed": 409,
     "queue-full": 429,
     "run-unfinished": 409,
+    "stale-link": 410,
     "run-cancelled": 409,
     "run-killed": 409,
     "run-lost": 409,
@@ -95,6 +97,9 @@ def wants_page(request: Request) -> bool:
 
 
 def _said(request: Request, error: Any) -> Response:
+    home = request.app.state.service.bench.home or settings.folder("home")
+    for part in ("message", "hint", "details"):
+        setattr(error, part, without(getattr(error, part), str(home)))
     return answer(request, error)
 
 

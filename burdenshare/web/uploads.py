@@ -14,6 +14,7 @@ from typing import Any
 from fastapi import UploadFile
 
 from burdenshare.errors import BurdenshareError, Refusal
+from burdenshare.web.answers import without
 
 _ODD = re.compile(r"[^\w .()+,@-]")
 LONGEST = 120
@@ -58,13 +59,7 @@ class Place:
 
     def hidden(self, said: Any) -> Any:
         """Return what is said without the folder of this machine in it."""
-        if isinstance(said, str):
-            return said.replace(f"{self._folder}/", "").replace(str(self._folder), "the upload")
-        if isinstance(said, list | tuple):
-            return [self.hidden(one) for one in said]
-        if isinstance(said, dict):
-            return {name: self.hidden(one) for name, one in said.items()}
-        return said
+        return without(said, str(self._folder))
 
 
 def plain_name(given: str | None) -> str:

@@ -21,6 +21,7 @@ class Burden(Question):
     year: fields.Year | None = Field(None, description="Year of the figures.")
     vintage: fields.Vintage | None = Field(None, description="Vintage; default: latest.")
     definition: fields.Word = Field("nato", description="nato or sipri.", examples=["nato"])
+    alliance: fields.Word = Field("NATO", description="Whose members.", examples=["NATO"])
     table: fields.Text | None = Field(
         None,
         description="In place of the year: text of a CSV with country, gdp, spending (one "
@@ -39,6 +40,7 @@ class Burden(Question):
         description="Draws of permutation tests; 0: the t distribution.",
         examples=[0],
     )
+    seed: fields.Seed = 1
     weights: fields.Weights | None = Field(
         None, description="Your own index.", examples=["burden=2,equipment_share=1"]
     )
@@ -76,13 +78,20 @@ def burden(bench: Workbench, asked: Burden, files: Files) -> dict[str, Any]:
         "pledges": fields.numbers(asked.pledge),
         "alternative": asked.alternative,
         "permutations": asked.permutations,
+        "seed": asked.seed,
         "weights": fields.weights(asked.weights),
     }
     table = files(asked.table, "table.csv")
     if table is not None:
         return bench.burden_table(table, **options)
     assert asked.year is not None
-    return bench.burden(asked.year, vintage=asked.vintage, definition=asked.definition, **options)
+    return bench.burden(
+        asked.year,
+        vintage=asked.vintage,
+        definition=asked.definition,
+        alliance=asked.alliance,
+        **options,
+    )
 
 
 class Keep(Question):
@@ -166,3 +175,34 @@ def asked_keep(bench: Workbench, asked: Keep, files: Files, **registered: Any) -
     assert asked.share is not None
     assert asked.by is not None
     return bench.keep(asked.share, asked.by, **options)
+
+
+@question(
+    router,
+    "keep/score",
+    example={},
+    returns={"forecasts": "array", "all": "object"},
+    with_post=False,
+    pure=False,
+)
+def keep_score(bench: Workbench, asked: Question, files: Files) -> dict[str, Any]:
+    """Score all registered forecasts on what came since."""
+    return bench.keep_score()
+
+
+class Hindcast(Question):
+    """Of the past."""
+
+    seed: fields.Seed = 1
+
+
+@question(
+    router,
+    "keep/hindcast",
+    example={},
+    returns={"scored_against": "string", "all": "object", "origins": "object", "notes": "array"},
+    with_post=False,
+)
+def keep_hindcast(bench: Workbench, asked: Hindcast, files: Files) -> dict[str, Any]:
+    """Score the model of who keeps a pledge on the past, beside simple rivals; takes a while."""
+    return bench.keep_hindcast(seed=asked.seed)

@@ -15,9 +15,9 @@ from starlette.background import BackgroundTask
 from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.evidence.gold import read_gold
 from burdenshare.web.answers import as_json
-from burdenshare.web.api import fields
 from burdenshare.web.api.burden import Keep, asked_keep
 from burdenshare.web.api.errors import shows
+from burdenshare.web.api.fields import Word
 from burdenshare.web.api.question import examples
 from burdenshare.web.doors import Person, Role, require
 from burdenshare.web.inputs import Body
@@ -85,7 +85,7 @@ def take_in(
 class Correction(Body):
     """What a person says a claim is."""
 
-    claim: fields.Word = Field(description="Id of the claim.", examples=["0123456789abcdef"])
+    claim: Word = Field(description="Id of the claim.", examples=["0123456789abcdef"])
     fields: dict[Annotated[str, Field(max_length=60)], Any] = Field(
         min_length=1,
         max_length=30,

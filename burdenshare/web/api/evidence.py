@@ -43,8 +43,8 @@ class Filters(Question):
     until: Moment | None = Field(None, description="Said then or before.")
 
 
-class Claims(Filters):
-    """Which claims, and how many."""
+class Meant(Filters):
+    """Which claims, by their document, confidence and standing too."""
 
     document: Annotated[str, Field(max_length=400)] | None = Field(
         None, description="Id or name of a document.", examples=["speech.txt"]
@@ -53,8 +53,21 @@ class Claims(Filters):
     counted: bool = Field(
         False, description="Only what counts: no repeats, nothing machine-written."
     )
+
+
+class Claims(Meant):
+    """Which claims, and how many."""
+
     check: bool = Field(False, description="Hold each number against the figures.")
     limit: Limit = 100
+
+
+class Lines(Meant):
+    """Which claims; all of them where nothing is said of how many."""
+
+    limit: int | None = Field(
+        None, ge=1, le=10_000_000, description="How many at most.", examples=[100]
+    )
 
 
 @question(router, "claims", example={}, returns={"claims": "array"}, with_post=False, pure=False)
@@ -81,7 +94,7 @@ def claims(bench: Workbench, asked: Claims, files: Files) -> dict[str, Any]:
     },
     response_class=Response,
 )
-def claims_jsonl(here: Here, asked: Annotated[Filters, Query()]) -> Response:
+def claims_jsonl(here: Here, asked: Annotated[Lines, Query()]) -> Response:
     """Give all claims that are meant, however many, one JSON object a line."""
     found = here.bench.claims(**asked.model_dump())
     first = list(_some(found, 1))
@@ -98,6 +111,25 @@ def _some(found: Iterator[dict[str, Any]], number: int) -> Iterator[dict[str, An
         one = next(found, None)
         if one is not None:
             yield one
+
+
+class Claim(Question):
+    """One claim."""
+
+    claim: fields.Word = Field(description="Its id.", examples=["0123456789abcdef"])
+
+
+@question(
+    router,
+    "evidence/claim",
+    example={"claim": "7f8e9bfa4ace1c76-001"},
+    returns={"id": "string", "document": "string", "quote": "string", "stance": "string"},
+    with_post=False,
+    pure=False,
+)
+def claim(bench: Workbench, asked: Claim, files: Files) -> dict[str, Any]:
+    """Show one claim by its id, as corrected, with its source."""
+    return bench.claim(asked.claim)
 
 
 class Search(Question):

@@ -131,3 +131,33 @@ def reconcile(bench: Workbench, asked: Reconcile, files: Files) -> dict[str, Any
 def sources(bench: Workbench, asked: Question, files: Files) -> dict[str, Any]:
     """List where every table comes from, on what terms, and since when it has been known."""
     return bench.figures_sources()
+
+
+class Cite(Question):
+    """One figure."""
+
+    series: fields.Word = Field(description="Name of a series.", examples=["milex_pct_gdp"])
+    country: fields.Code
+    year: fields.Year
+    definition: fields.Word | None = Field(
+        None, description="Definition or family.", examples=["nato"]
+    )
+    vintage: fields.Vintage | None = Field(None, description="Vintage; default: latest.")
+
+
+@question(
+    router,
+    "figures/cite",
+    example={"series": "milex_pct_gdp", "country": "POL", "year": 2024, "definition": "nato"},
+    returns={},
+    with_post=False,
+)
+def cite(bench: Workbench, asked: Cite, files: Files) -> dict[str, Any]:
+    """Give one figure with its source, its other editions and how to cite it."""
+    return bench.figures_cite(
+        asked.series,
+        asked.country.upper(),
+        asked.year,
+        definition=asked.definition,
+        vintage=asked.vintage,
+    )

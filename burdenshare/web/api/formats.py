@@ -21,6 +21,7 @@ class Formats(Question):
 
     on: fields.Day | None = Field(None, description="Default: today.")
     without: Absent | None = None
+    hub: fields.Code = Field("USA", description="The state whose absence is looked at.")
     only: Annotated[str, Field(min_length=1, max_length=2000)] | None = Field(
         None, description="Only these formats, with commas between.", examples=["NATO,AUKUS"]
     )
@@ -39,6 +40,7 @@ def formats(bench: Workbench, asked: Formats, files: Files) -> dict[str, Any]:
     return bench.formats(
         on=asked.on,
         without=fields.codes(asked.without) or (),
+        hub=asked.hub.upper(),
         formats=[name.strip() for name in asked.only.split(",")] if asked.only else None,
         file=files(asked.memberships, "memberships.csv"),
         remits=files(asked.remits, "remits.yaml"),

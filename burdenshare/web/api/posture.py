@@ -59,7 +59,7 @@ class Cover(Question):
 )
 def cover(bench: Workbench, asked: Cover, files: Files) -> dict[str, Any]:
     """Say what the money covers in every direction and domain, now and pledged."""
-    document = bench.cover(
+    return bench.cover(
         fields.given_scenario(asked.scenario),
         without=fields.codes(asked.without) or (),
         divert=asked.divert,
@@ -69,7 +69,6 @@ def cover(bench: Workbench, asked: Cover, files: Files) -> dict[str, Any]:
         judgement=files(asked.judgement, JUDGEMENT),
         supply=asked.supply,
     )
-    return _without_rows(document, "cells")
 
 
 @question(
@@ -111,7 +110,7 @@ class Tailored(Question):
 )
 def tailored(bench: Workbench, asked: Tailored, files: Files) -> dict[str, Any]:
     """Compare the same money spent uniformly, tailored, from one purse and kept at home."""
-    document = bench.tailored(
+    return bench.tailored(
         fields.given_scenario(asked.scenario),
         percent=asked.percent,
         most=asked.most,
@@ -119,7 +118,6 @@ def tailored(bench: Workbench, asked: Tailored, files: Files) -> dict[str, Any]:
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
     )
-    return _without_rows(document)
 
 
 class Pooled(Question):
@@ -136,13 +134,12 @@ class Pooled(Question):
 @question(router, "pooled", example={}, returns={"scenario": "string?", "answer": "array"})
 def pooled(bench: Workbench, asked: Pooled, files: Files) -> dict[str, Any]:
     """Say what stocks cover pooled and each state alone, and what duplication costs."""
-    document = bench.pooled(
+    return bench.pooled(
         fields.given_scenario(asked.scenario),
         without=fields.codes(asked.without) or (),
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
     )
-    return _without_rows(document)
 
 
 class Partners(Question):
@@ -162,13 +159,12 @@ class Partners(Question):
 def partners(bench: Workbench, asked: Partners, files: Files) -> dict[str, Any]:
     """Let the Indo-Pacific partners take part step by step, and price going global."""
     steps = asked.participation
-    document = bench.partners(
+    return bench.partners(
         fields.given_scenario(asked.scenario),
         steps=fields.numbers(steps) if steps else None,
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
     )
-    return _without_rows(document)
 
 
 class Shift(Question):
@@ -192,7 +188,7 @@ class Shift(Question):
 )
 def shift(bench: Workbench, asked: Shift, files: Files) -> dict[str, Any]:
     """Move equipment money between domains, and say what it costs and would have to be worth."""
-    document = bench.shift(
+    return bench.shift(
         fields.given_scenario(asked.scenario),
         give=asked.give.replace("-", "_"),
         take=asked.take.replace("-", "_"),
@@ -200,7 +196,6 @@ def shift(bench: Workbench, asked: Shift, files: Files) -> dict[str, Any]:
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
     )
-    return _without_rows(document)
 
 
 class Designs(Question):
@@ -224,7 +219,7 @@ class Designs(Question):
 )
 def designs(bench: Workbench, asked: Designs, files: Files) -> dict[str, Any]:
     """Lay a global alliance beside a patchwork of small rooms: coverage, cost, vetoes."""
-    document = bench.designs(
+    return bench.designs(
         fields.given_scenario(asked.scenario),
         on=asked.on,
         contingency=asked.contingency,
@@ -232,7 +227,6 @@ def designs(bench: Workbench, asked: Designs, files: Files) -> dict[str, Any]:
         file=files(asked.memberships, "memberships.csv"),
         remits=files(asked.remits, "remits.yaml"),
     )
-    return _without_rows(document)
 
 
 class CoverRange(Question):
@@ -262,7 +256,7 @@ class CoverRange(Question):
 )
 def cover_range(bench: Workbench, asked: CoverRange, files: Files) -> dict[str, Any]:
     """Say how far coverage moves when every weak input is drawn from a range."""
-    document = bench.coverage_draws(
+    return bench.coverage_draws(
         fields.given_scenario(asked.scenario),
         draws=fields.require_live(asked.draws, COVERAGE_DRAWS),
         seed=asked.seed,
@@ -270,7 +264,6 @@ def cover_range(bench: Workbench, asked: CoverRange, files: Files) -> dict[str, 
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
     )
-    return _without_rows(document)
 
 
 class Yardsticks(Question):
@@ -291,9 +284,4 @@ class Yardsticks(Question):
 def yardsticks(bench: Workbench, asked: Yardsticks, files: Files) -> dict[str, Any]:
     """Lay published numbers beside ours: the arithmetic, the difference and why."""
     judged = files(asked.judgement, JUDGEMENT)
-    return _without_rows(bench.yardsticks(asked.name, judgement=judged))
-
-
-def _without_rows(document: dict[str, Any], name: str = "rows") -> dict[str, Any]:
-    """Return an answer without the rows of its table, as the command prints it."""
-    return {key: value for key, value in document.items() if key != name}
+    return bench.yardsticks(asked.name, judgement=judged)

@@ -123,6 +123,7 @@ class Committed(Question):
     programmes: list[ProgrammeText] = Field(
         [], max_length=10, description="Programmes of the library, or texts.", examples=[[]]
     )
+    draws: fields.Draws = Field(10_000, description="Draws of each programme.")
     ledger: fields.LedgerText | None = None
     series: fields.Word | None = Field(
         None, description="Words of the ledger's series.", examples=["equipment"]
@@ -161,6 +162,7 @@ def committed(bench: Workbench, asked: Committed, files: Files) -> dict[str, Any
         fields.given_scenario(asked.scenario),
         asked.member.upper(),
         programmes=[source(one, files, at + 1) for at, one in enumerate(asked.programmes)],
+        draws=fields.require_live(asked.draws),
         ledger=files(asked.ledger, "ledger.csv"),
         series=asked.series,
         profile={int(after): float(part) for after, part in pairs} if pairs else None,

@@ -39,6 +39,8 @@ class Asked(NamedTuple):
     example: Mapping[str, Any]
     pure: bool = True
     """Whether the answer is made of nothing but its parameters, the figures and the day."""
+    with_get: bool = True
+    """Whether all parameters fit into an address, and the example can be asked."""
 
 
 QUESTIONS: dict[str, Asked] = {}
@@ -51,6 +53,7 @@ def question(
     *,
     example: Mapping[str, Any],
     returns: Mapping[str, str],
+    with_get: bool = True,
     with_post: bool = True,
     pure: bool = True,
 ) -> Callable[[Answer], Answer]:
@@ -67,8 +70,8 @@ def question(
         Parameters of a question that can be asked.
     returns : mapping
         JSON type of each key of the answer that is always there.
-    with_post : bool
-        Whether there are parameters that would not fit into an address.
+    with_get, with_post : bool
+        Whether all parameters fit into an address; whether some would not.
     pure : bool
         Whether the answer is made of nothing but its parameters, the figures and the day, so that
         it can be kept.
@@ -76,7 +79,7 @@ def question(
 
     def register(answer: Answer) -> Answer:
         model = get_type_hints(answer)["asked"]
-        asked_here = QUESTIONS[name] = Asked(name, model, answer, example, pure)
+        asked_here = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get)
         given = type(
             f"{model.__name__}Given",
             (model,),
@@ -102,15 +105,16 @@ def question(
         summary, description = told(answer)
         label = name.replace("/", "_").replace("-", "_")
         shared: dict[str, Any] = {"responses": {200: returned(name, returns)}}
-        router.add_api_route(
-            f"/v1/{name}",
-            get,
-            methods=["GET"],
-            name=label,
-            summary=summary,
-            description=description,
-            **shared,
-        )
+        if with_get:
+            router.add_api_route(
+                f"/v1/{name}",
+                get,
+                methods=["GET"],
+                name=label,
+                summary=summary,
+                description=description,
+                **shared,
+            )
         if with_post:
             router.add_api_route(
                 f"/v1/{name}",
@@ -170,9 +174,9 @@ def returned(name: str, returns: Mapping[str, str]) -> dict[str, Any]:
         "required": list(returns),
         "properties": {key: typed(kind) for key, kind in returns.items()},
     }
-    content: dict[str, Any] = {"schema": schema}
-    if name in examples():
-        content["example"] = examples()[name]
+    blank = {"object": {}, "array": [], "string": "...", "boolean": True}
+    shown = {key: blank.get(kind, 0) for key, kind in returns.items()}
+    content: dict[str, Any] = {"schema": schema, "example": examples().get(name, shown)}
     return {"description": "The answer; further keys may be there.", "content": {JSON: content}}
 
 

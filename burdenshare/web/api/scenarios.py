@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter
 from pydantic import Field
@@ -128,3 +128,56 @@ def run(bench: Workbench, asked: Run, files: Files) -> dict[str, Any]:
     given = scenario(asked.scenario)
     fields.require_live(given.draws if asked.draws is None else asked.draws, RUN_DRAWS)
     return bench.result(bench.study(given, draws=asked.draws, seed=asked.seed))
+
+
+DEBT_DRAWS = 100_000
+"""Draws of the stochastic criterion that can be waited for."""
+
+
+class Debt(Question):
+    """Input tables of your own, and what is asked of them."""
+
+    annual: fields.Text = Field(description="Text of june2024_annual.csv.", examples=["country,"])
+    parameters: fields.Text = Field(
+        description="Text of june2024_parameters.csv.", examples=["country,"]
+    )
+    shocks_quarterly: fields.Text = Field(
+        description="Text of june2024_shocks_quarterly.csv.", examples=["country,"]
+    )
+    shocks_annual: fields.Text = Field(
+        description="Text of june2024_shocks_annual.csv.", examples=["country,"]
+    )
+    countries: fields.Codes | None = None
+    adjustment: Annotated[
+        str, Field(pattern=r"^[0-9]{1,2}(,[0-9]{1,2}){0,9}$", description="Years of adjustment.")
+    ] = "4,7"
+    draws: fields.Draws = Field(
+        DEBT_DRAWS, description="Draws of the stochastic criterion; 0: none."
+    )
+    seed: fields.Seed = 1
+    variant: Literal["as-run", "as-meant"] = Field(
+        "as-run", description="as-run repeats the defects behind the published balances."
+    )
+
+
+@question(
+    router,
+    "debt",
+    example=dict.fromkeys(("annual", "parameters", "shocks_quarterly", "shocks_annual"), "..."),
+    returns={"required_balance": "object"},
+    with_get=False,
+)
+def debt(bench: Workbench, asked: Debt, files: Files) -> dict[str, Any]:
+    """Say which structural primary balance brings debt down, by the Commission's method."""
+    fields.require_live(asked.draws, DEBT_DRAWS)
+    tables = ("annual", "parameters", "shocks_quarterly", "shocks_annual")
+    (first, *_) = [files(getattr(asked, name), f"june2024_{name}.csv") for name in tables]
+    assert first is not None
+    return bench.debt(
+        first.parent,
+        countries=fields.codes(asked.countries),
+        adjustment=[int(years) for years in asked.adjustment.split(",")],
+        draws=asked.draws,
+        seed=asked.seed,
+        variant=asked.variant,
+    )

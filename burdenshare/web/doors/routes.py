@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 
 from burdenshare.errors import Refusal
 from burdenshare.web.answers import as_json
+from burdenshare.web.api.errors import shows
 from burdenshare.web.doors import forms
 from burdenshare.web.doors.entering import person, require, writes
 from burdenshare.web.doors.guard import bare
@@ -66,7 +67,12 @@ def sign_out(request: Request, here: Here) -> Response:
     return bare(response)
 
 
-@router.get("/v1/me", tags=["service"], summary="Say who asks.")
+@router.get(
+    "/v1/me",
+    tags=["service"],
+    summary="Say who asks.",
+    responses=shows({"name": "press", "role": "analyst"}),
+)
 def me(request: Request) -> Response:
     """Return name and role of who sent the token, or null."""
     found = person(request)
@@ -75,13 +81,23 @@ def me(request: Request) -> Response:
     return as_json({"name": found.name, "role": found.role.name})
 
 
-@router.get("/v1/tokens", tags=["service"], summary="List the tokens; for hosts.")
+@router.get(
+    "/v1/tokens",
+    tags=["service"],
+    summary="List the tokens; for hosts.",
+    responses=shows({"tokens": [{"name": "press", "role": "analyst"}]}),
+)
 def tokens(here: Here, _host: Host) -> Response:
     """Return names and roles; the tokens themselves are kept nowhere."""
     return as_json({"tokens": here.store.people.tokens()})
 
 
-@router.post("/v1/tokens", tags=["service"], summary="Make a token; for hosts.")
+@router.post(
+    "/v1/tokens",
+    tags=["service"],
+    summary="Make a token; for hosts.",
+    responses=shows({"name": "press", "role": "analyst", "token": "..."}),
+)
 def give_token(
     here: Here,
     host: Host,
@@ -93,18 +109,28 @@ def give_token(
     return as_json({"name": name, "role": role, "token": token})
 
 
-@router.post("/v1/tokens/revoke", tags=["service"], summary="Revoke a token; for hosts.")
+@router.post(
+    "/v1/tokens/revoke",
+    tags=["service"],
+    summary="Revoke a token; for hosts.",
+    responses=shows({"revoked": "press"}),
+)
 def revoke_token(here: Here, host: Host, name: Name) -> Response:
     """Let a token, and the sessions that it opened, enter no more."""
     here.store.people.revoke(name, by=host.name)
     return as_json({"revoked": name})
 
 
-@router.get("/v1/audit", tags=["service"], summary="Say who changed what; for hosts.")
+@router.get(
+    "/v1/audit",
+    tags=["service"],
+    summary="Say who changed what; for hosts.",
+    responses=shows({"rows": [{"number": 7, "who": "press", "what": "document read"}]}),
+)
 def audit(
     here: Here,
     _host: Host,
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1)] = None,
+    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, examples=[100])] = None,
 ) -> Response:
     """Return the last lines of the audit log, the newest first."""
     return as_json({"rows": here.store.audit(before=before)})
