@@ -18,6 +18,8 @@ from burdenshare.brief.chances import Chances
 from burdenshare.brief.equivalents import felt
 from burdenshare.brief.lean import lean
 from burdenshare.brief.method import methods, not_costed
+from burdenshare.brief.mortgaged import methods as methods_of_mortgage
+from burdenshare.brief.mortgaged import mortgaged
 from burdenshare.brief.numbers import THIN, number, published
 from burdenshare.brief.paying import who_pays
 from burdenshare.brief.politics import answer as of_politics
@@ -34,7 +36,7 @@ from burdenshare.figures.countries import country_name
 from burdenshare.scenario.explain import explain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from jinja2 import Template
 
@@ -61,7 +63,7 @@ def answer(study: Study) -> list[str]:
     ]
 
 
-def report(study: Study, charts: dict[str, str]) -> str:
+def report(study: Study, charts: dict[str, str] | Callable[[], dict[str, str]]) -> str:
     """Return the report of a run as one self-contained HTML page.
 
     The page needs no script and loads nothing from outside. The same study and charts give the
@@ -71,8 +73,9 @@ def report(study: Study, charts: dict[str, str]) -> str:
     ----------
     study : Study
         A run, as `burdenshare.study.compute` makes it.
-    charts : dict of str to str
-        SVG text by name, in the order of the page.
+    charts : dict of str to str, or function
+        SVG text by name, in the order of the page; a function is called when all else is made, so
+        that another process can draw meanwhile.
 
     Raises
     ------
@@ -88,13 +91,9 @@ def report(study: Study, charts: dict[str, str]) -> str:
     page = {
         "scenario": study.scenario,
         "css": _css(),
-        "contents": _contents(
-            bool(charts), sums, futures, study.politics is not None, study.readings is not None
-        ),
         "answer": [*teller.answer(), *(() if futures["futures"] else of_politics(study))],
         "tiles": teller.tiles(futures["bands"]),
         "asked": _asked(study.scenario),
-        "figures": figures(charts, spread is not None),
         "together": sums,
         "not_costed": not_costed(spread is not None),
         "notes": _notes(study),
@@ -102,15 +101,23 @@ def report(study: Study, charts: dict[str, str]) -> str:
             *methods(sums, spread is not None),
             *methods_of_politics(study),
             *methods_of_readings(study),
+            *methods_of_mortgage(study),
         ],
         "politics": politics(study),
         "readings": readings(study),
+        "mortgaged": mortgaged(study),
         **futures,
         **_tables(study, found, sums),
         **_origin(study, spread is not None),
         **_made(study),
     }
-    return lean(_template().render(page))
+    template = _template()
+    drawn = charts() if callable(charts) else charts
+    page["figures"] = figures(drawn, spread is not None)
+    page["contents"] = _contents(
+        bool(drawn), sums, futures, study.politics is not None, study.readings is not None
+    )
+    return lean(template.render(page))
 
 
 def _told_of(study: Study) -> Study:

@@ -94,6 +94,14 @@ CHARTS = {
         "What one more billion adds to coverage, by state and domain.",
     ),
     "formats_network": ("In which rooms", "States that share rooms of decision, tied."),
+    "unit_cost": (
+        "What one unit costs",
+        "Programme unit cost by quantity, alone and together, with the planned quantities.",
+    ),
+    "obligations": (
+        "What falls due",
+        "Obligations from the past: new in a year up, what fell due down.",
+    ),
     "formats_sets": ("Who sits in which room", "A dot for a member, a ring for a partner."),
 }
 """Known charts: title and caption; of several cases each, the name of the case follows."""
@@ -101,6 +109,8 @@ OF_POLITICS = ("keeping", "kept_as_said", "positions", "moves", "standing_alone"
 """Charts whose numbers stand in the section on politics."""
 OF_READINGS = ("coverage_rose", "absence", "contingencies", "marginal")
 """Charts whose numbers stand in the section on readings."""
+OF_MORTGAGE = ("unit_cost", "obligations")
+"""Charts whose numbers stand in the section on what is mortgaged."""
 OF_FORMATS = ("formats_network", "formats_sets")
 """Charts whose making is told among the methods."""
 OF_FUTURES = {
@@ -143,6 +153,8 @@ def _section(name: str, futures: bool) -> str:
     """Return the anchor of the section whose tables hold the numbers of a chart."""
     if name in OF_READINGS:
         return "readings"
+    if name.startswith(OF_MORTGAGE):
+        return "mortgaged"
     if name in OF_FORMATS:
         return "m-formats"
     if name.startswith(OF_POLITICS):
@@ -161,7 +173,8 @@ def _figure(name: str, svg: str, origin: str) -> Figure:
 
 def _kind(name: str) -> str:
     """Return what kind of chart one of several cases is: ``positions`` of ``positions_CASE``."""
-    return next((kind for kind in OF_POLITICS if name.startswith(f"{kind}_")), "")
+    kinds = (*OF_POLITICS, *OF_MORTGAGE)
+    return next((kind for kind in kinds if name.startswith(f"{kind}_")), "")
 
 
 def inline(svg: str, prefix: str, alt: str) -> Markup:
@@ -192,8 +205,8 @@ def inline(svg: str, prefix: str, alt: str) -> Markup:
 
 def _lighter(text: str) -> str:
     """Return the same picture in fewer bytes: tenths of a pixel, one font named once."""
-    text = _TAG.sub(lambda tag: _LONG.sub(_shorter, tag.group()), text)
     text = _PLACES.sub(lambda place: _DECIMAL.sub(_tenths, place.group()), text)
+    text = _TAG.sub(lambda tag: _LONG.sub(_shorter, tag.group()), text)
     before = ""
     while text != before:
         before, text = text, _UNSEEN.sub("", text)

@@ -34,6 +34,7 @@ def countries() -> dict[str, Country]:
         return {row[0]: Country(*row) for row in list(csv.reader(stream))[1:]}
 
 
+@cache
 def country_name(code: str, language: str = "en") -> str:
     """Return the name of a country in English (``en``) or Japanese (``ja``).
 

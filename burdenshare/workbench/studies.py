@@ -98,9 +98,11 @@ class StudiesDesk(ScenariosDesk):
             """Report one more step."""
             step(phases.index(what), len(phases), what)
 
+        def drawn() -> dict[str, str]:
+            return {name: picture.decode() for name, picture in easel.svgs().items()}
+
         def attachments() -> dict[str, bytes]:
             begin("report")
-            drawn = {name: picture.decode() for name, picture in easel.svgs().items()}
             page = report(study, drawn).encode()
             begin("pictures")
             files = {
