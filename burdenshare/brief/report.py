@@ -47,6 +47,13 @@ if TYPE_CHECKING:
     from burdenshare.study import Study
 
 HERE = Path(__file__).parent
+_SECTIONS = (
+    ("buying", "what-it-buys", "What it buys"),
+    ("politics", "politics", "Politics"),
+    ("readings", "readings", "Three readings"),
+    ("mortgaged", "mortgaged", "Mortgaged"),
+)
+"""Sections that only some runs have: what fills them, anchor, and title among the contents."""
 
 
 def answer(study: Study) -> list[str]:
@@ -114,9 +121,7 @@ def report(study: Study, charts: dict[str, str] | Callable[[], dict[str, str]]) 
     template = _template()
     drawn = charts() if callable(charts) else charts
     page["figures"] = figures(drawn, spread is not None)
-    page["contents"] = _contents(
-        bool(drawn), sums, futures, study.politics is not None, study.readings is not None
-    )
+    page["contents"] = _contents(bool(drawn), sums, page)
     return lean(template.render(page))
 
 
@@ -154,16 +159,9 @@ def _futures(study: Study, spread: Spreads | None, sums: Together) -> dict[str, 
     }
 
 
-def _contents(
-    charts: bool, sums: Together, futures: dict[str, Any], politics: bool, readings: bool
-) -> list[tuple[str, str]]:
-    more = [("how-sure", "How sure"), ("who-pays", "Who pays")] if futures["futures"] else []
-    if futures.get("buying"):
-        more.append(("what-it-buys", "What it buys"))
-    if politics:
-        more.append(("politics", "Politics"))
-    if readings:
-        more.append(("readings", "Three readings"))
+def _contents(charts: bool, sums: Together, page: dict[str, Any]) -> list[tuple[str, str]]:
+    more = [("how-sure", "How sure"), ("who-pays", "Who pays")] if page["futures"] else []
+    more += [(anchor, title) for part, anchor, title in _SECTIONS if page.get(part)]
     return [
         ("answer", "Answer"),
         ("asked", "Question"),

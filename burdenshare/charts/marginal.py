@@ -21,6 +21,7 @@ from burdenshare.charts.theme import (
 )
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
+from burdenshare.posture.words import several, words
 
 MOST = 18
 """So many lines are drawn, of those that add something."""
@@ -62,7 +63,7 @@ def marginal(
         _plot([row["line"] for row in rows], domains, rows[0]["points"]),
         {"lines": rows},
         title=f"One more billion adds most in {DOMAINS[best['domain']].lower()}, as "
-        f"{_words(best['item'])} of {in_sentence(best['country'], language)}",
+        f"{several(best['item'])} of {in_sentence(best['country'], language)}",
         subtitle=[
             f"{heading(document, language)}. Points of valued coverage for one more {unit}, "
             "each domain's billion spent on the item that adds most there; only states that have "
@@ -77,15 +78,11 @@ def marginal(
     )
 
 
-def _words(item: str) -> str:
-    return item.replace("_", " ")
-
-
 def _row(one: Mapping[str, Any], language: str) -> dict[str, Any]:
     points = 100.0 * one["per_billion"]
     country = country_name(one["country"], language)
     return {
-        "line": f"{country}, {_words(one['item'])}",
+        "line": f"{country}, {words(one['item'])}",
         "domain": DOMAINS[one["domain"]],
         "none": 0.0,
         "points": points,

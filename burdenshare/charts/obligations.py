@@ -13,7 +13,7 @@ from burdenshare.figures.countries import country_name
 _KINDS = {"balance": REST, "new": ORANGE, "matured": BLUE}
 
 
-def obligations(book: Mapping[str, Any], *, language: str = "en") -> dict[str, Any]:
+def obligations(book: Mapping[str, Any], *, run: str = "", language: str = "en") -> dict[str, Any]:
     """Show a ledger as a waterfall: each year's new obligations up, those that fall due down.
 
     Parameters
@@ -63,7 +63,7 @@ def obligations(book: Mapping[str, Any], *, language: str = "en") -> dict[str, A
                 else f", over what stood at the end of {first - 1}, which is not given."
             ),
         ],
-        credit=Credit((), more=tuple(dict.fromkeys(year["source"] for year in years))),
+        credit=Credit((), run, more=tuple(dict.fromkeys(year["source"] for year in years))),
         description=f"A waterfall from {first} to {last}. "
         + " ".join(
             f"{y['year']}: {amount(y['new'])} new, {amount(y['matured'])} due." for y in years
@@ -121,12 +121,12 @@ def _plot(order: list[str], unit: str) -> Spec:
     )
 
 
-def of_ledgers(document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def of_ledgers(document: Mapping[str, Any], *, run: str = "") -> dict[str, dict[str, Any]]:
     """Return a waterfall for each ledger that has both what is new and what fell due, by name."""
     made: dict[str, dict[str, Any]] = {}
     for book in document["ledgers"]:
         try:
-            chart = obligations(book)
+            chart = obligations(book, run=run)
         except Refusal:
             continue
         made[f"obligations_{len(made) + 1}"] = chart

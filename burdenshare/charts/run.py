@@ -12,6 +12,7 @@ from burdenshare.charts.costs import cost_bars, cost_stack, extra_costs
 from burdenshare.charts.decomposition import buying_power, debt_moves
 from burdenshare.charts.fan import fan_cost, fan_debt, fan_share
 from burdenshare.charts.formats_network import of_run as of_formats
+from burdenshare.charts.mortgaged import of_run as of_mortgage
 from burdenshare.charts.path_to_pledge import path_to_pledge
 from burdenshare.charts.politics import of_run
 from burdenshare.charts.posture import of_readings
@@ -62,7 +63,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     several members; and ``debt_moves``. ``buying_power`` is there where the scenario has contracts.
     Where the scenario asks who keeps the pledge or what is negotiated, `politics.of_run` adds its
     charts; `posture.of_readings` adds what is covered, and `formats_network.of_run` the rooms in
-    which the members sit.
+    which the members sit, `mortgaged.of_run` obligations of members and unit cost of programmes.
 
     Parameters
     ----------
@@ -80,7 +81,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     made |= _of_futures(study, language)
     made |= _of_contracts(study, figures, language)
     asked = of_run(study, language=language) | of_readings(study, language=language)
-    asked |= of_formats(study)
+    asked |= of_formats(study) | of_mortgage(study)
     return {name: made[name] for name in ORDER if name in made} | asked
 
 

@@ -30,7 +30,7 @@ AsOfOption = Annotated[
 ]
 ThreatOption = Annotated[str, typer.Option(help="Country whose nearness counts, by its code.")]
 PressingOption = Annotated[
-    str, typer.Option(help="Ally that presses the others, for --ideal-points.")
+    str | None, typer.Option(help="Ally that presses the others, for --ideal-points; default: USA.")
 ]
 ElectionsOption = Annotated[
     Path | None, typer.Option(help="CSV of country and year of national elections.")
@@ -73,7 +73,7 @@ def keep(
     as_of: AsOfOption = None,
     alliance: Annotated[str, typer.Option(help="Whose members.")] = "NATO",
     threat: ThreatOption = "RUS",
-    pressing: PressingOption = "USA",
+    pressing: PressingOption = None,
     elections: ElectionsOption = None,
     ideal_points: IdealPointsOption = None,
     reclassified: ReclassifiedOption = 0.0,
@@ -102,6 +102,12 @@ def keep(
             "--date is the day of a registered forecast",
             hint="add --register; --as-of YYYY-MM-DD reads only what was known on a day",
         )
+    if pressing is not None and ideal_points is None:
+        raise Refusal(
+            "bad-argument",
+            "--pressing says from whom ideal points are distant, and none are given",
+            hint="add --ideal-points FILE.csv with country, year, value",
+        )
     if score:
         document, show = bench.keep_score(), _show_score
     elif hindcast:
@@ -115,7 +121,7 @@ def keep(
             "on": arguments.day(on, "--date"),
             "said": {
                 "threat": threat,
-                "pressing": pressing,
+                "pressing": pressing or "USA",
                 "elections": elections,
                 "ideal_points": ideal_points,
             },

@@ -53,6 +53,7 @@ def formats(
     if out is not None:
         bench.formats_pictures(document, out)
         say(f"The pictures lie in {out}", error=as_json or as_csv)
+    observed = any(room["observers"] for room in document["formats"])
     rows = [
         {
             "format": room["format"],
@@ -61,6 +62,7 @@ def formats(
             "decision": (room["decision"] or "-").replace("_", " "),
             "members": ", ".join(room["members"]),
             "partners": ", ".join(room["partners"]),
+            **({"observers": ", ".join(room["observers"])} if observed else {}),
         }
         for room in document["formats"]
     ]

@@ -10,6 +10,7 @@ import typer
 from burdenshare.cli import arguments
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit, print_table, say
 from burdenshare.errors import Refusal
+from burdenshare.posture.words import words
 from burdenshare.workbench import Workbench
 
 
@@ -55,6 +56,8 @@ def cover(
         say(bench.judgement_text().rstrip())
         return
     if scenario is None:
+        if judgement is not None:
+            bench.check_judgement(judgement)
         raise Refusal(
             "bad-argument",
             "cover needs a scenario",
@@ -75,6 +78,9 @@ def cover(
         say(f"The pictures lie in {out}", error=as_json or as_csv)
     cells = document.pop("cells")
     columns = [c for c in cells[0] if any(row[c] is not None for row in cells)]
+    if not (as_json or as_csv):
+        cells = [_named(row) for row in cells]
+    asked = f"asked for, {document['unit']}" if supply == "money" else "asked for"
     emit(
         document,
         cells,
@@ -82,11 +88,17 @@ def cover(
         as_json=as_json,
         as_csv=as_csv,
         title=f"{document['title']}: covered, per cent of what is asked for",
-        headings={"required": "asked for", "all": "now with all", "scarce": "scarcest"},
+        headings={"required": asked, "all": "now with all", "scarce": "scarcest"},
         decimals=0,
     )
     if not (as_json or as_csv):
         _more(document)
+
+
+def _named(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row with names of directions, domains and items as words."""
+    told = {name: words(row[name]) for name in ("direction", "domain", "item") if name in row}
+    return row | told
 
 
 def _more(document: dict[str, Any]) -> None:
@@ -113,7 +125,7 @@ def _more(document: dict[str, Any]) -> None:
                     "mean": 100 * one["mean"],
                     "weakest cell": 100 * one["minimum"],
                     "lost": 100 * one["lost"],
-                    "hardest": f"{one['hardest']['direction']} {one['hardest']['domain']}",
+                    "hardest": words(f"{one['hardest']['direction']} {one['hardest']['domain']}"),
                     "points": 100 * one["hardest"]["lost"],
                 }
                 for one in document["absences"]
@@ -129,7 +141,7 @@ def _more(document: dict[str, Any]) -> None:
     ]
     if adding:
         print_table(
-            adding[:10],
+            [_named(row) for row in adding[:10]],
             ["country", "domain", "item", "points"],
             title=f"One more {document['unit']} adds most (points of valued coverage)",
             decimals=3,

@@ -163,9 +163,14 @@ def sensitivity(
     """Say how much of an outcome's variance each assumption answers for (Sobol's indices)."""
     with shared.running() as options:
         document = Workbench().sensitivity(scenario, vary, outcome, points=points, **options)
+    if not (shared.as_json or shared.as_csv):
+        document["rows"] = [
+            {**row, **{name: min(max(row[name], 0.0), 1.0) for name in SOBOL}}
+            for row in document["rows"]
+        ]
     _answer(
         document,
-        ["path", "first", "first_low", "first_high", "total", "total_low", "total_high"],
+        ["path", *SOBOL],
         shared,
         title=f"{document['words']}: parts of the variance, with "
         f"{100.0 * document['confidence']:.0f} % intervals",

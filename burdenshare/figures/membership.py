@@ -12,6 +12,8 @@ from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.figures.tables import last_day
 
 DEGREES = ("member", "partner")
+OBSERVER = "observer"
+"""Who is in the room without acting or deciding there; no shipped spell is one."""
 
 
 class Membership(NamedTuple):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from burdenshare.formats.network import Meeting
 from burdenshare.formats.remit import OBLIGATIONS, Remit
+from burdenshare.scenario.words import listed, named
 
 
 def seats(meeting: Meeting) -> dict[str, Any]:
@@ -18,6 +20,7 @@ def seats(meeting: Meeting) -> dict[str, Any]:
                 "format": room.name,
                 "members": list(room.members),
                 "partners": list(room.partners),
+                "observers": list(room.observers),
             }
             for room in meeting.rooms
         ],
@@ -69,15 +72,13 @@ def sentences(found: dict[str, Any]) -> list[str]:
     network, pairs = found["network"], found["pairs"]
     most = [pair for pair in pairs if len(pair["shared"]) == len(pairs[0]["shared"])]
     binding = [f["format"] for f in found["formats"] if f["obligation"] == "mutual_defence"]
-    away = f" without {', '.join(found['without'])}" if found["without"] else ""
+    away = f" without {_all(found['without'])}" if found["without"] else ""
     said = [
         f"On {found['on']}{away} {network['countries']} states sit in {len(found['formats'])} "
         f"formats; {network['pairs']} pairs share at least one, "
         f"{100 * network['density']:.0f} % of all.",
         "Most rooms are shared by "
-        + "; ".join(
-            f"{' and '.join(pair['countries'])} ({', '.join(pair['shared'])})" for pair in most[:3]
-        )
+        + "; ".join(f"{_all(pair['countries'])} ({', '.join(pair['shared'])})" for pair in most[:3])
         + ".",
         f"{len(binding)} of the formats bind to mutual defence ({OBLIGATIONS['mutual_defence']}): "
         f"{', '.join(binding) or 'none'}.",
@@ -85,18 +86,22 @@ def sentences(found: dict[str, Any]) -> list[str]:
     hub = found.get("hub")
     if hub:
         lost = ", ".join(hub["rooms_lost"]) or "none"
-        alone = ", ".join(hub["without_a_room"]) or "nobody"
+        alone = _all(hub["without_a_room"])
         connected = hub["measures"]["connected"]
         said.append(
-            f"Without {hub['state']} these rooms end: {lost}; left in no room: {alone}; of all "
-            f"pairs {100 * connected['without']:.0f} % stay connected, against "
+            f"Without {named(hub['state'])} these rooms end: {lost}; left in no room: {alone}; of "
+            f"all pairs {100 * connected['without']:.0f} % stay connected, against "
             f"{100 * connected['with']:.0f} % with it. {100 * hub['ties_through']:.0f} % of all "
             "shared rooms are shared with it."
         )
     if network["bridges"]:
         said.append(
             "One tie alone holds: "
-            + ", ".join(" - ".join(pair) for pair in network["bridges"])
+            + ", ".join(" - ".join(map(named, pair)) for pair in network["bridges"])
             + "."
         )
     return said
+
+
+def _all(states: Sequence[str]) -> str:
+    return listed(list(map(named, states)))

@@ -10,7 +10,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.errors import Refusal
-from burdenshare.figures.membership import Membership
+from burdenshare.figures.membership import OBSERVER, Membership
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -23,13 +23,14 @@ class Room:
     Attributes
     ----------
     name : str
-    members, partners : tuple of str
-        ISO 3166-1 alpha-3, sorted.
+    members, partners, observers : tuple of str
+        ISO 3166-1 alpha-3, sorted. Observers are named, and count nowhere.
     """
 
     name: str
     members: tuple[str, ...]
     partners: tuple[str, ...]
+    observers: tuple[str, ...] = ()
 
     @property
     def inside(self) -> tuple[str, ...]:
@@ -198,10 +199,15 @@ def _rooms(spells: Iterable[Membership]) -> list[Room]:
     """Return the rooms of two states or more, largest first."""
     found: dict[str, dict[str, set[str]]] = {}
     for spell in spells:
-        room = found.setdefault(spell.format, {"member": set(), "partner": set()})
+        room = found.setdefault(spell.format, {"member": set(), "partner": set(), OBSERVER: set()})
         room[spell.degree].add(spell.country)
     rooms = [
-        Room(name, tuple(sorted(who["member"])), tuple(sorted(who["partner"] - who["member"])))
+        Room(
+            name,
+            tuple(sorted(who["member"])),
+            tuple(sorted(who["partner"] - who["member"])),
+            tuple(sorted(who[OBSERVER] - who["partner"] - who["member"])),
+        )
         for name, who in found.items()
     ]
     return sorted(

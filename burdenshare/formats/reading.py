@@ -10,7 +10,7 @@ from pathlib import Path
 
 from burdenshare.errors import Problems, Refusal
 from burdenshare.figures.countries import countries
-from burdenshare.figures.membership import DEGREES, Membership, memberships
+from burdenshare.figures.membership import DEGREES, OBSERVER, Membership, memberships
 from burdenshare.figures.tables import last_day
 from burdenshare.scenario.yaml_reader import decode
 
@@ -65,9 +65,10 @@ def _spell(line: int, raw: dict[str, str | None], problems: Problems) -> Members
         problems.add(
             where, f"{row['country']!r} is no country", expected="ISO alpha-3, such as ITA"
         )
-    if row["degree"] not in DEGREES:
+    degrees = (*DEGREES, OBSERVER)
+    if row["degree"] not in degrees:
         problems.add(
-            where, f"the degree {row['degree']!r}", expected=f"one of {', '.join(DEGREES)}"
+            where, f"the degree {row['degree']!r}", expected=f"one of {', '.join(degrees)}"
         )
     if not row["source"]:
         problems.add(where, "no source", expected="where the dates were read")

@@ -9,6 +9,7 @@ from typing import Any
 from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.formats.network import Meeting
 from burdenshare.formats.remit import ACTIONS, DIRECTIONS, OBLIGATIONS, Remit
+from burdenshare.scenario.words import listed, named
 
 Held = Mapping[str, float]
 """Something that states hold, by state: spending, stock, coverage."""
@@ -139,9 +140,9 @@ def _can(
         return False, "fewer than two states are left"
     blocking = [state for state in missing if state in members]
     if blocking and remit.decision == "consensus":
-        return False, f"decides by consensus: only if {', '.join(blocking)} lets it"
+        return False, f"decides by consensus: only if {listed(list(map(named, blocking)))} lets it"
     if not missing:
-        return True, "no state left out sits in it"
+        return True, "all of it are there"
     return True, "each decides for itself"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from burdenshare.errors import Refusal
 from burdenshare.posture.absence import Absence, absences
 from burdenshare.posture.build import Growth, case
 from burdenshare.posture.elsewhere import Diversion, bind, divert
@@ -147,6 +148,12 @@ def answer(
         return _case(judged, counts, name, left_out, growth, stock if money else None)
 
     stock = pledge.stock if pledge else {}
+    if turn and turn.country in without:
+        raise Refusal(
+            "bad-argument",
+            f"{turn.country} is not there, so that nothing of it can be bound elsewhere",
+            hint="leave it out of --without, or let another state turn",
+        )
     now = made(contingency)
     ahead = pledge is not None and pledge.year >= judged.year
     later = made(contingency, growth=pledge.growth) if pledge and ahead else None

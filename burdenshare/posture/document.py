@@ -15,6 +15,7 @@ from burdenshare.posture.elsewhere import DARK, Diversion
 from burdenshare.posture.grades import SWING, Hanging
 from burdenshare.posture.model import NOT_CAPABILITY, Coverage, Judgement
 from burdenshare.posture.purchases import SLACK, Purchases
+from burdenshare.posture.words import counted, words
 
 SHOWN = 0.005
 """Units of an allocation below which it is left out."""
@@ -157,7 +158,8 @@ def rows(found: Answer) -> list[dict[str, Any]]:
             "direction": cell.direction,
             "domain": cell.domain,
             "required": ", ".join(
-                f"{n:,.0f} {words(item)}" for item, n in asked[cell.direction][cell.domain].items()
+                f"{n:,.0f} bn" if found.money else counted(n, item)
+                for item, n in asked[cell.direction][cell.domain].items()
             ),
             "now": 100.0 * float(found.now.covered[c]),
             "all": 100.0 * float(found.whole.covered[c]) if found.without else None,
@@ -167,11 +169,6 @@ def rows(found: Answer) -> list[dict[str, Any]]:
         }
         for c, cell in enumerate(found.now.case.cells)
     ]
-
-
-def words(name: str) -> str:
-    """Return a name as words."""
-    return name.replace("_", " ")
 
 
 def _pledged(found: Answer) -> dict[str, Any] | None:

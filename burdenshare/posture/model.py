@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from burdenshare.errors import Problems
+from burdenshare.posture.words import words
 
 Floats = npt.NDArray[np.float64]
 
@@ -193,7 +194,7 @@ class Cell:
     domain: str
 
     def __str__(self) -> str:
-        return f"{self.direction} {self.domain}".replace("_", " ")
+        return f"{words(self.direction)} {words(self.domain)}"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from burdenshare.posture.answer import Answer
-from burdenshare.posture.document import title, words
+from burdenshare.posture.document import title
 from burdenshare.posture.elsewhere import Diversion
 from burdenshare.posture.grades import SWING
 from burdenshare.posture.model import NOT_CAPABILITY, Cell, Coverage
 from burdenshare.posture.purchases import Purchases
+from burdenshare.posture.words import several, words
+from burdenshare.scenario.words import listed, named
 
+_NAMED = 6
 UNMOVED = 5e-4
 """Loss of valued coverage below which nothing is said to be lost."""
 
@@ -29,8 +32,9 @@ def sentences(found: Answer) -> list[str]:
             "that the judgement names. That is an upper bound; --supply items counts."
         )
     if found.without:
+        who = listed(list(map(named, found.without)))
         told.append(
-            f"With {', '.join(found.without)} it would be {_per_cent(found.whole.mean)} on average "
+            f"With {who} it would be {_per_cent(found.whole.mean)} on average "
             f"and {_per_cent(found.whole.minimum)} in the weakest cell ({_weak(found.whole)})."
         )
     if found.diversion:
@@ -41,7 +45,7 @@ def sentences(found: Answer) -> list[str]:
         told.append(
             "It hangs most on "
             + ", ".join(
-                f"{one.country} (without it {_per_cent(one.coverage.mean)}; "
+                f"{named(one.country)} (without it {_per_cent(one.coverage.mean)}; "
                 f"{one.hardest} loses {100 * one.lost.max():.0f} points)"
                 for one in worst
             )
@@ -89,10 +93,10 @@ def _marginal(now: Coverage) -> list[str]:
     if not rows or not rows[0]["per_billion"] > 0.0:
         return ["One more billion adds nothing: every cell is covered."]
     best, nothing = rows[0], [row for row in rows if row["per_billion"] <= 0.0]
-    scarce = ", ".join(f"{words(i)} in {words(d)}" for d, i in now.scarce.items())
+    scarce = ", ".join(map(several, now.scarce.values()))
     told = [
-        f"What is scarce: {scarce}. One more billion adds most as {words(best['item'])} of "
-        f"{best['country']} ({100 * best['per_billion']:.2f} points of valued coverage)."
+        f"What is scarce: {scarce}. One more billion adds most as {several(best['item'])} of "
+        f"{named(best['country'])} ({100 * best['per_billion']:.2f} points of valued coverage)."
     ]
     if nothing:
         kinds = dict.fromkeys(f"{words(row['domain'])}" for row in nothing)
@@ -105,7 +109,7 @@ def _marginal(now: Coverage) -> list[str]:
 
 def _diversion(one: Diversion) -> list[str]:
     bound = (
-        f"With {_per_cent(one.part)} of what {one.country} has bound to the direction "
+        f"With {_per_cent(one.part)} of what {named(one.country)} has bound to the direction "
         f"{words(one.direction)} for {one.months:g} months"
     )
     if one.before.value - one.after.value < UNMOVED:
@@ -153,7 +157,7 @@ def _diversion(one: Diversion) -> list[str]:
 def _who(bought: Purchases) -> str:
     states = bought.by_state()
     return "; ".join(
-        f"{state} {sum(items.values()):,.0f} ({', '.join(words(item) for item in items)})"
+        f"{named(state)} {sum(items.values()):,.0f} ({', '.join(map(several, items))})"
         for state, items in list(states.items())[:4]
     )
 
@@ -170,7 +174,7 @@ def _sure(found: Answer) -> list[str]:
     for item, states in case.missing.items():
         if len(states) > 5:
             told.append(
-                f"No count of {words(item)} is known for {len(states)} states "
+                f"No count of {several(item)} is known for {len(states)} states "
                 f"({_names(states)}): they count as none, so coverage is a lower bound."
             )
     return [*told, NOT_CAPABILITY]
@@ -178,8 +182,10 @@ def _sure(found: Answer) -> list[str]:
 
 def _names(states: Sequence[str]) -> str:
     """Name up to six states, and count the others."""
-    shown = ", ".join(states[:6])
-    return shown if len(states) <= 6 else f"{shown} and {len(states) - 6} others"
+    if len(states) <= _NAMED:
+        return listed(list(map(named, states)))
+    shown = ", ".join(map(named, states[:_NAMED]))
+    return f"{shown} and {len(states) - _NAMED} others"
 
 
 def _cells(cells: Sequence[Cell]) -> str:

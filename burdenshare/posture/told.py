@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from burdenshare.posture.document import measures, words
+from burdenshare.posture.document import measures
 from burdenshare.posture.drawing import BAND, HALF, Draws
 from burdenshare.posture.model import NOT_CAPABILITY, Coverage
 from burdenshare.posture.moving import Shift
@@ -15,6 +15,8 @@ from burdenshare.posture.pooled import Duplication
 from burdenshare.posture.published import Yardstick
 from burdenshare.posture.purchases import Purchases
 from burdenshare.posture.tailored import Ways
+from burdenshare.posture.words import words
+from burdenshare.scenario.words import listed, named
 
 Told = dict[str, Any]
 
@@ -105,7 +107,7 @@ def duplication(found: Duplication) -> Told:
         f"To be covered apart as the pool is today they would have to spend {apart:,.0f} "
         f"{asked.unit} more, {whole:,.0f} in whole units; the pool nothing. Most of it: "
         + ", ".join(
-            f"{asked.owner[i]} {float(found.whole[i] @ asked.cost):,.0f}"
+            f"{named(asked.owner[i])} {float(found.whole[i] @ asked.cost):,.0f}"
             for i in most
             if found.whole[i].any()
         )
@@ -185,7 +187,7 @@ def line(found: Line) -> Told:
             f"To keep their own directions as they were and cover the Indo-Pacific as well would "
             f"cost them {found.burdened_price.price:,.0f} {unit}"
             + (
-                f"; with {', '.join(found.partners)} there for the Indo-Pacific, "
+                f"; with {listed(list(map(named, found.partners)))} there for the Indo-Pacific, "
                 f"{first.come_price.price:,.0f}."
                 if first.come_price and first.part == 0.0
                 else "."

@@ -11,6 +11,7 @@ from burdenshare.programmes.cost import MEANINGS, ProgrammeCost, quantiles
 from burdenshare.programmes.model import Programme
 from burdenshare.programmes.parts import SQUARE_ROOT
 from burdenshare.programmes.upkeep import by_year, upkeep, years
+from burdenshare.scenario.words import named
 
 
 def document(found: ProgrammeCost, leaving: Leaving | None = None) -> dict[str, Any]:
@@ -130,7 +131,7 @@ def sentences(found: ProgrammeCost, leaving: Leaving | None = None) -> list[str]
     ]
     if found.draws:
         odds = ", ".join(
-            f"{country} {100 * np.mean(share.alone > share.together):.0f} %"
+            f"{named(country)} {100 * np.mean(share.alone > share.together):.0f} %"
             for country, share in found.partners.items()
         )
         said.append(f"Chance that joining is cheaper than going alone: {odds}.")
@@ -151,11 +152,11 @@ def sentences(found: ProgrammeCost, leaving: Leaving | None = None) -> list[str]
         )
     if leaving is not None:
         extra = ", ".join(
-            f"{country} {float(np.median(leaving.more(country))):,.0f}"
+            f"{named(country)} {float(np.median(leaving.more(country))):,.0f}"
             for country in leaving.development
         )
         said.append(
-            f"If {leaving.country} leaves after {100 * leaving.done:.0f} % of development, "
+            f"If {named(leaving.country)} leaves after {100 * leaving.done:.0f} % of development, "
             f"the others pay more: {extra}."
         )
     return said

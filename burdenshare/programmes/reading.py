@@ -56,14 +56,7 @@ def load(path_or_name: str | Path) -> Programme:
     """
     given, path = str(path_or_name), Path(path_or_name)
     if not (path.is_file() or path.suffix.lower() in _SUFFIXES or "/" in given or "\\" in given):
-        names = {item.name: item.path for item in library()}
-        if given not in names:
-            raise Refusal(
-                "unknown-programme",
-                f"there is no programme {given!r}, neither as a file nor in the library",
-                hint=did_you_mean(given, names) or f"the library has {', '.join(names)}",
-            )
-        path = names[given]
+        path = _in_library(given)
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -77,11 +70,42 @@ def load(path_or_name: str | Path) -> Programme:
     return load_text(decode(data, str(path)), str(path))
 
 
+def fields(given: str | dict[str, Any]) -> dict[str, Any]:
+    """Return a programme as plain data; a name is one of the library, and no file is read.
+
+    Raises
+    ------
+    Refusal
+        ``unknown-programme``
+    """
+    if not isinstance(given, str):
+        return given
+    path = _in_library(given)
+    value: dict[str, Any] = read_yaml(path.read_text(encoding="utf-8"), path.name).value
+    return value
+
+
+def _in_library(name: str) -> Path:
+    names = {item.name: item.path for item in library()}
+    if name not in names:
+        raise Refusal(
+            "unknown-programme",
+            f"there is no programme {name!r}, neither as a file nor in the library",
+            hint=did_you_mean(name, names) or f"the library has {', '.join(names)}",
+        )
+    return names[name]
+
+
 def load_text(text: str, origin: str = "programme") -> Programme:
     """Load and check a programme from YAML or JSON text; see `load`."""
     document = read_yaml(text, origin)
-    check = Check(document.lines)
-    made = _programme(document.value, check)
+    return load_fields(document.value, origin, Check(document.lines))
+
+
+def load_fields(value: Any, origin: str, check: Check | None = None) -> Programme:
+    """Check a programme given as plain data; see `load`."""
+    check = Check({}) if check is None else check
+    made = _programme(value, check)
     problems = check.problems()
     found = problems.details()
     one = f"{origin}: {found[0]['where']}: {found[0]['message']}" if len(found) == 1 else ""

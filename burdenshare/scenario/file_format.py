@@ -537,6 +537,11 @@ class FileScenario(_Part):
     readings: Maybe[bool | Readings] = Field(default=None, title="Three readings")
     """Cohesion, operational effectiveness (what the money covers) and credibility beside the costs,
     each from named measures: fields, or `false` to leave them out. Default: `true`."""
+    programmes: Maybe[
+        list[Maybe[Annotated[dict[str, Any] | str, WithJsonSchema({"type": ["object", "string"]})]]]
+    ] = Field(default=None, title="Joint programmes")
+    """What is mortgaged already: names of the library of programmes, YAML files beside this one, or
+    the fields of one. They are costed beside the pledge. Default: none."""
 
 
 def json_schema() -> dict[str, Any]:

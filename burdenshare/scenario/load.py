@@ -120,7 +120,13 @@ def redraw(scenario: Scenario, *, draws: int | None = None, seed: int | None = N
 def costs_alone(scenario: Scenario) -> Scenario:
     """Return the scenario asked for its costs alone: no draws, forecasts, talks or readings."""
     return scenario.model_copy(
-        update={"draws": 0, "keep": None, "negotiation": None, "readings": False}
+        update={
+            "draws": 0,
+            "keep": None,
+            "negotiation": None,
+            "readings": False,
+            "programmes": (),
+        }
     )
 
 
@@ -130,8 +136,12 @@ def dump(scenario: Scenario) -> str:
     Alliances are written as their members, CSV files as their values, so that the text stands
     alone and means the same when memberships change.
     """
+    fields = scenario.model_dump(mode="json", by_alias=True)
+    told = _plain(fields)
+    if scenario.programmes:  # a partner of whom nothing is published has no fields
+        told["programmes"] = fields["programmes"]
     text = yaml.dump(
-        _plain(scenario.model_dump(mode="json", by_alias=True)),
+        told,
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,

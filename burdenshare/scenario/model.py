@@ -293,3 +293,5 @@ class Scenario(_Part):
     """Whether chances that the pledges are kept are computed too, and how."""
     readings: bool | Readings = True
     """Whether cohesion, effectiveness and credibility are read beside the costs, and how."""
+    programmes: tuple[str | dict[str, Any], ...] = ()
+    """Joint programmes that are costed beside: names of the library, or the fields of a file."""

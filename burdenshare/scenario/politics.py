@@ -20,6 +20,9 @@ FILES = (".yaml", ".yml", ".csv")
 """Suffixes of what is a file; everything else is a name of the library of negotiations."""
 DRAWS = (100, 100_000)
 _AT = ("negotiation",)
+_TABLE = "case:, issues:, actors:, positions:"
+_PROGRAMMES = (".yaml", ".yml", ".json")
+_PROGRAMME = "price_base:, development:, production:, partners:"
 
 
 def resolve_politics(
@@ -78,7 +81,7 @@ def _negotiation(
                 check.add(_AT, shown, expected="either case: or table:")
             return None
     if case is not None and Path(case).suffix.lower() in FILES:
-        case, table = "", _read(case, place, folder, check)
+        case, table = "", _read(case, place, folder, check, _TABLE)
     return Negotiation(case=case or "", table=table or "", **options)
 
 
@@ -92,13 +95,28 @@ def _check_options(given: ff.Negotiation, check: Check) -> None:
             check.add((*_AT, "settings", i), f"{text!r}", expected="MODEL.SWITCH=VALUE")
 
 
-def _read(name: str, place: Place, folder: Path | None, check: Check) -> dict[str, Any] | str:
+def resolve_programmes(
+    file: ff.FileScenario, folder: Path | None, check: Check
+) -> tuple[str | dict[str, Any], ...] | None:
+    """Return the programmes that are costed beside: names as they are, files as what they hold."""
+    found: list[str | dict[str, Any]] = []
+    for i, given in enumerate(file.programmes or ()):
+        if isinstance(given, str) and Path(given).suffix.lower() in _PROGRAMMES:
+            found.append(_read(given, ("programmes", i), folder, check, _PROGRAMME))
+        elif given is not None:
+            found.append(given)
+    return tuple(found) or None
+
+
+def _read(
+    name: str, place: Place, folder: Path | None, check: Check, holds: str
+) -> dict[str, Any] | str:
     """Return what a file beside the scenario holds: fields of YAML, or text of CSV."""
     if folder is None:
         check.add(
             place,
             f"{name!r} cannot be read: this text comes from no file",
-            expected="a scenario file, or table: in place of a file",
+            expected="a scenario file, or the fields in place of a file",
         )
     elif Path(name).is_absolute() or re.match(r"[A-Za-z]:|[\\/]", name):
         check.add(
@@ -112,11 +130,11 @@ def _read(name: str, place: Place, folder: Path | None, check: Check) -> dict[st
                 text = decode(stream.read(MAX_BYTES + 1), name)
             value = text if name.lower().endswith(".csv") else read_yaml(text, name).value
         except (OSError, Refusal) as problem:
-            check.add(place, f"{problem}", expected="a YAML or CSV file of who wants what")
+            check.add(place, f"{problem}", expected=f"a file with {holds}")
             return ""
         if isinstance(value, dict | str):
             return value
-        check.add(place, f"{name} has no fields", expected="case:, issues:, actors:, positions:")
+        check.add(place, f"{name} has no fields", expected=holds)
     return ""
 
 
@@ -144,6 +162,7 @@ def explain_politics(scenario: Scenario) -> list[str]:
         *_of_keep(scenario.keep),
         *_of_negotiation(scenario.negotiation),
         *_of_readings(scenario.readings),
+        *_of_programmes(scenario.programmes),
     ]
 
 
@@ -185,3 +204,12 @@ def _of_readings(asked: Readings | bool) -> Iterable[str]:
         "It is read in three ways: cohesion, operational effectiveness (what the money covers"
         f"{at}) and credibility; the cost depends on none of them."
     )
+
+
+def _of_programmes(given: tuple[str | dict[str, Any], ...]) -> Iterable[str]:
+    names = [one if isinstance(one, str) else str(one.get("title", "")) for one in given]
+    if names:
+        yield (
+            f"Beside it these programmes are costed: {', '.join(names)}; the cost of the pledge "
+            "does not depend on them."
+        )

@@ -21,7 +21,7 @@ from burdenshare.scenario.checks import (
 from burdenshare.scenario.finance import resolve_finance
 from burdenshare.scenario.model import NAMED_BASELINES, Assumptions, Baseline, Scenario
 from burdenshare.scenario.pledges import resolve_pledges
-from burdenshare.scenario.politics import resolve_politics, resolve_readings
+from burdenshare.scenario.politics import resolve_politics, resolve_programmes, resolve_readings
 from burdenshare.scenario.series import resolve_series
 from burdenshare.scenario.yaml_reader import Place
 
@@ -60,6 +60,7 @@ def resolve(file: ff.FileScenario, check: Check, folder: Path | None) -> Scenari
     finance = resolve_finance(file, members, years, folder, check)
     politics = resolve_politics(file, folder, check)
     told = finance | politics | {"readings": resolve_readings(file, check)}
+    told["programmes"] = resolve_programmes(file, folder, check)
     options |= {name: v for name, v in told.items() if v is not None}
     if len(check) or start is None or end is None:
         return None

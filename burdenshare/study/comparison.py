@@ -11,6 +11,7 @@ from burdenshare.scenario.yaml_reader import read_yaml
 from burdenshare.study.manifest import read_manifest, real
 from burdenshare.study.politics import unit_of
 from burdenshare.study.reading import Recorded, RecordedFutures, read
+from burdenshare.study.readings import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -59,7 +60,8 @@ class Comparison:
     figures: tuple[Change, ...]
     """Another value under the same key, the same thing in another vintage, or used once only."""
     results: tuple[Change, ...]
-    """By member: extra in the deadline year and summed up, over each baseline; debt."""
+    """By member: extra in the deadline year and summed up, over each baseline; debt. Chances that
+    pledges are kept, forecasts of issues, and the measures of the readings."""
     levers: tuple[Change, ...] = ()
     """How the pledges are kept and paid for, and the calibration of the shocks."""
     futures: tuple[Change, ...] = ()
@@ -290,7 +292,7 @@ def _headlines(document: dict[str, Any]) -> dict[str, Quoted]:
             found[f"{code} extra over {name}, all years, real"] = Quoted(total["real"], real)
     for name, total in document["alliance"]["cumulative"]["extra"].items():
         found[f"all members extra over {name}, all years"] = Quoted(total["nominal"], "bn USD")
-    return found | _politics(document)
+    return found | _politics(document) | _readings(document)
 
 
 def _politics(document: dict[str, Any]) -> dict[str, Quoted]:
@@ -305,3 +307,13 @@ def _politics(document: dict[str, Any]) -> dict[str, Quoted]:
             unit = unit_of(negotiation, case, issue)
             found[f"{case} {issue}, forecast"] = Quoted(one["headline"], unit)
     return found
+
+
+def _readings(document: dict[str, Any]) -> dict[str, Quoted]:
+    """Return every measure of the readings."""
+    told = document.get("readings", {})
+    return {
+        f"{part}, {name.replace('_', ' ')}": Quoted(one["value"], one["unit"])
+        for part in PARTS
+        for name, one in told.get(part, {}).items()
+    }

@@ -27,6 +27,7 @@ KEY = "readings"
 """What is added to the result."""
 NAME = "readings.json"
 PART, POINTS, INDEX = "part, 0 to 1", "points of GDP", "index, 0 to 1"
+PARTS = ("cohesion", "effectiveness", "credibility", "opportunities")
 EXTRA = 0.1
 """Part of a year's equipment money that each state adds once, to compare ways of spending it: the
 default of `burdenshare tailored`."""

@@ -27,6 +27,7 @@ from burdenshare.study.draws import (
 from burdenshare.study.fingerprint import futures_content, run_fingerprint
 from burdenshare.study.models import calibration_of, draw, fiscal_side, shown_in
 from burdenshare.study.politics import Politics, content, politics, read, solve
+from burdenshare.study.programmes import Mortgaged, embedded, mortgaged
 from burdenshare.study.readings import Readings, readings
 from burdenshare.study.readings import content as readings_content
 from burdenshare.study.record import input_rows, levers_document, portable, structure, table
@@ -95,6 +96,8 @@ class Study:
         Who keeps the pledge and what is negotiated, where the scenario asks for it.
     readings : Readings, optional
         Cohesion, effectiveness and credibility, unless the scenario leaves them out.
+    programmes : Mortgaged, optional
+        What the joint programmes cost that the scenario names.
     """
 
     scenario: Scenario
@@ -112,6 +115,7 @@ class Study:
     contracts: tuple[Eroded, ...] = ()
     politics: Politics | None = None
     readings: Readings | None = None
+    programmes: Mortgaged | None = None
 
     def __post_init__(self) -> None:
         if not self.fingerprint:
@@ -220,7 +224,7 @@ class Study:
             add_futures(document, self)
         if self.contracts:
             document["contracts"] = {each.country: each.to_json() for each in self.contracts}
-        asked = (part.document for part in (self.politics, self.readings) if part)
+        asked = (p.document for p in (self.politics, self.readings, self.programmes) if p)
         return document | {name: told for part in asked for name, told in part.items()}
 
 
@@ -320,6 +324,8 @@ def unrecorded(
     )
     if show is None and scenario.readings:
         made = replace(made, readings=readings(made, figures.figures))
+    if show is None and scenario.programmes:
+        made = replace(made, programmes=mortgaged(made))
     return made
 
 
@@ -336,7 +342,8 @@ def _keys(study: Study) -> Iterator[str]:
 
 
 def recorded(scenario: Scenario) -> Scenario:
-    """Return the scenario as its run folder holds it: a calibration of its own lies beside it."""
+    """Return the scenario as its folder holds it: a calibration lies beside, programmes in it."""
+    scenario = embedded(scenario)
     if not scenario.calibration:
         return scenario
     return scenario.model_copy(update={"calibration": CALIBRATION if scenario.draws else ""})

@@ -118,8 +118,8 @@ class Sensitivity:
 
 
 def _per_cent(*parts: float) -> str:
-    """Return parts of one as text: ``12 %``, ``8 to 15 %``; estimates below zero as zero."""
-    return " to ".join(f"{100.0 * max(0.0, part):.0f}" for part in parts) + " %"
+    """Return parts of one as text: ``12 %``, ``8 to 15 %``; estimates outside 0 to 1 at the end."""
+    return " to ".join(f"{100.0 * min(max(0.0, part), 1.0):.0f}" for part in parts) + " %"
 
 
 def sensitivity(

@@ -12,7 +12,7 @@ from burdenshare.errors import BurdenshareError, Refusal
 from burdenshare.projection.fiscal.contracts import eroded_contracts
 from burdenshare.projection.fiscal.equivalents import equivalents
 from burdenshare.projection.project import project
-from burdenshare.study import politics, readings
+from burdenshare.study import politics, programmes, readings
 from burdenshare.study.findings import Findings, Verification, check_files, compare
 from burdenshare.study.fingerprint import digest
 from burdenshare.study.manifest import FORMAT, MANIFEST, Manifest, kind_of, read_manifest, real
@@ -182,6 +182,7 @@ def _again(recorded: Recorded, manifest: Manifest) -> Study:
         versions=manifest.versions,
         **parts,
     )
+    again = replace(again, programmes=programmes.mortgaged(again))
     if recorded.readings is None:
         return again
     found = readings.again(again, recorded.observations, recorded.readings)

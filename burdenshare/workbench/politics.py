@@ -96,6 +96,8 @@ class PoliticsDesk(Desk):
         from burdenshare.compliance.given import given
         from burdenshare.compliance.register import enter
 
+        origin = default_origin(self.figures) if origin is None else origin
+        _require_within(origin, options.get("as_of"))
         day = on or today()
         if register:
             options["as_of"] = min(options.get("as_of") or day, day)
@@ -103,7 +105,7 @@ class PoliticsDesk(Desk):
             self.figures,
             share=share,
             by=by,
-            origin=default_origin(self.figures) if origin is None else origin,
+            origin=origin,
             alliance=alliance,
             given=given(**(said or {})),
             **options,
@@ -175,3 +177,21 @@ class PoliticsDesk(Desk):
         from burdenshare.compliance.hindcast import hindcast
 
         return hindcast(self.figures, **options).to_json()
+
+
+def _require_within(origin: int, as_of: date | None) -> None:
+    """Refuse a day after the last year known: nothing published then is read.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``
+    """
+    from burdenshare.errors import Refusal
+
+    if as_of is not None and as_of.year > origin:
+        raise Refusal(
+            "bad-argument",
+            f"--as-of {as_of} is later than the end of {origin}, up to which all is known",
+            hint=f"take --origin {as_of.year}, or an earlier day",
+        )

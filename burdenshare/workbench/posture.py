@@ -101,6 +101,12 @@ class PostureDesk(StudiesDesk):
             money=supply == "money",
         )
 
+    def check_judgement(self, path: str | Path) -> None:
+        """Read a judgement file, and refuse it with every problem at once where it is wrong."""
+        from burdenshare.posture.reading import judgement
+
+        judgement(path)
+
     def judgement_text(self) -> str:
         """Return the judgement file that ships, to be copied and changed."""
         from burdenshare.posture.reading import DEFAULT

@@ -32,6 +32,19 @@ def spells(**rooms: str) -> list[Membership]:
 STAR = spells(A="USA JPN", B="USA KOR", C="USA AUS")
 
 
+def test_an_observer_is_named_and_counts_nowhere(tmp_path: Path) -> None:
+    rows = [("A", "USA", "member"), ("A", "JPN", "partner"), ("A", "KOR", "observer")]
+    path = tmp_path / "own.csv"
+    path.write_text(
+        "\n".join([",".join(COLUMNS), *(f"{f},{c},2000,,{d},test" for f, c, d in rows)]),
+        encoding="utf-8",
+    )
+    found = meet(read(path), DAY)
+    assert found.rooms[0].observers == ("KOR",)
+    assert set(found.rooms_of) == {"USA", "JPN"}
+    assert document(found, {})["formats"][0]["observers"] == ["KOR"]
+
+
 def test_a_star_by_hand() -> None:
     found = meet(STAR, DAY)
     assert (found.network.states, found.network.pairs) == (4, 3)

@@ -82,10 +82,10 @@ def test_sentences_begin_with_the_bottom_line_and_end_with_the_caveat(full: Answ
     assert told[-1] == NOT_CAPABILITY
     text = " ".join(told)
     for part in (
-        "With TUR it would be",
+        "With Türkiye it would be",
         "until 2035",
-        "The stock of JPN is held",
-        "It hangs most on USA",
+        "The stock of Japan is held",
+        "It hangs most on the United States",
         "Filling it costs at least",
         "years of money",
         "within 48 months raises coverage",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -135,3 +137,44 @@ def test_a_name_that_is_none_is_refused(figures: Figures) -> None:
     with pytest.raises(Refusal, match="no yardstick") as refused:
         yardsticks(judgement(), figures, name="nato-brigade")
     assert "nato-brigades" in refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("line", "printed", "decimals"),
+    [
+        ("iiss-2025.backfill", 319, 0),
+        ("force-model-2026.value", 9, 0),
+        ("force-model-2026.submarines", 9, 0),
+        ("nato-brigades.equipped", 83, 0),
+        ("bruegel-kiel-2025.spending", 254, 0),
+        ("bruegel-kiel-2025.artillery", 392, 0),
+    ],
+)
+def test_what_the_documentation_prints_of_programmes_is_what_they_give(
+    lines: dict[str, Line], line: str, printed: float, decimals: int
+) -> None:
+    """`docs/differences.md` explains these; who changes one has to explain it there again."""
+    ours = lines[line].ours
+    assert isinstance(ours, float)
+    assert round(ours, decimals) == printed
+    page = Path(__file__).parents[2] / "docs" / "differences.md"
+    told = page.read_text(encoding="utf-8").split("## Published yardsticks of posture")[1]
+    assert re.search(rf"\b{printed}\b", told)
+
+
+def test_the_way_back_buys_what_the_documentation_says(figures: Figures) -> None:
+    ground = Ground(judgement(), figures)
+    assert round(ground.bought("main_battle_tank"), -1) == 1270
+    assert round(ground.bought("tanker_aircraft")) == 382
+    launchers = 6
+    ratios = (
+        ground.bought("combat_aircraft") / 400,
+        ground.bought("major_surface_combatant") / 20,
+        ground.bought("long_range_sam_launcher") / launchers / 24,
+    )
+    assert (round(min(ratios), 1), round(max(ratios), 1)) == (1.5, 1.8)
+    lost, boats = (
+        ground.near[1].value - ground.cut(ready=ready, gone=("submarine",)).value
+        for ready in ({"combat_aircraft": 50.0}, {})
+    )
+    assert boats > 0.9 * lost

@@ -12,7 +12,7 @@ import pytest
 def test_a_programme_alone_together_and_when_one_leaves(burdenshare: Callable[..., Any]) -> None:
     told = burdenshare("programme", "three-partners", "--draws", "200", "--leaves", "ESP")
     assert told.status == 0
-    assert "If ESP leaves after 50 % of development" in told.out
+    assert "If Spain leaves after 50 % of development" in told.out
     answer = burdenshare("programme", "three-partners", "--draws", "200", "--json").json
     assert set(answer["unit_cost"]) == {"flyaway", "procurement", "programme"}
     assert answer["leaves"] is None
