@@ -94,9 +94,11 @@ class LiveDesk(ScenariosDesk):
                 f"the scenario {scenario.name} has no member {shown[:20]!r}",
                 hint=f"it has {', '.join(scenario.members)}; {ALL} for all together",
             )
-        found = live.evaluate(scenario, show=SHOWN_TOGETHER if shown == ALL else SHOWN)
-        document = found.to_json()
         together = shown == ALL
+        # No member's draws depend on the others: one alone is drawn in a fraction of the time.
+        drawn_for = scenario if together else scenario.model_copy(update={"members": (shown,)})
+        found = live.evaluate(drawn_for, show=SHOWN_TOGETHER if together else SHOWN)
+        document = found.to_json()
         drawn = pictures(found.study, TOGETHER if together else shown, language)
         answer = {
             "name": document["name"],

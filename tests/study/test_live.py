@@ -224,3 +224,13 @@ def test_the_workbench_holds_scenarios_ready_on_the_same_figures(tmp_path: Path)
     assert first.scenario.draws == 8
     assert first.figures is second.figures
     assert len(first.evaluate().to_json()["members"]) == 31
+
+
+@pytest.mark.parametrize("code", ["ITA", "EST"])
+def test_what_is_shown_of_one_member_is_that_of_all_of_them(
+    live: Live, figures: Figures, code: str
+) -> None:
+    changes = {"pledges[0].core": 3.1}
+    shown = Workbench().live_answer(live, changes, code)["result"]
+    require_part(shown, whole(live.changed(changes), figures)["members"][code])
+    assert shown["share"]
