@@ -30,3 +30,9 @@ def test_a_refusal_is_a_page_for_people_and_a_body_for_programs(http: httpx.Clie
         assert "This was refused" in page.text
         body = http.get(path).json()["error"]
         assert body.keys() == {"code", "message", "hint", "details"}
+
+
+def test_a_page_can_be_asked_for_without_its_body(http: httpx.Client) -> None:
+    whole, head = (http.request(how, "/allies.json") for how in ("GET", "HEAD"))
+    assert (head.status_code, head.content) == (200, b"")
+    assert head.headers["content-length"] == str(len(whole.content))
