@@ -99,6 +99,11 @@ async def writes(request: Request) -> None:
     TooMany
         ``too-many-requests`` (429).
     """
+    take_write(request)
+
+
+def take_write(request: Request) -> None:
+    """Count a change within a route that has something to keep for the one who sent it."""
     request.app.state.service.rules.writes.take(client(request))
 
 

@@ -140,4 +140,14 @@ def speech_of(request: Request) -> Speech:
 
 def error_page(request: Request, error: BurdenshareError, status: int) -> Response:
     """Return a page that says what is wrong, where, and what to do."""
-    return render(request, "error.html", status, error=error.body()["error"], status_code=status)
+    said = error.body()["error"]
+    return render(
+        request, "error.html", status, error=said, status_code=status, written=_written(request)
+    )
+
+
+def _written(request: Request) -> str:
+    """Return the longer texts of a form that was refused, so that nobody writes them again."""
+    form = getattr(request, "_form", None) or {}
+    texts = [form.get(name) for name in ("name", "title", "question", "why")]
+    return "\n".join(text for text in texts if isinstance(text, str))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets as chance
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import sqlalchemy as sa
 
 from burdenshare.errors import Problems, Refusal
+from burdenshare.web.store import times
 from burdenshare.web.store.schema import links, sessions, tokens
 from burdenshare.web.store.text import one_line
 
@@ -68,7 +69,12 @@ class People:
                     f"there is, or was, a token {name!r}",
                     hint="choose another name: the audit log must tell the two apart",
                 )
-            row = {"name": name, "role": role.name, "sha256": _digest(token), "created": _time()}
+            row = {
+                "name": name,
+                "role": role.name,
+                "sha256": _digest(token),
+                "created": times.now(),
+            }
             connection.execute(tokens.insert().values(row))
             self._store.note(by, "token given", f"{name} ({role.name})", within=connection)
         return token
@@ -92,7 +98,7 @@ class People:
                     hint="burdenshare token list shows the tokens",
                 )
             connection.execute(
-                tokens.update().where(tokens.c.number == number).values(revoked=_time())
+                tokens.update().where(tokens.c.number == number).values(revoked=times.now())
             )
             connection.execute(sessions.delete().where(sessions.c.token == number))
             self._store.note(by, "token revoked", name, within=connection)
@@ -121,10 +127,10 @@ class People:
     def link(self, name: str, role: Role) -> str:
         """Make the secret of a link that signs in once, within an hour."""
         secret = chance.token_urlsafe(32)
-        expires = _time(timedelta(minutes=LINK_MINUTES))
+        expires = times.now(timedelta(minutes=LINK_MINUTES))
         row = {"sha256": _digest(secret), "name": name, "role": role.name, "expires": expires}
         with self._store.writing() as connection:
-            connection.execute(links.delete().where(links.c.expires < _time()))
+            connection.execute(links.delete().where(links.c.expires < times.now()))
             connection.execute(links.insert().values(row))
         return secret
 
@@ -136,7 +142,7 @@ class People:
             if row is None or not hmac.compare_digest(row.sha256, digest):
                 return None
             connection.execute(links.delete().where(links.c.sha256 == digest))
-            if row.expires < _time():
+            if row.expires < times.now():
                 return None
             return self._session(connection, None, row.name, row.role)
 
@@ -145,7 +151,7 @@ class People:
         digest = _digest(secret)
         with self._store.reading() as connection:
             row = connection.execute(sa.select(sessions).where(sessions.c.sha256 == digest)).first()
-        if row is None or not hmac.compare_digest(row.sha256, digest) or row.expires < _time():
+        if row is None or not hmac.compare_digest(row.sha256, digest) or row.expires < times.now():
             return None
         return Person(row.name, Role[row.role])
 
@@ -165,8 +171,8 @@ class People:
 
     def _session(self, connection: sa.Connection, token: int | None, name: str, role: str) -> str:
         secret = chance.token_urlsafe(32)
-        expires = _time(timedelta(hours=SESSION_HOURS))
-        connection.execute(sessions.delete().where(sessions.c.expires < _time()))
+        expires = times.now(timedelta(hours=SESSION_HOURS))
+        connection.execute(sessions.delete().where(sessions.c.expires < times.now()))
         row = {"sha256": _digest(secret), "token": token, "name": name, "role": role}
         connection.execute(sessions.insert().values(row | {"expires": expires}))
         self._store.note(name, "signed in", role=role, within=connection)
@@ -175,7 +181,3 @@ class People:
 
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _time(later: timedelta = timedelta()) -> str:
-    return (datetime.now(UTC) + later).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -76,6 +76,42 @@ audit = sa.Table(
     sa.Column("about", sa.Text, nullable=False),
 )
 
+debates = sa.Table(
+    "debates",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", WORD, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("question", sa.Text, nullable=False),
+    sa.Column("scenario", sa.Text, nullable=False),
+    sa.Column("shown", WORD, nullable=False),
+    sa.Column("levers", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("at_once", sa.Boolean, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("opened", WORD, nullable=False),
+    sa.Column("closed", WORD),
+)
+"""Scenarios put up for comment: the YAML, its levers and what it comes to as JSON."""
+
+comments = sa.Table(
+    "comments",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("debate", sa.Integer, sa.ForeignKey(debates.c.number), nullable=False),
+    sa.Column("key", WORD, nullable=False),
+    sa.Column("at", WORD, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),
+    sa.Column("state", WORD, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("decided", WORD),
+    sa.Column("decided_by", sa.Text),
+    sa.UniqueConstraint("debate", "key"),
+)
+"""What people say; `key` is of the form that was sent, so that sending it twice counts once."""
+
 
 def _doors(connection: sa.Connection) -> None:
     first = [version, secrets, tokens, links, sessions, audit]
@@ -84,7 +120,11 @@ def _doors(connection: sa.Connection) -> None:
     connection.execute(secrets.insert().values(name="signing", value=chance.token_hex(32)))
 
 
-STEPS: list[Callable[[sa.Connection], None]] = [_doors]
+def _debates(connection: sa.Connection) -> None:
+    tables.create_all(connection, tables=[debates, comments])
+
+
+STEPS: list[Callable[[sa.Connection], None]] = [_doors, _debates]
 """Step n turns a store of version n - 1 into one of version n; a step never changes."""
 
 SCHEMA = Schema(tables, version, STEPS)

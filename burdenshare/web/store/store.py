@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -12,8 +11,10 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from burdenshare.database import Database
+from burdenshare.web.store.debates import Debates
 from burdenshare.web.store.people import People
 from burdenshare.web.store.schema import SCHEMA, STORE, audit, secrets
+from burdenshare.web.store.times import now
 
 
 class Store:
@@ -25,6 +26,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.people = People(self)
+        self.debates = Debates(self)
 
     @classmethod
     def open(cls, address: str | Path | None = None) -> Self:
@@ -103,8 +105,3 @@ class Store:
             query = query.where(audit.c.number < before)
         with self.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def now() -> str:
-    """Return the time in Greenwich, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

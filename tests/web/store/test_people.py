@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from burdenshare.errors import Refusal
-from burdenshare.web.store import Store, people
+from burdenshare.web.store import Store, times
 from burdenshare.web.store.people import Person, Role
 
 
@@ -59,8 +59,8 @@ def test_a_link_signs_in_once_and_not_too_late(
     assert store.people.session(session) == Person("owner", Role.host)
     assert store.people.follow(link) is None
     late = store.people.link("owner", Role.host)
-    genuine = people._time
-    monkeypatch.setattr(people, "_time", lambda later=timedelta(): genuine(later + timedelta(1)))
+    genuine = times.now
+    monkeypatch.setattr(times, "now", lambda later=timedelta(): genuine(later + timedelta(1)))
     assert store.people.follow(late) is None
     assert store.people.session(session) is None
 
