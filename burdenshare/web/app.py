@@ -22,6 +22,7 @@ from burdenshare.web.pages import (
     allies,
     briefs,
     cite,
+    debate,
     evidence,
     formats,
     lab,
@@ -73,6 +74,7 @@ def create_app(service: Service) -> FastAPI:
         formats,
         evidence,
         briefs,
+        debate,
         reference,
     ):
         app.include_router(room.router)
