@@ -9,6 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from starlette.exceptions import HTTPException
+from starlette.routing import compile_path
 
 from burdenshare import settings
 from burdenshare.errors import BurdenshareError, Failure, Refusal
@@ -125,7 +126,17 @@ def _plain(request: Request, error: Any) -> Response:
     response = answer(request, refusal, error.status_code)
     for name, value in (error.headers or {}).items():
         response.headers[name] = value
+    if error.status_code == 405 and (known := _methods(request)):
+        response.headers["Allow"] = ", ".join(known)
     return response
+
+
+def _methods(request: Request) -> list[str]:
+    """Return all methods that an address of the API knows; several routes may share it."""
+    for path, operations in request.app.openapi()["paths"].items():
+        if compile_path(path)[0].match(request.url.path):
+            return [method.upper() for method in operations]
+    return []
 
 
 def defect(request: Request, error: Exception) -> Response:
