@@ -23,7 +23,7 @@ from burdenshare.evidence.claims.english_speech import (
     nested,
     reporter,
 )
-from burdenshare.evidence.claims.english_verbs import finite, imperative
+from burdenshare.evidence.claims.english_verbs import finite, imperative, verb_at
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.words import listed
@@ -99,6 +99,21 @@ _FACT = re.compile(
     r".*\b(?:was|were|had|has been|have been)\b",
     re.I | re.S,
 )
+_UNWILLING = re.compile(
+    r"(?:\bfail(?:s|ed)? to|\brefus\w+ to|\bunable to|\bstop(?:s|ped)? short of|\bhesitat\w+"
+    r" to)\s+(?:\w+\s+)?$"
+    r"|^[\"“]?(?:nobody|no one|none|neither|few)\b",
+    re.I,
+)
+_NO_ONE = re.compile(r"[\"“]?(?:nobody|no one|none)\b", re.I)
+_UNDECIDED = re.compile(
+    r"\b(?:has|have|had)(?: not|n[’']t)(?: yet)?(?: been)?\s+$|\bnot"
+    r" yet\s+$",
+    re.I,
+)
+_DECIDES = re.compile(r"decid|agree|announc|approv|sign|plan|resolv|ratif|commit", re.I)
+_IF = re.compile(r"[\"“]?(?:if|unless)\b", re.I)
+_THEY = re.compile(r"[\"“]?(?:it|they|he|she)\s", re.I)
 _DENIED = re.compile(r"\b(?:(?:do|does|did)(?: not|n[’']t)|never|no longer)\s+(?:\w+ly\s+)?$", re.I)
 _WARNS = re.compile(r"(?:warn|complain|fear|worr|caution|suspect|doubt|hint|lament)", re.I)
 _FORESEES = re.compile(r"\b(?:would|could|might|may|will)\b")
@@ -111,6 +126,7 @@ _PLANNED = re.compile(
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
 _WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
 _DOING = re.compile(r"[\"“]?we (?:are|have been) \w+ing\b", re.I)
+_FEWEST = 3
 _TOTALS = re.compile(r"\b(?:comes?|came|amounts?|amounted|adds? up) to\b|\btotal(?:s|led)\b")
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
 _ELIDED = re.compile(r"\b(?:(?:does|do|did|will|would)(?: not|n[’']t)|cannot|can[’']t)[.\s]*$")
@@ -236,11 +252,12 @@ class _Sight:
     named: bool
     modal: re.Match[str] | None
     counted: bool
+    terse: bool
 
     @property
     def about(self) -> bool:
-        """Whether the clause is about anybody or anything that can be named."""
-        return bool(self.topic or self.named or self.counted)
+        """Whether the clause is about anything that can be named, or its page never idle."""
+        return bool(self.topic or self.named or self.counted or self.terse)
 
 
 Found = tuple[Stance, str, Hit | None]
@@ -259,6 +276,7 @@ def _stance(clause: Clause, terse: bool) -> Found | None:
         _somebody(clause, strong),
         words.MODALS.search(piece),
         bool(clause.quantities),
+        terse and not clause.heading and len(piece.split()) > _FEWEST,
     )
     pledging = clause.heading and _pledging(piece)
     told = sight.topic and (strong or sight.nouns or pledging)
@@ -276,7 +294,12 @@ def _by_cue(clause: Clause, sight: _Sight) -> Found | None:
     head = nouns[0] if nouns and nouns[0].start - start < 30 else None
     if head and sight.counted and _TOTALS.search(clause.words):
         return "reports", "en.reports.quantity", None
-    leads = head and (not strong or head.start < strong[0].start) and not sight.modal
+    verb = verb_at(clause.words)
+    object_ = head is not None and verb is not None and head.start > start + verb
+    object_ = object_ and head is not None and head.cue.stance == "commits"
+    leads = (
+        head and not object_ and (not strong or head.start < strong[0].start) and not sight.modal
+    )
     if head and leads and (sight.topic or sight.named):
         return head.cue.stance, head.cue.rule, head
     elided = bool(strong) and not clause.first and strong[0].start - start < 12
@@ -401,7 +424,7 @@ def _plain(clause: Clause, sight: _Sight, terse: bool) -> Found | None:
         return "forecasts", "en.forecasts.dated", None
     if dated and named and _EVENT.search(piece):
         return "reports", "en.reports.dated", None
-    return _said(clause, sight) if terse and (named or topic) else None
+    return _said(clause, sight) if terse and sight.about else None
 
 
 def _said(clause: Clause, sight: _Sight) -> Found | None:
@@ -436,42 +459,66 @@ def _by_verb(
         and (hit.cue.stance == "commits" or hit.cue.word == "propose")
     ):
         hit = following
-    stance = hit.cue.stance
     after = clause.text[hit.end : clause.span.end]
     said = clause.text[hit.start : hit.end].lower()
+    before = clause.text[max(clause.span.start, hit.start - 22) : hit.start]
     if said.startswith("insist") and _FACT.match(after):
         return "reports", "en.reports.insisted", hit
-    before = clause.text[max(clause.span.start, hit.start - 22) : hit.start]
-    if stance in ("supports", "commits") and words.NEGATIONS.search(before):
-        stance = "opposes"
-    if stance == "demands" and _DENIED.search(before) and hit.cue.word != "must":
-        stance = "opposes"
-    if stance == "demands" and _NOT.match(after) and said in ("must", "should", "ought"):
-        stance = "opposes"
-    if hit.cue.stance == "opposes" and _DENIED.search(before) and hit.cue.weight == "verb":
-        stance = "supports"
+    if hit.cue.stance == "commits" and _UNDECIDED.search(before) and _DECIDES.match(said):
+        return "reports", "en.reports.undecided", hit
+    if _IF.match(clause.words) and _FORESEES.search(clause.words):
+        return "forecasts", "en.forecasts.if", hit
     if _WARNS.match(said) and _FORESEES.search(after):
         return "forecasts", "en.forecasts.warned", hit
+    stance = _negated(clause, hit, said, before, after)
     ahead = hit.start - clause.span.start - modal.end() if modal else -1
     if modal and ahead >= 0:
-        open_ = modal.group().lower() in ("may", "might", "could", "would")
-        if stance in ("commits", "supports") and open_ and hit.cue.word != "allow":
-            stance = "forecasts"
-        if stance == "demands" and (open_ or ahead < 3):
-            stance = "forecasts" if hit.cue.weight == "verb" or ahead < 3 else stance
+        stance = _open(stance, hit, modal, ahead)
     if hit.cue.word == "rule" and words.NEGATIONS.search(before):
         stance = "forecasts"
     return stance, hit.cue.rule, hit
+
+
+def _negated(clause: Clause, hit: Hit, said: str, before: str, after: str) -> Stance:
+    """Return the stance of a verb, turned round where it is negated."""
+    stance = hit.cue.stance
+    unwilling = _UNWILLING.search(clause.text[clause.span.start : hit.start])
+    negated = words.NEGATIONS.search(before) or unwilling
+    if stance in ("supports", "commits"):
+        return "opposes" if negated else stance
+    denied = _DENIED.search(before) is not None
+    if stance == "demands":
+        forbidden = _NOT.match(after) and said in ("must", "should", "ought")
+        return (
+            "opposes" if unwilling or forbidden or (denied and hit.cue.word != "must") else stance
+        )
+    if stance == "opposes":
+        none = _NO_ONE.match(clause.words) is not None
+        return "supports" if none or (denied and hit.cue.weight == "verb") else stance
+    return stance
+
+
+def _open(stance: Stance, hit: Hit, modal: re.Match[str], ahead: int) -> Stance:
+    """Return the stance of a verb after a modal: what may be pledged or asked is foreseen."""
+    open_ = modal.group().lower() in ("may", "might", "could", "would")
+    if stance in ("commits", "supports") and open_ and hit.cue.word != "allow":
+        return "forecasts"
+    if stance == "demands" and (open_ or ahead < 3):
+        return "forecasts" if hit.cue.weight == "verb" or ahead < 3 else stance
+    return stance
 
 
 def _by_modal(clause: Clause, modal: re.Match[str]) -> tuple[Stance, str, Hit | None]:
     start = clause.span.start + modal.end()
     place = Hit(clause.span.start + modal.start(), start, words.Cue("commits", "verb", None, ""))
     agent = subject_of(clause, place.start) or _WE.match(clause.words)
+    agent = agent or _THEY.match(clause.words)
     sure = modal.group().lower() in ("will", "shall", "’ll", "'ll", "would")
     refused = modal.group().lower() in ("won't", "won’t") or _NOT.match(clause.text, start)
     if refused and agent and modal.group().lower() in ("will", "shall", "won't", "won’t"):
         return "opposes", "en.opposes.will", place
+    if modal.group().lower() == "shall" and not _WE.match(clause.words):
+        return "demands", "en.demands.shall", place
     if sure and agent and words.PLEDGED_ACTION.match(clause.text[start : clause.span.end]):
         return "commits", "en.commits.will", place
     return "forecasts", "en.forecasts.modal", place

@@ -355,7 +355,9 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
 def _person(scene: Scene, ahead: str) -> tuple[str, ...] | None:
     """Return whom a pronoun at the head stands for; None where none stands there."""
     if _OUR.match(ahead):
-        return scene.speaking or scene.ours or ((scene.home,) if scene.home else ())
+        own = scene.speaking and scene.speaking[0] in scene.cast.counts
+        ours = scene.speaking if own or not scene.turn else ()
+        return ours or scene.ours or ((scene.home,) if scene.home else scene.speaking)
     if re.match(r"\s*(?:I|my)\b", ahead):
         return scene.speaking or (AUTHOR,)
     if _THEIR.match(ahead):
@@ -396,16 +398,29 @@ def _fallback(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> 
 def _reported(clause: Clause, scene: Scene, actor: tuple[str, ...]) -> tuple[str, ...]:
     """Return whom a report is about: who is met, faced or paid; else the actor itself."""
     if len(actor) > 1:
-        return actor[1:]
+        return (scene.home,) if scene.home and scene.home not in actor else actor
     if "NATO" not in actor and measure(clause.words, "en") == "membership":
         return ("NATO",)
     paid = re.search(r"\b(?:pays?|paid)\b", clause.words) is not None
     for other in clause.actors:
         if other.name not in actor:
             before = preceding(clause.text, other.span.start)
+            if other.adjective or _COMPOUND.match(clause.text, other.span.end):
+                continue
             if before in _MET or (paid and before == "for"):
                 return (other.name,)
-    return _aimed(scene, actor) or actor
+    aimed = _aimed(scene, actor)
+    outside = scene.home and actor[0] not in (*scene.cast.counts, AUTHOR, UNSPECIFIED)
+    if aimed or not outside or actor[0].startswith(scene.home):
+        return aimed or actor
+    return (scene.home,)
+
+
+#: A name that only qualifies a thing: the NATO definition, the Pentagon budget.
+_COMPOUND = re.compile(r"(?:[’']s)? (?:definition|target|guideline|budget|plan|summit|figures"
+                       r"|rules?|standards?"
+                       r"|treaty|pact|headquarters|estimates?|qualifying"
+                       r"|commitment)\b")  # fmt: skip
 
 
 def _aimed(scene: Scene, actor: tuple[str, ...]) -> tuple[str, ...]:
@@ -428,6 +443,9 @@ def _target(
     after: list[Actor],
 ) -> tuple[str, ...]:
     others = [a for a in after if a.name not in actor]
+    unions = [a.name for a in others if a.name in _UNIONS]
+    if scene.above and stance != "reports" and (unions or scene.above not in actor):
+        return (unions[0] if unions else scene.above,)
     if "UKR" in {a.name for a in others} and measure(clause.words, "en") == "support_to_ukraine":
         return ("UKR",)
     if stance == "commits":
@@ -445,7 +463,7 @@ def _target(
         return actor
     if stance in ("opposes", "supports") and _faces_alliance(clause, scene, actor):
         return ("NATO",)
-    if stance == "forecasts" and clause.quantities:
+    if stance == "forecasts" and clause.quantities and actor[0] not in (AUTHOR, UNSPECIFIED):
         return actor
     if actor[0] in (AUTHOR, UNSPECIFIED) or _domestic(clause, scene, actor):
         return (scene.home or AUTHOR,)

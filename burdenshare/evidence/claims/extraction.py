@@ -16,6 +16,8 @@ from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.sentences import Sentence, sentences
+from burdenshare.evidence.claims.turns import opening
+from burdenshare.evidence.claims.turns import voice as turn_of
 from burdenshare.evidence.gazetteer import mentions
 from burdenshare.evidence.model import AUTHOR, Claim, Document, Kind, Language, Quantity, Span
 from burdenshare.evidence.quantities import quantities
@@ -118,7 +120,14 @@ def extract(document: Document) -> list[Claim]:
     scene.terse = _terse(text, language, read, numbers)
     found: list[Claim] = []
     notes = False
+    asking = Span(0, 0)
+    scene.turn = opening(text, cast, about)
     for sentence in read:
+        if sentence.label:
+            asking = sentence.label
+            scene.turn = turn_of(text, asking, cast, about, asked)
+        elif scene.turn and scene.turn.asks and "\n" in text[asking.end : sentence.span.start]:
+            scene.turn = None
         if sentence.heading:
             notes = _NOTES.fullmatch(sentence.span.of(text)) is not None
         if notes:
@@ -179,6 +188,9 @@ def _clauses(
 ) -> Iterator[Clause]:
     """Give the clauses of a sentence, and set the scene for who speaks."""
     scene.speaker, scene.speaking, scene.via = AUTHOR, (), ()
+    if scene.turn and not sentence.heading:
+        scene.speaker, scene.speaking = scene.turn.speaker, scene.turn.speaking
+        scene.via = (AUTHOR,)
     scene.counted = scene.counted if _IMPLICIT.search(sentence.span.of(text)) else None
     whole = _clause(text, sentence.span, sentence, language, numbers, scene)
     if _idle(whole):

@@ -151,18 +151,29 @@ def ours(document: Document, cast: Cast) -> tuple[str, ...]:
     return ()
 
 
+_SHARED = re.compile(
+    r"cost[- ]sharing|host[- ]nation support|special measures agreement|stationing costs"
+    r"|駐留経費|思いやり予算|特別協定|同盟強靭化予算",
+    re.I,
+)
+
+
 def aim(document: Document, cast: Cast) -> str:
     """Return the programme or receiver that a page is about; empty if it is about neither.
 
     A joint programme named in the first lines is what the partners pay and work for; a page whose
-    first lines speak of support to Ukraine is about what Ukraine is given.
+    first lines speak of support to Ukraine is about what Ukraine is given, and one about the costs
+    of stationed forces about what their state, the United States, is paid.
     """
     for actor in cast.within(Span(0, _LINES)):
         if actor.name in _PROGRAMMES:
             return actor.name
     head = document.text[:_HEAD].replace("\n", " ")
     helped = measure(head, document.language) == "support_to_ukraine"
-    return "UKR" if helped and cast.counts["UKR"] > 2 * cast.counts["NATO"] else ""
+    if helped and cast.counts["UKR"] > 2 * cast.counts["NATO"]:
+        return "UKR"
+    shared = _SHARED.search(document.text, 0, _LINES) and "USA" in cast.counts
+    return "USA" if shared else ""
 
 
 def polled(text: str, language: Language, cast: Cast, home: str) -> str:

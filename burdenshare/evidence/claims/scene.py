@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from burdenshare.evidence.claims.actors import Actor, Cast
+from burdenshare.evidence.claims.turns import Voice
 from burdenshare.evidence.model import UNSPECIFIED, Comparator, Language, Quantity, Span, Stance
 
 _OFFICE_OF = re.compile(r"[A-Z]{3} ")
@@ -101,6 +102,8 @@ class Scene:
         The last speaker besides the author, and for whom; `he said` points there.
     interviewed : str
         Who answers in an interview; empty elsewhere.
+    turn : Voice or None
+        Whose turn it is to speak, in a hearing, a briefing, an interview or a speech.
     polled : str
         Whose public a poll asked; empty where there is no poll.
     aim : str
@@ -125,10 +128,19 @@ class Scene:
     via: tuple[str, ...] = ()
     heard: tuple[str, tuple[str, ...]] = ("", ())
     interviewed: str = ""
+    turn: Voice | None = None
     polled: str = ""
     aim: str = ""
     ours: tuple[str, ...] = ()
     terse: bool = True
+
+    @property
+    def above(self) -> str:
+        """The alliance or union that those who issue a joint statement belong to; else empty."""
+        if len(self.ours) != 1 or self.ours[0] in ("AUTHOR", *self.cast.counts):
+            return ""
+        unions = [n for n, _ in self.cast.counts.most_common() if n in ("NATO", "EU")]
+        return unions[0] if unions else ""
 
     def note(self, actors: tuple[str, ...]) -> None:
         """Remember who acted."""

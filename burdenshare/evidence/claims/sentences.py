@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from burdenshare.evidence.claims.turns import label
 from burdenshare.evidence.model import Language, Span
 
 _LINE = re.compile(r"[^\r\n]+")
@@ -44,12 +45,15 @@ class Sentence:
         Whether it stands with others inside one quotation.
     voice : Span or None
         The words around that quotation, which name who speaks.
+    label : Span or None
+        The name before it, where somebody's turn to speak begins.
     """
 
     span: Span
     heading: bool
     quoted: bool = False
     voice: Span | None = None
+    label: Span | None = None
 
 
 def sentences(text: str, language: Language, headings: Sequence[Span] = ()) -> list[Sentence]:
@@ -69,10 +73,17 @@ def sentences(text: str, language: Language, headings: Sequence[Span] = ()) -> l
         heading = known or (alone and _looks_like_heading(block.of(text), language))
         if heading:
             found.append(Sentence(block, True))
-        elif language == "ja":
-            found += _japanese(text, block)
-        else:
-            found += [Sentence(span, False) for span in _english(text, block)]
+            continue
+        place = label(text, block, language)
+        block = Span(place.end, block.end) if place else block
+        read = (
+            list(_japanese(text, block))
+            if language == "ja"
+            else [Sentence(span, False) for span in _english(text, block)]
+        )
+        if read and place:
+            read[0] = replace(read[0], label=place)
+        found += read
     return found
 
 

@@ -115,6 +115,16 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("demands", "verb", "press pressed presses pressing", r"\s+(?!issue|conference|release|club)"),
     ("supports", "verb", "back backs backed backing", r"\s+(?:the|a|an|this|that|it|them|his|her"
      r"|its|their|our|higher|more|plans?|such|[A-Z]\w+[’']s)\b"),
+    ("commit"
+     "s", "ver"
+          "b", "stand stands stoo"
+               "d", r"\s+by\s+(?:its|his|her|their|our|my|the)\s+(?:word|commit|pledge|promise)"),
+    ("demands", "verb", "expect expects expected", r"\s+(?:\w+\s+){0,2}(?:allies|us|them|members"
+     r"|everyone|europe\w*|others|governments|states|partners|(?-i:[A-Z])\w+)\s+to\s+(?:pay|spend"
+     r"|do|raise"
+     r"|meet|reach|contribute|increase|carry|buy|act|deliver|join|take|step|hit|honou?r)\b"),
+    ("forecasts", "verb", "should", r"\s+be\s+(?:ready|complete|operational|in\s+service|available"
+     r"|delivered|finished)"),
     ("forecasts", "verb", "project projects projected", r"\s+(?:that|to|an?)\b"),
     ("opposes", "verb", "attacked attacks", r"\s+(?:the (?:government|plan|proposal|decision"
      r"|prime|president|minister|deal|bill)|(?-i:[A-Z])\w+ for)"),
@@ -190,7 +200,7 @@ IRREGULAR = {
     "budgeted budgeting", "freeze": "froze frozen freezing", "spurn": "spurned", "rebut":
     "rebutted", "scrap": "scrapped scrapping", "slam": "slammed slamming", "plan":
     "planned planning", "deny": "denied", "decry": "decried", "defy": "defied", "ratify":
-    "ratified",
+    "ratified", "undertake": "undertook undertaken",
 }  # fmt: skip
 DIRECTIONS: dict[Literal["up", "down", "gt", "lt"], str] = {
     "up": """

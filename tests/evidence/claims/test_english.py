@@ -98,7 +98,7 @@ def test_speakers_and_reporters() -> None:
         "Does Norway support the target?",
         "This article explores the debate on defence spending in Norway.",
         "Leave a comment.",
-        "The weather in Bergen was fine.",
+        "Yours sincerely,",
     ],
 )
 def test_what_claims_nothing(text: str) -> None:
