@@ -71,11 +71,15 @@ def read(
         list[str], typer.Argument(metavar="PATH...", help="Files, folders and addresses.")
     ],
     ledger: LedgerOption = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, help="Processes that read; default: one for each processor."),
+    ] = None,
     as_json: JsonFlag = False,
 ) -> int:
     """Read documents into the ledger, with the claims in them; each only once."""
     with progress_bar("reading") as step:
-        document = Workbench().read(paths, ledger=ledger, step=step)
+        document = Workbench().read(paths, ledger=ledger, workers=workers, step=step)
     nothing = document["refused"] and not document["read"] + document["unchanged"]
     if as_json:
         if nothing:

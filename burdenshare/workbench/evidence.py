@@ -39,14 +39,17 @@ class EvidenceDesk(Desk):
         paths: Sequence[str | Path],
         *,
         ledger: Address | None = None,
+        workers: int | None = None,
         step: Step = lambda _done, _of, _now: None,
     ) -> dict[str, Any]:
         """Read files, folders and addresses into the ledger, with the claims in them.
 
         A document that cannot be read stops no other. What the ledger holds already is unchanged.
+        `workers` processes read, by default one for each processor where there is much to read;
+        what the ledger holds afterwards does not depend on how many.
         """
-        from burdenshare.evidence.claims import extract
-        from burdenshare.evidence.reading import Refused, read_paths
+        from burdenshare.evidence.intake import take
+        from burdenshare.evidence.reading import Refused
 
         total, documents, refused = 0, [], []
 
@@ -57,11 +60,11 @@ class EvidenceDesk(Desk):
             step(done, of, now)
 
         with self.ledger(ledger, create=True) as book:
-            for outcome in read_paths(paths, known=book.known(), step=count):
+            for taken in take(paths, known=book.known(), step=count, workers=workers):
+                outcome, found = taken.outcome, taken.claims
                 if isinstance(outcome, Refused):
                     refused.append(vars(outcome))
                     continue
-                found = extract(outcome)
                 if book.add(outcome, found):
                     documents.append(
                         {

@@ -30,7 +30,7 @@ class Refused:
 
 
 @dataclass(frozen=True)
-class _Found:
+class Found:
     """A file to read, and its name without folders of this machine; or what hinders reading it."""
 
     path: str
@@ -88,15 +88,21 @@ def read_paths(
         In the order found; nothing for what is in `known`.
     """
     limits = limits or Limits.of_settings()
-    found = _without_twins(list(_found(paths)))
-    for done, one in enumerate(found, 1):
-        outcome = _outcome(one, known, limits)
-        step(done, len(found), one.name)
+    listed = found(paths)
+    for done, one in enumerate(listed, 1):
+        outcome = read(one, known, limits)
+        step(done, len(listed), one.name)
         if outcome is not None:
             yield outcome
 
 
-def _outcome(one: _Found, known: Collection[str], limits: Limits) -> Document | Refused | None:
+def found(paths: Sequence[Path | str]) -> list[Found]:
+    """Return the files and addresses that `read_paths` reads, in its order."""
+    return _without_twins(list(_found(paths)))
+
+
+def read(one: Found, known: Collection[str], limits: Limits) -> Document | Refused | None:
+    """Read one of them; None for what is known."""
     try:
         if one.problem:
             raise one.problem
@@ -144,10 +150,10 @@ def _loop(name: str) -> Refusal:
     return Refusal("link-loop", f"{name} is a link that leads back to itself.", hint="Remove it.")
 
 
-def _found(paths: Sequence[Path | str]) -> Iterator[_Found]:
+def _found(paths: Sequence[Path | str]) -> Iterator[Found]:
     for path in paths:
         if isinstance(path, str) and is_address(path):
-            yield _Found(path, path)
+            yield Found(path, path)
             continue
         place = Path(path)
         try:
@@ -157,21 +163,21 @@ def _found(paths: Sequence[Path | str]) -> Iterator[_Found]:
         if folder:
             yield from _walk(place, "", ())
         else:
-            yield _Found(str(path), place.name)
+            yield Found(str(path), place.name)
 
 
-def _walk(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> Iterator[_Found]:
+def _walk(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> Iterator[Found]:
     """Give the files of a folder and of those in it; a link back to a folder above is a loop."""
     name = prefix.rstrip("/") or folder.name
     try:
         status = folder.stat()
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
     except OSError as error:
-        yield _Found(str(folder), name, _unreadable(error, name))
+        yield Found(str(folder), name, _unreadable(error, name))
         return
     here = (status.st_dev, status.st_ino)
     if here in above:
-        yield _Found(str(folder), name, _loop(name))
+        yield Found(str(folder), name, _loop(name))
         return
     for entry in entries:
         if entry.name.startswith("."):
@@ -183,14 +189,14 @@ def _walk(folder: Path, prefix: str, above: tuple[tuple[int, int], ...]) -> Iter
         if inner:
             yield from _walk(Path(entry.path), f"{prefix}{entry.name}/", (*above, here))
         else:
-            yield _Found(entry.path, f"{prefix}{entry.name}")
+            yield Found(entry.path, f"{prefix}{entry.name}")
 
 
-def _without_twins(found: list[_Found]) -> list[_Found]:
+def _without_twins(listed: list[Found]) -> list[Found]:
     """Keep the first of what was named twice: a file, and the folder that holds it."""
     seen: set[str] = set()
     kept = []
-    for one in found:
+    for one in listed:
         real = one.path if is_address(one.path) else os.path.normpath(Path(one.path).absolute())
         if real not in seen:
             seen.add(real)
