@@ -26,6 +26,7 @@ def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, shared_cache: P
     monkeypatch.setenv("BURDENSHARE_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("BURDENSHARE_CACHE", str(shared_cache))
     monkeypatch.delenv("BURDENSHARE_DEBUG", raising=False)
+    monkeypatch.delenv("BURDENSHARE_LEDGER", raising=False)
 
 
 class Answer:
