@@ -14,8 +14,8 @@ from pydantic import Discriminator, Field, Tag
 
 from burdenshare.scenario.load import dump, redraw
 from burdenshare.web.answers import as_json
-from burdenshare.web.doors import Role, require
 from burdenshare.web.api.errors import shows
+from burdenshare.web.doors import Role, require
 from burdenshare.web.inputs import Body, scenario
 from burdenshare.web.service import Here, Service
 from burdenshare.web.work.shelf import ENDED, Folder
@@ -79,6 +79,8 @@ STATE = {
     "error": None,
 }
 """How far a run is, as an example."""
+
+ANALYST = [Depends(require(Role.analyst))]
 
 
 class _Asked(Body):
@@ -150,7 +152,10 @@ class UncertaintyAsked(_Asked):
 
 
 def _question(given: Any) -> str:
-    asked = given.get("question", "run") if isinstance(given, dict) else given.question
+    if isinstance(given, dict):
+        asked = given.get("question", "run")
+    else:
+        asked = getattr(given, "question", "run")
     return asked if asked in QUESTIONS else "run"
 
 
