@@ -11,13 +11,14 @@ from burdenshare.brief.numbers import MISSING, amount, digits, number, percent
 from burdenshare.brief.origin import Line, MemberTable, place_name
 from burdenshare.brief.words import in_sentence, joined, opening
 from burdenshare.programmes.cost import MEANINGS
+from burdenshare.programmes.deals import deals
 from burdenshare.programmes.ledger import Ledger, ledger
 
 if TYPE_CHECKING:
     from burdenshare.programmes.committed import Committed
     from burdenshare.study import Study
 
-PROGRAMME, LEDGER, TAKEN = "m-programme", "m-obligations", "m-taken"
+PROGRAMME, LEDGER, TAKEN, DEALS = "m-programme", "m-obligations", "m-taken", "m-deals"
 _UNPUBLISHED = Markup('<td class="missing">%s</td>') % MISSING
 METHODS = {
     PROGRAMME: Method(
@@ -34,6 +35,12 @@ METHODS = {
         "What these programmes cost a partner in a year, development, procurement and upkeep at "
         "constant prices, over the spending that the pledge gives in that year at the same prices.",
     ),
+    DEALS: Method(
+        DEALS,
+        "Announced amounts",
+        "As announced, each at its own price base and for its own years, so that they are never "
+        "added up; millions.",
+    ),
     LEDGER: Method(
         LEDGER,
         "Obligations",
@@ -47,8 +54,13 @@ def methods(study: Study) -> list[Method]:
     told = mortgaged(study)
     if told is None:
         return []
-    wanted = [PROGRAMME, TAKEN] * bool(study.programmes) + [LEDGER] * bool(told["ledgers"])
-    return [METHODS[name] for name in wanted]
+    wanted = {
+        PROGRAMME: told["costed"],
+        TAKEN: told["costed"],
+        DEALS: told["unpublished"],
+        LEDGER: told["ledgers"],
+    }
+    return [METHODS[name] for name, needed in wanted.items() if needed]
 
 
 def mortgaged(study: Study) -> dict[str, Any] | None:
@@ -59,12 +71,16 @@ def mortgaged(study: Study) -> dict[str, Any] | None:
         return None
     costed = found.document["programmes"]["costed"] if found else {}
     return {
-        "lead": [_taken(code, one) for code, one in found.committed.items()] if found else [],
+        "lead": _taken(found.committed) if found and found.committed else "",
         "costed": [
             (one["title"], one["unit"], _partners(one), _unit_cost(one), one["assumptions"])
             for one in costed.values()
         ],
-        "unpublished": [(one.title, one.unpublished) for one in found.unpublished] if found else [],
+        "unpublished": [
+            (one.title, one.unpublished, _announced(one.name)) for one in found.unpublished
+        ]
+        if found
+        else [],
         "apart": found.apart if found else (),
         "taken": _by_year(found.committed) if found and found.committed else None,
         "ledgers": [
@@ -78,13 +94,37 @@ def mortgaged(study: Study) -> dict[str, Any] | None:
     }
 
 
-def _taken(code: str, one: Committed) -> Markup:
-    """Say which part of a pledge programmes take in the last year."""
-    return Markup("In %s they take %s of what the pledge gives %s.") % (
-        one.years[-1],
-        number(one.share[-1], percent(one.share[-1]), TAKEN),
-        in_sentence(code),
-    )
+def _taken(committed: dict[str, Committed]) -> Markup:
+    """Say which part of each pledge programmes take in the last year."""
+    parts = [
+        Markup("%s of what the pledge gives %s")
+        % (number(one.share[-1], percent(one.share[-1]), TAKEN), in_sentence(code))
+        for code, one in committed.items()
+    ]
+    last = next(iter(committed.values())).years[-1]
+    return Markup("In %s the programmes that the scenario names take %s.") % (last, joined(parts))
+
+
+def _announced(name: str) -> list[tuple[Markup, str]]:
+    """Return what was announced of a programme, each amount with its base, and its source."""
+    return [
+        (
+            Markup("%s, announced %s: %s million %s, %s%s")
+            % (
+                opening(f"{in_sentence(one.country)}, {one.what}" if one.country else one.what),
+                one.announced,
+                number(one.amount, digits(one.amount, 0), DEALS),
+                one.currency,
+                "price base not stated"
+                if one.price_base == "not stated"
+                else f"{one.price_base} prices",
+                f", {one.period}" if one.period else "",
+            ),
+            one.source,
+        )
+        for one in deals()
+        if one.programme.lower() == name.lower()
+    ]
 
 
 def _partners(document: dict[str, Any]) -> MemberTable:

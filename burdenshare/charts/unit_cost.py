@@ -58,7 +58,7 @@ def unit_cost(curves: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
             dots.where(f"datum.who == '{_NAMES[name]}'")
             .mark("text", align="right", dx=4, dy=dy)
             .encode(x=x, y=y, text="text:N")
-            for name, dy in (("alone", 20), ("together", -16))
+            for name, dy in (("alone", 20), ("together", -26))
         ),
         width=580,
         height=340,

@@ -68,8 +68,13 @@ def _shipped() -> Judgement:
 def judgement_text(text: str, origin: str = "judgement") -> Judgement:
     """Read and check a judgement from YAML or JSON text; see `judgement`."""
     document = read_yaml(text, origin)
-    check = Check(document.lines)
-    made = _judgement(document.value, check)
+    return judgement_fields(document.value, origin, Check(document.lines))
+
+
+def judgement_fields(value: Any, origin: str, check: Check | None = None) -> Judgement:
+    """Check a judgement given as plain data; see `judgement`."""
+    check = Check({}) if check is None else check
+    made = _judgement(value, check)
     problems = check.problems()
     found = problems.details()
     one = f"{origin}: {found[0]['where']}: {found[0]['message']}" if len(found) == 1 else ""

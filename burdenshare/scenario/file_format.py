@@ -383,8 +383,12 @@ class Readings(_Part):
     """Three readings of the scenario: cohesion, operational effectiveness, credibility."""
 
     contingency: Maybe[str] = Field(default=None, title="What comes at once")
-    """A set of contingencies of the shipped judgement, such as `east` or `east_and_taiwan`.
-    Default: that of the judgement."""
+    """A set of contingencies of the judgement, such as `east` or `east_and_taiwan`. Default: the
+    judgement's own."""
+    judgement: Maybe[
+        Annotated[dict[str, Any] | str, WithJsonSchema({"type": ["object", "string"]})]
+    ] = Field(default=None, title="Judgement")
+    """A judgement file beside this one in place of the one that ships, or its fields."""
 
 
 class Keep(_Part):

@@ -12,7 +12,7 @@ import yaml
 from burdenshare.errors import Problems, Refusal, did_you_mean
 from burdenshare.scenario.checks import Check
 from burdenshare.scenario.file_format import MAX_DRAWS, MAX_SEED
-from burdenshare.scenario.model import Scenario
+from burdenshare.scenario.model import Readings, Scenario
 from burdenshare.scenario.resolve import resolve
 from burdenshare.scenario.structure import read_structure
 from burdenshare.scenario.yaml_reader import MAX_BYTES, decode, plain_value, read_yaml
@@ -140,6 +140,8 @@ def dump(scenario: Scenario) -> str:
     told = _plain(fields)
     if scenario.programmes:  # a partner of whom nothing is published has no fields
         told["programmes"] = fields["programmes"]
+    if isinstance(scenario.readings, Readings) and scenario.readings.judgement:
+        told["readings"]["judgement"] = fields["readings"]["judgement"]
     text = yaml.dump(
         told,
         Dumper=_Dumper,

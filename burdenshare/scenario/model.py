@@ -224,6 +224,8 @@ class Readings(_Part):
 
     contingency: str = ""
     """Empty: the default of the judgement."""
+    judgement: dict[str, Any] = {}
+    """Fields of a judgement file in place of the one that ships; checked where it is used."""
 
 
 class Keep(_Part):

@@ -21,6 +21,7 @@ FILES = (".yaml", ".yml", ".csv")
 DRAWS = (100, 100_000)
 _AT = ("negotiation",)
 _TABLE = "case:, issues:, actors:, positions:"
+_JUDGEMENT = "the fields of burdenshare cover --show-judgement"
 _PROGRAMMES = (".yaml", ".yml", ".json")
 _PROGRAMME = "price_base:, development:, production:, partners:"
 
@@ -44,20 +45,23 @@ def resolve_politics(
     return {"negotiation": _negotiation(file.negotiation, folder, check), "keep": keep}
 
 
-def resolve_readings(file: ff.FileScenario, check: Check) -> Readings | bool:
+def resolve_readings(file: ff.FileScenario, folder: Path | None, check: Check) -> Readings | bool:
     """Return how the readings of a scenario are taken; False where they are left out."""
     given = file.readings
     if not isinstance(given, ff.Readings):
         return given is not False
-    if given.contingency is None:
-        return True
-    if not re.fullmatch(r"[a-z_]+(\+[a-z_]+)*", given.contingency):
+    name, judged = given.contingency, given.judgement
+    if name is not None and not re.fullmatch(r"[a-z_]+(\+[a-z_]+)*", name):
         check.add(
             ("readings", "contingency"),
-            f"{given.contingency!r}",
+            f"{name!r}",
             expected="a name such as east, or several as east+taiwan",
         )
-    return Readings(contingency=given.contingency)
+    if isinstance(judged, str):
+        judged = _read(judged, ("readings", "judgement"), folder, check, _JUDGEMENT)
+    if name is None and not judged:
+        return True
+    return Readings(contingency=name or "", judgement=judged if isinstance(judged, dict) else {})
 
 
 def _negotiation(

@@ -59,7 +59,7 @@ def resolve(file: ff.FileScenario, check: Check, folder: Path | None) -> Scenari
     options = _options(file, members, check)
     finance = resolve_finance(file, members, years, folder, check)
     politics = resolve_politics(file, folder, check)
-    told = finance | politics | {"readings": resolve_readings(file, check)}
+    told = finance | politics | {"readings": resolve_readings(file, folder, check)}
     told["programmes"] = resolve_programmes(file, folder, check)
     options |= {name: v for name, v in told.items() if v is not None}
     if len(check) or start is None or end is None:

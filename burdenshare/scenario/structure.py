@@ -74,6 +74,7 @@ EXPECTED: dict[str, str] = {
     "settings": "a list of switches, such as [nbs.cost=20]",
     "keep": "true, or fields such as share: and by:",
     "readings": "fields such as contingency: east, or false",
+    "judgement": "a judgement file beside this one, or its fields",
     "programmes": "a list of programmes: names of the library, files, or fields",
 }
 _BY_TYPE = {

@@ -166,14 +166,17 @@ def readings(study: Study, figures: Any) -> Readings | None:
     Raises
     ------
     Refusal
-        ``bad-argument`` for a contingency that the judgement does not have.
+        ``bad-argument`` for a contingency that the judgement does not have; ``bad-judgement`` with
+        every problem of the scenario's own.
     """
     if not study.scenario.readings:
         return None
     from burdenshare.posture.counts import stocks
-    from burdenshare.posture.reading import judgement
+    from burdenshare.posture.reading import judgement, judgement_fields
 
-    judged = judgement(None)
+    given = study.scenario.readings
+    own = given.judgement if isinstance(given, Asking) else None
+    judged = judgement_fields(own, "readings.judgement") if own else judgement(None)
     counts = tuple(count for (_, item), count in stocks().items() if item in judged.items)
     asked = _Noting(figures)
     found = _built(study, asked, judged, counts)

@@ -203,7 +203,8 @@ def test_a_run_with_the_users_own_start_says_so(figures: Figures, texts: Texts) 
 
 def test_a_run_on_a_states_own_definition_names_it(figures: Figures, texts: Texts) -> None:
     made = charts(compute(load("japan-2027"), figures), figures, language="ja")
-    assert list(made) == ["path_to_pledge", "cost_stack", *READINGS]
+    ledgers = ["obligations_1", "obligations_2"]
+    assert list(made) == ["path_to_pledge", "cost_stack", *READINGS, *ledgers]
     subtitle = " ".join(texts(made["path_to_pledge"])["subtitle"])
     assert "2 % of FY2022 GDP" in subtitle
     assert "another base than GDP of the year: 日本." in subtitle

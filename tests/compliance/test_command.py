@@ -185,3 +185,19 @@ def test_nothing_registered_is_refused(burdenshare: Run) -> None:
     answer = burdenshare("keep", "--score", "--json")
     assert answer.status == 2
     assert answer.json["error"]["code"] == "file-not-found"
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("--as-of", "2023-01-01"), "later than the end of 2021"),
+        (("--pressing", "USA"), "none are given"),
+    ],
+)
+def test_options_that_would_be_ignored_are_refused(
+    burdenshare: Run, words: tuple[str, ...], message: str
+) -> None:
+    asked = ("keep", "--share", "2.0", "--by", "2024", "--origin", "2021", "--draws", "100")
+    answer = burdenshare(*asked, *words, "--json")
+    assert (answer.status, answer.json["error"]["code"]) == (2, "bad-argument")
+    assert message in answer.json["error"]["message"]

@@ -10,6 +10,7 @@ import pytest
 
 from burdenshare.cli.main import main
 from burdenshare.posture.reading import judgement
+from burdenshare.posture.words import counted
 from burdenshare.study.posture import _stocks, pledged
 from burdenshare.workbench import Workbench
 
@@ -160,3 +161,39 @@ def test_bad_input_is_refused_in_one_body(
     error = json.loads(capsys.readouterr().out)["error"]
     assert error["code"] == code
     assert error["hint"]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("{s}", "--without", "USA", "--divert", "USA:indo-pacific:0.5"), "is not there"),
+        (("--judgement", "{bad}"), "bad.yaml"),
+    ],
+)
+def test_options_that_contradict_or_are_wrong_are_named(
+    words: tuple[str, ...],
+    message: str,
+    scenario: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text("name: bad\n", encoding="utf-8")
+    assert run("cover", *[word.format(s=scenario, bad=bad) for word in words], "--json") == 2
+    assert message in json.loads(capsys.readouterr().out)["error"]["message"]
+
+
+def test_money_has_a_unit_and_items_a_plural(
+    scenario: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("cover", str(scenario), "--supply", "money") == 0
+    out = capsys.readouterr().out
+    assert "asked for, billion USD at prices of 2025" in " ".join(out.split())
+    assert " bn " in out
+    assert run("cover", str(scenario)) == 0
+    out = capsys.readouterr().out
+    for part in ("2,744 main battle tanks", "air and missile defence", "tanker aircraft"):
+        assert part in out
+    for part in ("tanker_aircraft", "air_missile", "long range sam"):
+        assert part not in out
+    assert (counted(1.2, "submarine"), counted(2, "submarine")) == ("1 submarine", "2 submarines")

@@ -220,7 +220,7 @@ def test_the_answer_names_every_meaning_of_unit_cost() -> None:
     assert set(answer["partners"]["DEU"]["alone"]) == {"0.05", "0.25", "0.5", "0.75", "0.95"}
     assert answer["industry"] is None
     said = " ".join(sentences(found, leave(found, "ESP")))
-    for word in ("flyaway", "procurement", "programme", "ESP leaves", "Upkeep"):
+    for word in ("flyaway", "procurement", "programme", "Spain leaves", "Upkeep"):
         assert word in said
     assert " % of development" in said
     told = sentences(cost(programme(), draws=0))

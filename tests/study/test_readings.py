@@ -11,7 +11,7 @@ import pytest
 
 from burdenshare.errors import Refusal
 from burdenshare.scenario.load import load_text
-from burdenshare.study import Study, verify
+from burdenshare.study import Study, compare, verify
 from burdenshare.study.readings import NAME, again
 from burdenshare.workbench import Workbench
 
@@ -154,3 +154,32 @@ def test_a_changed_count_is_named(asked: tuple[Study, Path], tmp_path: Path) -> 
     for count in held["counts"]:
         count["count"] = 0.0
     assert again(study, study.observations, held).document != study.readings.document
+
+
+def test_readings_of_two_runs_are_compared(asked: tuple[Study, Path], tmp_path: Path) -> None:
+    Workbench().write(run("readings: {contingency: taiwan}\n"), tmp_path / "other")
+    rows = {row.where: row for row in compare(asked[1], tmp_path / "other").results}
+    mean = rows["effectiveness, mean"]
+    assert mean.unit == "part, 0 to 1"
+    assert mean.change == pytest.approx(mean.to - mean.from_)
+    assert rows["cohesion, spread expected"].to is None
+
+
+def test_a_judgement_of_ones_own_stands_in_the_scenario(tmp_path: Path) -> None:
+    text = Workbench().judgement_text().replace("main_battle_tank: 2156", "main_battle_tank: 1000")
+    (tmp_path / "mine.yaml").write_text(text, encoding="utf-8")
+    case = tmp_path / "case.yaml"
+    case.write_text(TEXT + "readings: {judgement: mine.yaml}\n", encoding="utf-8")
+    study = Workbench().study(case)
+    mine = Workbench().cover(load_text(TEXT), judgement=tmp_path / "mine.yaml")
+    assert told(study)["effectiveness"]["mean"]["value"] == pytest.approx(mine["mean"])
+    assert load_text(study.scenario_text) == study.scenario
+    Workbench().write(study, tmp_path / "run")
+    assert verify(tmp_path / "run").ok
+    (tmp_path / "mine.yaml").write_text("name: mine\n", encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        Workbench().study(case)
+    assert refused.value.code == "bad-judgement"
+    case.write_text(TEXT + "readings: {judgement: none.yaml}\n", encoding="utf-8")
+    with pytest.raises(Refusal, match=r"none\.yaml"):
+        Workbench().study(case)
