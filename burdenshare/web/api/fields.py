@@ -16,10 +16,10 @@ LONGEST = 2_000_000
 """Characters of a text in a request."""
 
 
-def _day(text: str | date) -> date:
+def _day(text: Any) -> date:
     if isinstance(text, date):
         return text
-    if not DAY.fullmatch(text):
+    if not (isinstance(text, str) and DAY.fullmatch(text)):
         raise ValueError("write YYYY-MM-DD")
     return date.fromisoformat(text)
 

@@ -156,7 +156,7 @@ def _question(given: Any) -> str:
         asked = given.get("question", "run")
     else:
         asked = getattr(given, "question", "run")
-    return asked if asked in QUESTIONS else "run"
+    return asked if isinstance(asked, str) and asked in QUESTIONS else "run"
 
 
 Asked = Annotated[

@@ -13,9 +13,11 @@ import pytest
 from serving import Served
 
 from burdenshare.errors import CODES
+from burdenshare.web.api import rooms
 from burdenshare.web.api.question import QUESTIONS
 from burdenshare.web.uploads import plain_name
 
+assert rooms.ROUTERS
 WORDS = (
     "",
     " ",
@@ -70,7 +72,10 @@ def mutations(name: str) -> Iterator[tuple[str, str]]:
             next(numbers)
         for _ in range(3):
             value = json.dumps(next(words)) if text else next(numbers)
-            rest = {key: said for key, said in question.example.items() if key != field}
+            example = dict(question.example)
+            if "scenario" in example:
+                example["scenario"] = "japan-3.5"
+            rest = {key: said for key, said in example.items() if key != field}
             body = json.dumps(rest)[:-1] + (", " if rest else "") + f'"{field}": {value}}}'
             yield f"{field}: {value[:60]}", body
 
@@ -98,6 +103,7 @@ def test_every_field_of_a_question(http: httpx.Client, home: Path, name: str) ->
     [
         (b"", "application/json"),
         (b"null", "application/json"),
+        (b'{"question": []}', "application/json"),
         (b"[]", "application/json"),
         (b"{", "application/json"),
         (b"[" * 100_000, "application/json"),
