@@ -13,7 +13,7 @@ from fastapi.staticfiles import StaticFiles
 
 from burdenshare import __version__
 from burdenshare.web import refusals
-from burdenshare.web.api import live, runs
+from burdenshare.web.api import live, live_talks, runs
 from burdenshare.web.api.errors import ERRORS, shows
 from burdenshare.web.api.rooms import ROUTERS
 from burdenshare.web.doors import Guard, enter
@@ -26,6 +26,7 @@ from burdenshare.web.pages import (
     evidence,
     formats,
     lab,
+    negotiation,
     posture,
     programmes,
     reference,
@@ -62,13 +63,14 @@ def create_app(service: Service) -> FastAPI:
     refusals.install(app)
     app.include_router(doors.router)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for router in (*ROUTERS, live.router, runs.router):
+    for router in (*ROUTERS, live.router, live_talks.router, runs.router):
         app.include_router(router)
     for room in (
         allies,
         lab,
         run_pages,
         cite,
+        negotiation,
         posture,
         programmes,
         formats,

@@ -39,12 +39,17 @@ class Speech:
         said = self.messages.get(message, message)
         return said % parts if parts else said
 
-    def number(self, value: float | None, decimals: int = 2) -> str:
+    def number(self, value: float | None, decimals: int = 2, *, separated: bool = True) -> str:
         """Return a number rounded for reading; a dash where there is none."""
         if value is None:
             return "-"
-        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        whole = "#,##0" if separated else "0"
+        pattern = whole + ("." + "0" * decimals if decimals else "")
         return str(format_decimal(value, pattern, locale=self.locale))
+
+    def plain(self, value: float | None, decimals: int = 2) -> str:
+        """Return a number without separators of thousands, as a year is written."""
+        return self.number(value, decimals, separated=False)
 
     def signed(self, value: float | None, decimals: int = 2) -> str:
         """Return a number with its sign, a change above all."""

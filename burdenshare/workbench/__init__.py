@@ -13,6 +13,7 @@ from burdenshare.workbench.documents import DocumentsDesk
 from burdenshare.workbench.figures import FiguresDesk
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.live import LiveDesk
+from burdenshare.workbench.live_talks import LiveTalksDesk
 from burdenshare.workbench.pictures import PicturesDesk
 from burdenshare.workbench.politics import PoliticsDesk
 from burdenshare.workbench.posture import PostureDesk
@@ -31,6 +32,7 @@ class Workbench(
     FiguresDesk,
     FormatsDesk,
     LiveDesk,
+    LiveTalksDesk,
     PicturesDesk,
     PoliticsDesk,
     PostureDesk,

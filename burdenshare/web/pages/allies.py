@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 
-from burdenshare.web.pages.asking import Blank, kept
+from burdenshare.web.pages.asking import Day, Edition, kept
 from burdenshare.web.pages.page import Page, page
 from burdenshare.web.service import Here
 
 router = APIRouter()
 LAST = 2026
 COLUMNS = ("country", "burden", "meets_2.0", "meets_3.5", "status", "vintage", "definition", "key")
-Edition = Annotated[str | None, Blank, Query(pattern=r"^\d{4}-\d{2}$")]
 
 
 @page(router, "/allies", "allies.html")
@@ -24,7 +22,7 @@ def allies(
     definition: Literal["nato", "sipri"] = "nato",
     vintage: Edition = None,
     since: Edition = None,
-    as_of: Annotated[date | None, Blank, Query()] = None,
+    as_of: Day = None,
 ) -> Page:
     """Who meets what: map and table of the allies."""
     asked: dict[str, Any] = {

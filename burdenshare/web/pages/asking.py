@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from datetime import date
+from typing import Annotated, Any
 
+from fastapi import Query
 from fastapi.exceptions import RequestValidationError
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, StringConstraints, ValidationError
 
 from burdenshare.web.answers import json_text
 from burdenshare.web.api.question import QUESTIONS, answered
@@ -16,6 +18,14 @@ from burdenshare.workbench.desk import today
 
 Blank = BeforeValidator(lambda given: None if given == "" else given)
 """Makes a field of a form that was left empty one that was not given."""
+State = Annotated[Annotated[str, StringConstraints(pattern="^[A-Za-z]{3}$")] | None, Blank, Query()]
+Edition = Annotated[
+    Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}$")] | None, Blank, Query()
+]
+Day = Annotated[date | None, Blank, Query()]
+Word = Annotated[Annotated[str, StringConstraints(max_length=300)] | None, Blank, Query()]
+Text = Annotated[Annotated[str, StringConstraints(max_length=8000)] | None, Blank, Query()]
+"""A table or a file in an address."""
 
 
 def given(**asked: Any) -> dict[str, Any]:

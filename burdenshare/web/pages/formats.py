@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query
 
-from burdenshare.web.pages.asking import Blank, ask, given
+from burdenshare.web.pages.asking import Blank, Day, Word, ask, given
 from burdenshare.web.pages.page import Page, page
 from burdenshare.web.service import Here
 from burdenshare.workbench.desk import today
 
 router = APIRouter()
-Day = Annotated[date | None, Blank, Query()]
 Absent = Annotated[list[str], Query(max_length=60)]
 Action = Literal[
     "defend",
@@ -64,7 +62,7 @@ def formats(
 def designs(
     here: Here,
     on: Day = None,
-    contingency: Annotated[str | None, Blank, Query(max_length=80)] = None,
+    contingency: Word = None,
 ) -> Page:
     """Lay a global alliance beside a patchwork of small rooms."""
     asked = given(on=str(on or today()), contingency=contingency)

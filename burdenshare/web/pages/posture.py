@@ -7,16 +7,14 @@ from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query
 
-from burdenshare.web.pages.asking import Blank, ask, given
+from burdenshare.web.pages.asking import State, Word, ask, given
 from burdenshare.web.pages.page import Page, page
 from burdenshare.web.service import Here
 
 router = APIRouter()
 SCENARIO = "hague-2035"
 Name = Annotated[str, Query(max_length=80)]
-Contingency = Annotated[str | None, Blank, Query(max_length=80)]
 Absent = Annotated[list[str], Query(max_length=60)]
-State = Annotated[str | None, Blank, Query(pattern="^[A-Za-z]{3}$")]
 SUMS = ("value", "mean", "minimum", "price")
 Direction = Literal["east", "north", "south", "west", "indo_pacific"]
 
@@ -30,7 +28,7 @@ class Asked(NamedTuple):
 
 def asked(
     scenario: Name = SCENARIO,
-    contingency: Contingency = None,
+    contingency: Word = None,
     without: Absent = [],  # noqa: B006
     divert: State = None,
     to: Direction = "indo_pacific",
@@ -62,7 +60,7 @@ def posture(here: Here, asked: Annotated[Asked, Depends(asked)]) -> Page:
 
 
 @page(router, "/posture/absences", "posture_absences.html")
-def absences(here: Here, scenario: Name = SCENARIO, contingency: Contingency = None) -> Page:
+def absences(here: Here, scenario: Name = SCENARIO, contingency: Word = None) -> Page:
     """Say whose absence costs most: each state left out in turn."""
     asked = given(scenario=scenario, contingency=contingency)
     found = ask(here, "cover", each_absence=True, **asked)
@@ -77,7 +75,7 @@ def absences(here: Here, scenario: Name = SCENARIO, contingency: Contingency = N
 def tailored(
     here: Here,
     scenario: Name = SCENARIO,
-    contingency: Contingency = None,
+    contingency: Word = None,
     without: Absent = [],  # noqa: B006
     percent: Annotated[float, Query(gt=0, le=1000)] = 10.0,
 ) -> Page:
@@ -94,7 +92,7 @@ def tailored(
 
 
 @page(router, "/posture/partners", "posture_partners.html")
-def partners(here: Here, scenario: Name = SCENARIO, contingency: Contingency = None) -> Page:
+def partners(here: Here, scenario: Name = SCENARIO, contingency: Word = None) -> Page:
     """Say what the Indo-Pacific partners add as they take part."""
     asked = given(scenario=scenario, contingency=contingency)
     found = ask(here, "partners", **asked)

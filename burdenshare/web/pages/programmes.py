@@ -7,20 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 
 from burdenshare.errors import Refusal
-from burdenshare.web.pages.asking import Blank, ask, given
+from burdenshare.web.pages.asking import State, Text, Word, ask, given
 from burdenshare.web.pages.page import Page, page
 from burdenshare.web.service import Here
 
 router = APIRouter()
 PROGRAMME = "three-partners"
-LONGEST = 8_000
-"""Characters of a programme in an address."""
 HONEST = "unpublished"
 """The refusal that is an answer: the numbers were never published."""
 Name = Annotated[str, Query(max_length=80)]
-Text = Annotated[str | None, Blank, Query(max_length=LONGEST)]
-State = Annotated[str | None, Blank, Query(pattern="^[A-Za-z]{3}$")]
-Word = Annotated[str | None, Blank, Query(max_length=200)]
 
 
 @page(router, "/programmes", "programmes.html")
@@ -90,7 +85,7 @@ def committed(
     member: Annotated[str, Query(pattern="^[A-Za-z]{3}$")] = "JPN",
     programme: Word = None,
     series: Word = "plan-covered",
-    run_off: Annotated[str | None, Blank, Query(max_length=300)] = "1:0.4,2:0.3,3:0.2,4:0.1",
+    run_off: Word = "1:0.4,2:0.3,3:0.2,4:0.1",
 ) -> Page:
     """Say how much of a pledge is spoken for before it is made."""
     asked = given(scenario=scenario, member=member.upper(), series=series, run_off=run_off)

@@ -1,0 +1,125 @@
+"""Negotiation: positions to drag on a line, and what the talks would come to."""
+
+from __future__ import annotations
+
+import math
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+
+from burdenshare.errors import Refusal
+from burdenshare.web.api.charts import Kind
+from burdenshare.web.api.charts import picture as drawn
+from burdenshare.web.api.live_talks import Dragged, answer
+from burdenshare.web.pages.asking import Text, Word, ask
+from burdenshare.web.pages.page import Page, page
+from burdenshare.web.service import Here, Service
+from burdenshare.workbench.live_talks import QUICK
+
+router = APIRouter()
+CASE = "hague-2025"
+MOVED = "p."
+"""Before the name of an actor: where it stands now."""
+SHOWN = [*QUICK, "exchange"]
+"""Models that are shown at once; the spatial model takes longer."""
+STEPS = 100
+"""A slider has about so many steps or up to ten times as many."""
+
+
+def asked(
+    request: Request,
+    case: Annotated[str, Query(max_length=80)] = CASE,
+    text: Text = None,
+    of: Word = None,
+    issue: Word = None,
+) -> Dragged:
+    """Return the issue that is looked at, and where its actors were dragged to."""
+    given = text or case
+    if issue is None:
+        cases = _talks(request.app.state.service, given)["cases"]
+        of = of or next(iter(cases))
+        issue = next(iter(cases.get(of, {"": None})))
+    return Dragged(case=given, of=of, issue=issue, positions=_moved(request))
+
+
+@page(router, "/negotiation", "negotiation.html")
+def negotiation(
+    here: Here, dragged: Annotated[Dragged, Depends(asked)], every: bool = False
+) -> Page:
+    """Say what a negotiation comes to, and what it would with positions moved."""
+    talks = _talks(here, dragged.case, every=every)
+    live = answer(here, dragged)
+    try:
+        alone = ask(here, "alone", case=dragged.case)
+    except Refusal:
+        alone = None
+    low, high = live["answer"]["scale"]
+    data = {
+        "case": dragged.case,
+        "of": live["case"],
+        "issue": dragged.issue,
+        "every": every,
+        "own": dragged.case not in _names(here),
+        "library": ask(here, "bargain/cases")["cases"],
+        "step": 10.0 ** math.floor(math.log10((high - low) / STEPS)),
+        "live": live,
+        "talks": {key: talks[key] for key in ("cases", "kinds", "about", "notes", "trades")},
+        "alone": alone,
+    }
+    return Page(data, live["actors"])
+
+
+@router.get("/negotiation/issue.{kind}", include_in_schema=False)
+def issue(
+    here: Here, request: Request, kind: Kind, dragged: Annotated[Dragged, Depends(asked)]
+) -> Response:
+    """Draw one issue with its positions as they stand now."""
+    key = ("issue", dragged.model_dump_json(), here.bench.figures.fingerprint)
+    shown = dragged.model_copy(update={"chart": True})
+    return drawn(here, request, key, kind, lambda: answer(here, shown)["chart"])
+
+
+@page(router, "/negotiation/score", "negotiation_score.html")
+def score(here: Here) -> Page:
+    """Score every model of bargaining on decisions with known outcomes."""
+    found = ask(here, "bargain/score")
+    rows = [
+        {"model": name, **{key: value for key, value in one.items() if key != "difference"}}
+        for name, one in found["mae"].items()
+    ]
+    return Page({"score": found}, rows)
+
+
+def _talks(here: Service, case: str, *, every: bool = False) -> Any:
+    """Return a negotiation by the models that answer at once, or by every one."""
+    return ask(here, "bargain", case=case, models=["all"] if every else SHOWN)
+
+
+def _names(here: Here) -> list[str]:
+    return [one["name"] for one in ask(here, "bargain/cases")["cases"]]
+
+
+def _moved(request: Request) -> dict[str, float]:
+    """Return the positions in the address; whoever left a field empty stands where it stood.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument`` for a position that is no number.
+    """
+    found: dict[str, float] = {}
+    for name, value in request.query_params.multi_items():
+        if not name.startswith(MOVED) or not value.strip():
+            continue
+        try:
+            position = float(value)
+        except ValueError:
+            position = math.nan
+        if not math.isfinite(position):
+            raise Refusal(
+                "bad-argument",
+                f"{value[:40]!r} is no position",
+                hint="write a number on the scale of the issue",
+            )
+        found[name.removeprefix(MOVED)] = position
+    return found
