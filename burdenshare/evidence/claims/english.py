@@ -57,9 +57,12 @@ _FRICTION = re.compile(
     re.I,
 )
 _SELF = re.compile(
-    r"(?:(?:in )?(?:this|the|our) [“‘\"]?\w*[”’\"]? ?(?:mentioned in|article|blog|post|page|text"
-    r"|report|essay|chart|table|figure|phrase|title"
-    r"|following|author)|a recent article|a recent report)\b(?! (?:says|said|puts|finds|found))",
+    r"(?:(?:in )?(?:this|the|our) (?:[“‘\"]?\w*[”’\"]? )?(?:mentioned in|article|blog|post|page"
+    r"|text"
+    r"|report|essay|phrase|title|following|author|(?:chart|table|figure)(?= (?:shows?|above|below"
+    r"|\d|\()))"
+    r"|a recent article|a recent report)\b(?! (?:says|said|puts|finds|found|warns|calls|urges"
+    r"|recommends))",
     re.I,
 )
 _WHEN = re.compile(
@@ -113,6 +116,12 @@ _UNDECIDED = re.compile(
 )
 _DECIDES = re.compile(r"decid|agree|announc|approv|sign|plan|resolv|ratif|commit", re.I)
 _IF = re.compile(r"[\"“]?(?:if|unless)\b", re.I)
+_SUSPECTED = re.compile(
+    r"\bI (?:suspect|expect|fear|guess|imagine|suppose|bet)\b|\b(?:presumably|probably|no"
+    r" doubt)\b",
+    re.I,
+)
+_IT = re.compile(r"[\"“]?(?:it|this|that)\s", re.I)
 _THEY = re.compile(r"[\"“]?(?:it|they|he|she)\s", re.I)
 _DENIED = re.compile(r"\b(?:(?:do|does|did)(?: not|n[’']t)|never|no longer)\s+(?:\w+ly\s+)?$", re.I)
 _WARNS = re.compile(r"(?:warn|complain|fear|worr|caution|suspect|doubt|hint|lament)", re.I)
@@ -124,8 +133,28 @@ _PLANNED = re.compile(
     re.I,
 )
 _TOLD = re.compile(r"\b(?:told (?:\w+ ){1,3}that|sa(?:id|ys) that)\b", re.I)
-_WE = re.compile(r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?(?:we|ours)\b", re.I)
+_WE = re.compile(
+    r"[\"“]?(?:[QA]: )?(?:(?:yes|no|so|and|but),? )?"
+    r"(?:we|ours|I|(?:our|my) (?:\w+ )?(?:government|administration|country|party|ministry|members"
+    r"|cabinet|people|nation|army|navy|forces|region|council|union))\b",
+    re.I,
+)
+#: What happens to somebody rather than being done: after `will` a forecast, no pledge.
+_HAPPENS = re.compile(
+    r"\s*(?:(?:also|not|soon|now|still|probably|likely|almost|certainly|never|eventually"
+    r"|\w+ly)\s+)*"
+    r"(?:be|have|become|remain|face|need|suffer|lose|fall|rise|grow|shrink|cost|exceed|find|feel"
+    r"|look"
+    r"|see|know|get|end|begin|happen|depend|fail|struggle|come|benefit|gain|miss|wait|run|last"
+    r"|matter"
+    r"|want|mean|show|follow|arrive|slip|hit|become|seem|appear|surpass|overtake|outgrow|expire"
+    r"|differ"
+    r"|think|laugh|notice|regret|realise|learn|enter|lack|owe|go|live|survive|expand|weigh"
+    r"|consume|make (?:\w+ )?(?:progress|a difference|it|us|them))\b",
+    re.I,
+)
 _DOING = re.compile(r"[\"“]?we (?:are|have been) \w+ing\b", re.I)
+_ASKED_IF = re.compile(r"(?:and )?(?:if|whether|when|what (?:plans|steps)) ", re.I)
 _FEWEST = 3
 _TOTALS = re.compile(r"\b(?:comes?|came|amounts?|amounted|adds? up) to\b|\btotal(?:s|led)\b")
 _NOT = re.compile(r"\s+(?:not|never)\b(?! only)")
@@ -284,6 +313,8 @@ def _stance(clause: Clause, terse: bool) -> Found | None:
         return None
     if pledging:
         return "commits", "en.commits.heading", None
+    if _ASKED_IF.match(piece) and clause.sentence.of(clause.text).startswith("To ask"):
+        return "demands", "en.demands.asked", None
     return _by_cue(clause, sight) or _by_turn(clause, sight, terse) or _plain(clause, sight, terse)
 
 
@@ -514,9 +545,25 @@ def _by_modal(clause: Clause, modal: re.Match[str]) -> tuple[Stance, str, Hit | 
     agent = subject_of(clause, place.start) or _WE.match(clause.words)
     agent = agent or _THEY.match(clause.words)
     sure = modal.group().lower() in ("will", "shall", "’ll", "'ll", "would")
+    if _SUSPECTED.search(clause.words):
+        return "forecasts", "en.forecasts.modal", place
     refused = modal.group().lower() in ("won't", "won’t") or _NOT.match(clause.text, start)
-    if refused and agent and modal.group().lower() in ("will", "shall", "won't", "won’t"):
+    if (
+        refused
+        and agent
+        and not _IT.match(clause.words)
+        and modal.group().lower() in ("will", "shall", "won't", "won’t")
+    ):
         return "opposes", "en.opposes.will", place
+    somebody = any(
+        a.kind in ("state", "person", "office", "organisation", "group") and not a.adjective
+        for a in clause.actors
+        if a.span.end <= place.start
+    )
+    will = modal.group().lower() in ("will", "’ll", "'ll", "shall")
+    acting = _WE.match(clause.words) or (agent and somebody)
+    if will and acting and not _HAPPENS.match(clause.text, start, clause.span.end):
+        return "commits", "en.commits.will", place
     if modal.group().lower() == "shall" and not _WE.match(clause.words):
         return "demands", "en.demands.shall", place
     if sure and agent and words.PLEDGED_ACTION.match(clause.text[start : clause.span.end]):

@@ -139,7 +139,7 @@ def roles(
     if asked:
         return (f"{asked} (public)",), (asked,)
     turned = hit is not None and hit.cue.weight == "turn"
-    at = min(hit.start, _verb(clause)) if hit and turned else hit.start if hit else _verb(clause)
+    at = hit.start if hit and not (turned and hit.cue.word != "must") else _verb(clause)
     sides = names_of(clause, [a for a in clause.actors if not a.adjective], scene)
     if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
         return sides[:2], sides[1:2]
@@ -223,6 +223,9 @@ def unlisted(clause: Clause, at: int) -> tuple[str, ...]:
     found = _PROPER.fullmatch(clause.text, start, at)
     name = found["name"].strip() if found else ""
     if not found or (" " not in name and name.lower() in _plain_words(clause.text)):
+        return ()
+    once = " " not in name and clause.text.count(name) < 2
+    if once and not found.group().startswith(("The ", "the ")):
         return ()
     crowd = " " not in name and re.search(r"(?:ers|ors|ists|ans|ents|ites)$", name)
     if crowd and not found.group().startswith(("The ", "the ")):

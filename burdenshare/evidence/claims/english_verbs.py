@@ -232,4 +232,8 @@ def imperative(piece: str) -> bool:
     rest = piece[found.end() :]
     second = re.match(r"[A-Za-z]+", rest)
     follower = second.group().lower() if second else ""
-    return polite or bool(found["not"]) or follower not in ("is", "are", "was", "of", "has", "have")
+    return (
+        polite
+        or bool(found["not"])
+        or follower not in ("to", "is", "are", "was", "of", "has", "have")
+    )

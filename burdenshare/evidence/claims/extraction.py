@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 
 from burdenshare.evidence.claims import english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
+from burdenshare.evidence.claims.english_verbs import finite
 from burdenshare.evidence.claims.home import aim, home, ours, polled
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.sentences import Sentence, sentences
-from burdenshare.evidence.claims.turns import opening
+from burdenshare.evidence.claims.turns import Voice, opening
 from burdenshare.evidence.claims.turns import voice as turn_of
 from burdenshare.evidence.gazetteer import mentions
 from burdenshare.evidence.model import AUTHOR, Claim, Document, Kind, Language, Quantity, Span
@@ -56,6 +57,17 @@ _POINTED = re.compile(
 )
 _NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct_per_year"}
 _BARE = frozenset({"en.reports.quantity", "ja.reports.quantity"})
+_COMPARED = re.compile(
+    r"(?:and |but )?(?:against|compared|than|versus|after|from|up from|down from|previously|now"
+    r"|currently"
+    r"|already|or|that is|i\.e\.)\b",
+    re.I,
+)
+_GOES_ON = frozenset({"forecasts", "commits", "demands"})
+_FRAGMENT: dict[Language, Callable[[str], bool]] = {
+    "en": lambda words: not finite(words),
+    "ja": lambda words: re.search("[はがも]", words) is None,
+}
 _CHANGE = re.compile(
     r"(?:from\b(?=.*\b(?:at present|now|today|currently))|[\d.]+ points? (?:fewer|more|less)"
     r"|up|down|an? (?:increase|rise|cut|drop)|compared|前年|(?:\d+月の)?前回)\b"
@@ -121,11 +133,14 @@ def extract(document: Document) -> list[Claim]:
     found: list[Claim] = []
     notes = False
     asking = Span(0, 0)
+    answering: Voice | str = ""
     scene.turn = opening(text, cast, about)
     for sentence in read:
         if sentence.label:
             asking = sentence.label
-            scene.turn = turn_of(text, asking, cast, about, asked)
+            scene.turn = turn_of(text, asking, cast, about, asked or answering)
+            if scene.turn and scene.turn.speaking:
+                answering = scene.turn
         elif scene.turn and scene.turn.asks and "\n" in text[asking.end : sentence.span.start]:
             scene.turn = None
         if sentence.heading:
@@ -177,17 +192,32 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
         if reading is not None and part is not parts[-1][0] and _FROM.search(part.words):
             reading = replace(reading, stance="reports")
         if reading is not None:
+            reading = _continued(reading, part, scene)
             claimed = True
             yield _claim(document, part, quantity, reading, scene)
     if not claimed and clause.actors and not clause.actors[0].adjective:
         scene.subjects = (scene.name(clause.actors[0]),)
 
 
+def _continued(reading: Reading, clause: Clause, scene: Scene) -> Reading:
+    """Give a number without a verb of its own the stance that its sentence began with."""
+    going = scene.stance if not clause.first and scene.stance in _GOES_ON else ""
+    if (
+        going
+        and reading.rule in _BARE
+        and not _COMPARED.match(clause.words)
+        and _FRAGMENT[clause.language](clause.words)
+    ):
+        return replace(reading, stance=going)
+    scene.stance = reading.stance
+    return reading
+
+
 def _clauses(
     text: str, sentence: Sentence, language: Language, numbers: Numbers, scene: Scene
 ) -> Iterator[Clause]:
     """Give the clauses of a sentence, and set the scene for who speaks."""
-    scene.speaker, scene.speaking, scene.via = AUTHOR, (), ()
+    scene.speaker, scene.speaking, scene.via, scene.stance = AUTHOR, (), (), ""
     if scene.turn and not sentence.heading:
         scene.speaker, scene.speaking = scene.turn.speaker, scene.turn.speaking
         scene.via = (AUTHOR,)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 from burdenshare.evidence.claims.actors import Actor, Cast
 from burdenshare.evidence.claims.turns import Voice
@@ -108,6 +109,8 @@ class Scene:
         Whose public a poll asked; empty where there is no poll.
     aim : str
         The programme or receiver that the document is about; empty if there is none.
+    stance : Stance or empty
+        Of the last clause of the sentence at hand; a fragment with a number goes on with it.
     ours : tuple of str
         Who `we` are: those who issue a joint statement, or the author of an editorial or a study.
     terse : bool
@@ -131,6 +134,7 @@ class Scene:
     turn: Voice | None = None
     polled: str = ""
     aim: str = ""
+    stance: Stance | Literal[""] = ""
     ours: tuple[str, ...] = ()
     terse: bool = True
 

@@ -68,11 +68,12 @@ def label(text: str, block: Span, language: Language) -> Span | None:
 _DATELINE = re.compile(r"通信|新聞|＝|共同|時事|月|電|特派員|支局|[0-9０-９]|要旨|抜粋|冒頭")
 
 
-def voice(text: str, place: Span, cast: Cast, home: str, interviewed: str) -> Voice | None:
+def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str) -> Voice | None:
     """Return who speaks after a label; None where it is a dateline.
 
-    An office speaks for the state that the page is about, a person of the gazetteer for whom that
-    person speaks; others speak for themselves.
+    An `A:` is whoever is interviewed, or else spoke last in an office. An office speaks for the
+    state that the page is about, a person of the gazetteer for whom that person speaks; others
+    speak for themselves.
     """
     words = re.sub(r"[【】○：:　]|――|──|\.$", " ", place.of(text)).strip(" .―")
     if place.of(text).startswith("【") and _DATELINE.search(words):
@@ -80,7 +81,7 @@ def voice(text: str, place: Span, cast: Cast, home: str, interviewed: str) -> Vo
     if _ASKS.search(place.of(text).strip(" :：　")) or not words:
         return Voice(words or "interviewer", (), True)
     if _ANSWERS.fullmatch(words):
-        return Voice(interviewed or AUTHOR, ())
+        return answering if isinstance(answering, Voice) else Voice(answering or AUTHOR, ())
     inside = [a for a in cast.within(place) if a.person]
     if inside and not inside[0].bare:
         return Voice(inside[0].person, (inside[0].name,))

@@ -55,26 +55,35 @@ ENGLISH_VERBS: dict[Stance, str] = {
         defy rebuff dismiss rebuke slam blast decry lament regret ignore neglect sneer scorn snub
         flout evade dodge sidestep lambast castigate excoriate assail repudiate disown disavow
         rescind repeal revoke refute rebut debunk eschew forgo shirk chide scold lampoon belittle
-        balk baulk stall
+        balk baulk stall rebel revolt blockade picket thwart stonewall stymie torpedo scupper derail
+        quash nix axe ditch jettison retract backtrack renounce admonish upbraid berate savage
+        pillory vilify denigrate disparage deprecate impugn reprimand reproach censure chastise
+        bemoan bewail grouse gripe carp whinge seethe fume chafe bridle recoil flinch demur dissent
+        quibble dither equivocate prevaricate repel rebuff sabotage antagonise antagonize retaliate
+        overrule reconsider discontinue misjudge
         complain grumble fear worry backpedal balk object
         disagree disapprove deplore ridicule mock boycott obstruct renege shelve freeze
         withhold downplay distrust resent warn spurn caution bristle scoff rail shun dispute
         """,
     "demands": """
         demand ask request urge insist recommend appeal pressure lobby threaten
-        encourage exhort implore advise prod push
+        encourage exhort implore advise prod push beseech beg plead entreat petition badger nag
+        cajole coax clamour clamor agitate
         """,
     "commits": """
         commit pledge promise vow decide agree approve announce plan intend undertake sign
         reaffirm stipulate earmark allocate embark endeavour resolve ratify pass greenlight
-        enact unveil
+        enact unveil guarantee swear finalise finalize legislate authorise authorize dedicate devote
+        appropriate underwrite recommit
         """,
     "supports": """
         support welcome advocate endorse favour favor praise applaud hail thank embrace champion
         congratulate commend appreciate laud cheer salute vindicate uphold
+        celebrate relish espouse bless concur admire compliment extol tout
+        subscribe acquiesce condone acclaim rejoice applaud commend
         """,
     "forecasts": """
-        predict forecast anticipate expect foresee envisage
+        predict forecast anticipate expect foresee envisage envision foretell portend augur
         """,
 }
 ENGLISH_NOUNS: dict[Stance, str] = {
@@ -97,11 +106,21 @@ ENGLISH_STATES: dict[Stance, str] = {
         unacceptable unnecessary unfair irresponsible misguided reckless resentful offended upset
         dismayed concerned critical uncomfortable opaque excessive wasteful
         dangerous risky insufficient
+        unimpressed incensed livid aghast appalled apprehensive nervous anxious unconvinced
+        dismissive scathing contemptuous scornful defiant intransigent lukewarm averse loath
+        disinclined distrustful suspicious fanciful naive ludicrous preposterous half-baked
+        ill-conceived self-defeating unbearable intolerable unworkable unjustified unwarranted
         inadequate arbitrary unsustainable irrational incompatible unfeasible unaffordable hostile
         """,
-    "supports": "willing supportive keen ready eager glad pleased",
-    "commits": "committed determined resolved",
-    "demands": "essential imperative vital indispensable necessary crucial pressing",
+    "supports": """
+        willing supportive keen ready eager glad pleased enthusiastic upbeat content satisfied
+        delighted relieved receptive sympathetic amenable grateful justified warranted commendable
+        laudable praiseworthy sensible prudent
+        """,
+    "commits": "committed determined resolved resolute steadfast",
+    "demand"
+    "s": "urgent overdue mandatory paramount essential imperative vital indispensable necessary"
+    " crucial pressing",
 }
 ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("commits", "verb", "want wants wanted", r"\s+to\b"),
@@ -109,6 +128,23 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("commits", "verb", "aim aims aimed", r"\s+(?:to|at|for)\b"),
     ("commits", "verb", "seek seeks sought", r"\s+to\b"),
     ("demands", "verb", "seek seeks sought", r"\b"),
+    ("demands", "verb", "lean leans leaned leaning", r"\s+on\s+(?:the\s+)?(?-i:[A-Z])"),
+    ("demands", "verb", "order orders ordered instruct instructs instructed", r"\s+(?:the|its|his"
+     r"|her|their|(?-i:[A-Z])\w+)\s+(?:\w+\s+){0,3}to\s+(?!the\b|a\b|[A-Z])\w+"),
+    ("supports", "verb", "approve approves approved", r"\s+of\b"),
+    ("opposes", "verb", "take takes took", r"\s+(?:\w+\s+){1,3}to\s+task\b"),
+    ("commits", "verb", "put puts", r"\s+[^.;]{2,40}\s+on\s+the\s+table\b"),
+    ("commit"
+     "s", "verb", "clear cleared clears", r"\s+(?:the\s+)?(?:purchase|sale|order|deal|plan|way"
+     r"|bill|budget|contract)"),
+    ("commits", "verb", "order ordered orders", r"\s+(?:a|an|another|more|new|\d+|two|three|four"
+     r"|five|six|seven|eight|nine|ten|its|the)\b(?!\s+(?:\w+\s+){0,3}to\s+[a-z])"),
+    ("supports", "verb", "greet greets greeted", r"\s+[^.;]{2,40}\s+with\s+(?:relief|joy|enthusiasm"
+     r"|delight|applause|satisfaction)"),
+    ("opposes", "verb", "greet greets greeted", r"\s+[^.;]{2,40}\s+with\s+(?:dismay|anger|scorn"
+     r"|disbelief|derision|alarm|suspicion|fury|scepticism|skepticism)"),
+    ("forecasts", "verb", "see sees", r"\s+(?:\w+\s+){1,3}(?:climb|ris|fall|grow|reach|widen"
+     r"|shrink|doubl|slow|exceed)\w*ing\b"),
     ("commits", "verb", "propose proposes proposed", r"\s+(?:an?|to)\s+(?:\w+\s+){0,2}"
      r"(?:fund|budget|plan|bill|law|package|facility|programme|program|raise|increase|spend)"),
     ("demands", "verb", "propose proposes proposed proposing", r"\b"),

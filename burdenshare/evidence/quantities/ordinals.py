@@ -177,7 +177,7 @@ def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
             span, float(f"{value:.12g}"), None, "eq", base.unit, base.kind, base.base,
             base.implicit, base.year, rule="en.fraction",
         )  # fmt: skip
-    for m in _PART_OF_POINT.finditer(text):
+    for m in _PART_OF_POINT.finditer(text) if " point" in text else ():
         if not mask[m.start()]:
             value = SMALL.get((m["top"] or "one").casefold(), 1)
             share = value / _PARTS[m["part"].casefold()]
