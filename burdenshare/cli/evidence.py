@@ -111,6 +111,8 @@ def _say_read(document: dict[str, Any]) -> None:
         f"{document['read']} read with {found} claims, {document['unchanged']} unchanged, "
         f"{len(document['refused'])} refused; the ledger is {document['ledger']}"
     )
+    if document["outdated"]:
+        say(f"{document['outdated']} were read by older rules: burdenshare evidence renew")
     for one in document["documents"]:
         if one["machine_written"]:
             say(f"  {one['document']}: machine-written by {'; '.join(one['signs'])}; not counted")
@@ -418,6 +420,21 @@ def import_(
     say(
         f"{told['documents']} documents, {told['claims']} claims and {told['corrections']} "
         f"corrections added; {told['unchanged']} documents were there already"
+    )
+
+
+@app.command()
+def renew(ledger: LedgerOption = None, as_json: JsonFlag = False) -> None:
+    """Find claims anew in documents that older rules have read; corrections and ids stay."""
+    with progress_bar("renewing") as step:
+        told = Workbench().evidence_renew(ledger=ledger, step=step)
+    if as_json:
+        print_json(told)
+        return
+    say(
+        f"{told['documents']} documents renewed: {told['added']} claims added, {told['changed']} "
+        f"changed, {told['removed']} removed, {told['unchanged']} as before; {told['kept']} "
+        "are found no more and stay because people corrected them"
     )
 
 

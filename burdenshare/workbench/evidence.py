@@ -50,6 +50,7 @@ class EvidenceDesk(Desk):
         """
         from burdenshare.evidence.intake import take
         from burdenshare.evidence.reading import Refused
+        from burdenshare.evidence.rules import rules
 
         total, documents, refused = 0, [], []
 
@@ -65,7 +66,7 @@ class EvidenceDesk(Desk):
                 if isinstance(outcome, Refused):
                     refused.append(vars(outcome))
                     continue
-                if book.add(outcome, found):
+                if book.add(outcome, found, rules=rules()):
                     documents.append(
                         {
                             "document": outcome.name,
@@ -78,14 +79,45 @@ class EvidenceDesk(Desk):
                             "damaged": len(outcome.damaged),
                         }
                     )
-            name = book.name
+            name, outdated = book.name, len(book.outdated(rules()))
         return {
             "read": len(documents),
             "unchanged": total - len(documents) - len(refused),
             "refused": refused,
             "documents": documents,
+            "outdated": outdated,
             "ledger": name,
         }
+
+    def evidence_renew(
+        self,
+        *,
+        ledger: Address | None = None,
+        step: Step = lambda _done, _of, _now: None,
+    ) -> dict[str, Any]:
+        """Find the claims anew in every document that older rules have read.
+
+        Ids and corrections stay where a claim has the same span; what people corrected is never
+        taken away. One document after the other is renewed, each whole or not at all.
+
+        Returns
+        -------
+        dict
+            ``documents`` renewed, and how many claims were ``added``, ``changed``, ``removed``,
+            ``unchanged`` and ``kept`` (found no more, but corrected by people).
+        """
+        from burdenshare.evidence.claims import extract
+        from burdenshare.evidence.rules import rules
+
+        done = dict.fromkeys(("added", "changed", "removed", "unchanged", "kept"), 0)
+        with self.ledger(ledger) as book:
+            ids = book.outdated(rules())
+            for number, one in enumerate(ids, 1):
+                document = book.document(one)
+                for what, many in book.renew(one, extract(document), rules=rules()).items():
+                    done[what] += many
+                step(number, len(ids), document.name)
+            return {"documents": len(ids), **done, "ledger": book.name}
 
     def claims(
         self, *, ledger: Address | None = None, limit: int | None = None, **filters: Any

@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from burdenshare import __version__ as burdenshare_version
 from burdenshare.evidence.gold import GoldClaim, read_gold
+from burdenshare.evidence.rules import rules
 from burdenshare.workbench import Workbench
 
 SPAIN = (
@@ -229,3 +231,27 @@ def test_other_commands_start_without_the_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert done.stderr == ""
+
+
+def test_renew_finds_claims_anew_in_what_older_rules_have_read(
+    read: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("The weather in Madrid is fine today, and so it will be tomorrow.\n")
+    before = lines(read("claims", "--format", "jsonl"))
+    assert read("evidence", "renew", "--json").json["documents"] == 0
+    read("evidence", "correct", before[0]["id"], "stance=supports", "--who", "Ann")
+    monkeypatch.setattr("burdenshare.evidence.rules.rules", lambda: "newer")
+    told = read("read", page)
+    assert "2 were read by older rules: burdenshare evidence renew" in told.out
+    answer = read("evidence", "renew", "--json").json
+    assert (answer["documents"], answer["unchanged"]) == (2, len(before))
+    after = lines(read("claims", "--format", "jsonl"))
+    assert [c["id"] for c in after][: len(before)] == [c["id"] for c in before]
+    assert after[0]["stance"] == "supports"
+    assert "0 documents renewed" in read("evidence", "renew").out
+
+
+def test_the_name_of_the_rules_is_one_and_the_same() -> None:
+    assert rules() == rules()
+    assert rules().startswith(f"{burdenshare_version}-")

@@ -57,7 +57,7 @@ def correct(
     if row is None:
         raise unknown(claim)
     before = json.loads(row.corrected or row.extracted)
-    after = _corrected(before, dict(fields), row.text, who)
+    after = corrected(before, dict(fields), row.text, who)
     found = claim_of(after)
     number = (connection.execute(sa.select(sa.func.max(corrections.c.number))).scalar() or 0) + 1
     connection.execute(
@@ -75,9 +75,10 @@ def correct(
     insert_parties(connection, [(found, {"number": row.number, **values})])
 
 
-def _corrected(
+def corrected(
     before: dict[str, Any], fields: dict[str, Any], text: str, who: str
 ) -> dict[str, Any]:
+    """Return a record of a claim with fields corrected; ``bad-correction`` for wrong ones."""
     problems = Problems()
     for name in sorted(fields.keys() - set(CORRECTABLE)):
         problems.add(name, "no field that can be corrected", expected=", ".join(CORRECTABLE))

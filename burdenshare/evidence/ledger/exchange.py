@@ -34,7 +34,7 @@ def export(connection: sa.Connection, stream: IO[str]) -> int:
 def _lines(connection: sa.Connection) -> Iterator[str]:
     yield dumps({"record": "ledger", "version": len(STEPS)})
     for row in _documents(connection):
-        yield dumps({**json.loads(row.record), "text": row.text})
+        yield dumps({**json.loads(row.record), "rules": row.rules, "text": row.text})
         yield from connection.execute(
             sa.select(records.c.extracted)
             .join(claims, claims.c.number == records.c.claim)
@@ -158,6 +158,7 @@ class _Import:
         self._connection = connection
         self._document: Document | None = None
         self._claims: list[Claim] = []
+        self._rules = ""
         self._where = "file"
         self._begun = False
 
@@ -190,6 +191,7 @@ class _Import:
             self._check_version(record.get("version"))
         elif kind == "document":
             self.finish()
+            self._rules = str(record.pop("rules", ""))
             self._document, self._claims, self._where = document_of(record), [], where
         elif kind == "claim":
             self._claim(record)
@@ -248,7 +250,7 @@ class _Import:
             if writing.is_known(self._connection, document):
                 self.added["unchanged"] += 1
                 return
-            writing.insert(self._connection, document, self._claims)
+            writing.insert(self._connection, document, self._claims, self._rules)
         except Refusal as refusal:
             self._refused(self._where, refusal)
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
@@ -81,8 +82,10 @@ class Ledger:
         with self._database.reading() as connection:
             return frozenset(connection.execute(sa.select(documents.c.sha256)).scalars())
 
-    def add(self, document: Document, found: Sequence[Claim]) -> bool:
+    def add(self, document: Document, found: Sequence[Claim], *, rules: str = "") -> bool:
         """Add a document with its claims, whole or not at all.
+
+        `rules` names the rules that found them, so that they can be renewed by newer ones.
 
         Passages that stand in an earlier document are marked, and claims in them that say the same
         as a claim there do not count a second time.
@@ -102,8 +105,24 @@ class Ledger:
         with self._database.writing() as connection:
             if writing.is_known(connection, document):
                 return False
-            writing.insert(connection, document, found)
+            writing.insert(connection, document, found, rules)
         return True
+
+    def outdated(self, rules: str) -> list[str]:
+        """Return the ids of documents whose claims other rules have found."""
+        with self._database.reading() as connection:
+            query = sa.select(documents.c.id).where(documents.c.rules != rules)
+            return list(connection.execute(query.order_by(documents.c.number)).scalars())
+
+    def renew(self, document: str, found: Sequence[Claim], *, rules: str) -> Counter[str]:
+        """Put the claims that newer rules find in the place of a document's, whole or not at all.
+
+        See `burdenshare.evidence.ledger.renewing.renew`.
+        """
+        from burdenshare.evidence.ledger import renewing
+
+        with self._database.writing() as connection:
+            return renewing.renew(connection, document, found, rules)
 
     def documents(self) -> list[Source]:
         """Return the sources of all documents, in the order in which they were read."""

@@ -73,9 +73,11 @@ def _is_unicode(text: str) -> bool:
     return True
 
 
-def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]) -> None:
-    """Add a document that the ledger does not know, with its claims."""
-    number = _next(connection, documents.c.number)
+def insert(
+    connection: sa.Connection, document: Document, found: Sequence[Claim], rules: str
+) -> None:
+    """Add a document that the ledger does not know, with its claims and what rules found them."""
+    number = next_(connection, documents.c.number)
     row = {
         "number": number,
         "id": document.id,
@@ -83,6 +85,7 @@ def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]
         "sha256": document.sha256,
         "published": document.published,
         "machine": not document.counts,
+        "rules": rules,
         "text": document.text,
         "record": "",
     }
@@ -97,13 +100,14 @@ def insert(connection: sa.Connection, document: Document, found: Sequence[Claim]
     _insert_claims(connection, number, document, found)
 
 
-def _next(connection: sa.Connection, column: sa.Column[int]) -> int:
+def next_(connection: sa.Connection, column: sa.Column[int]) -> int:
+    """Return the first number that no row has."""
     return (connection.execute(sa.select(sa.func.max(column))).scalar() or 0) + 1
 
 
 def _insert_passages(connection: sa.Connection, number: int, document: Document) -> None:
     """Add the passages to the full-text index."""
-    first = _next(connection, passages.c.number)
+    first = next_(connection, passages.c.number)
     postgresql = connection.dialect.name == "postgresql"
     again = bytearray(len(document.text))
     for repeat in document.repeats:
@@ -148,7 +152,7 @@ def _insert_claims(
 ) -> None:
     if not found:
         return
-    first = _next(connection, claims.c.number)
+    first = next_(connection, claims.c.number)
     numbers = {claim.id: first + at for at, claim in enumerate(found)}
     if len(numbers) < len(found) or _claims_called(connection, sorted(numbers)):
         raise Refusal(
@@ -156,26 +160,7 @@ def _insert_claims(
             f"claims of {document.name} carry ids that other claims have",
             hint="every claim of a ledger has an id of its own",
         )
-    earlier = repeats.originals(connection, document, found)
-    known = _claims_called(connection, sorted(set(earlier.values()) - set(numbers)))
-    written = {row.id for row in known if not row.machine}
-    if document.counts:
-        written |= set(numbers)
-    numbers |= {row.id: row.number for row in known}
-    rows = []
-    for claim in found:
-        original = earlier.get(claim.id) or (claim.repeats if claim.repeats in numbers else None)
-        rows.append(
-            {
-                "number": numbers[claim.id],
-                "id": claim.id,
-                "document": number,
-                "repeats": numbers[original] if original else None,
-                "machine": not document.counts,
-                "counts": document.counts and original not in written,
-                **looked_up_by(claim, document.published),
-            }
-        )
+    rows = rows_of(connection, number, document, found, numbers)
     add_rows(connection, claims, rows)
     add_rows(
         connection,
@@ -183,6 +168,48 @@ def _insert_claims(
         [{"claim": numbers[c.id], "extracted": dumps(claim_record(c))} for c in found],
     )
     insert_parties(connection, zip(found, rows, strict=True))
+
+
+def rows_of(
+    connection: sa.Connection,
+    number: int,
+    document: Document,
+    found: Sequence[Claim],
+    numbers: Mapping[str, int],
+) -> list[dict[str, Any]]:
+    """Return what claims are looked up by, and which of them only repeat an earlier one.
+
+    Parameters
+    ----------
+    number : int
+        Of the document.
+    document : Document
+        With its repeats marked.
+    found : sequence of Claim
+    numbers : mapping
+        The numbers of the claims by their ids.
+    """
+    earlier = repeats.originals(connection, document, found)
+    known = _claims_called(connection, sorted(set(earlier.values()) - set(numbers)))
+    written = {row.id for row in known if not row.machine}
+    if document.counts:
+        written |= set(numbers)
+    numbered = dict(numbers) | {row.id: row.number for row in known}
+    rows = []
+    for claim in found:
+        original = earlier.get(claim.id) or (claim.repeats if claim.repeats in numbered else None)
+        rows.append(
+            {
+                "number": numbered[claim.id],
+                "id": claim.id,
+                "document": number,
+                "repeats": numbered[original] if original else None,
+                "machine": not document.counts,
+                "counts": document.counts and original not in written,
+                **looked_up_by(claim, document.published),
+            }
+        )
+    return rows
 
 
 def _claims_called(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row[str, int, bool]]:
