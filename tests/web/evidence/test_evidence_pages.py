@@ -142,3 +142,24 @@ def test_a_brief_downloads_as_markdown_and_pdf(running: Served) -> None:
     assert reader.get("/briefs.pdf?topic=Poland").content.startswith(b"%PDF")
     assert reader.get("/briefs.md").status_code == 422
     assert reader.get("/briefs?headline=A").status_code == 422
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_document_a_brief_and_a_check_are_open_to_everybody(
+    page: Page, tmp_path: Path, scheme: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page.emulate_media(color_scheme=scheme)
+    upload(page, tmp_path, TEXT.replace("2025", "2026" if scheme == "dark" else "2027"))
+    page.wait_for_url("**/evidence/documents/*")
+    home = page.url.partition("/evidence")[0]
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    for address in (page.url, f"{home}/briefs?topic=Spain", f"{home}/evidence?words=Spain"):
+        page.goto(address)
+        for width in (390, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page, options=rules).response["violations"]
+            assert not [(one["id"], node["html"]) for one in found for node in one["nodes"][:3]]
+            over = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+            assert over <= 0, f"{address} is {over} px too wide at {width} px"
