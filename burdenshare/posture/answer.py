@@ -148,12 +148,7 @@ def answer(
         return _case(judged, counts, name, left_out, growth, stock if money else None)
 
     stock = pledge.stock if pledge else {}
-    if turn and turn.country in without:
-        raise Refusal(
-            "bad-argument",
-            f"{turn.country} is not there, so that nothing of it can be bound elsewhere",
-            hint="leave it out of --without, or let another state turn",
-        )
+    _require_there(turn, without)
     now = made(contingency)
     ahead = pledge is not None and pledge.year >= judged.year
     later = made(contingency, growth=pledge.growth) if pledge and ahead else None
@@ -184,6 +179,16 @@ def answer(
         map={name: absences(each)[1] for name, each in sets.items()} if each_absence else {},
         money=money,
     )
+
+
+def _require_there(turn: Turn | None, without: Sequence[str]) -> None:
+    """Refuse a state that shall turn elsewhere and is not there."""
+    if turn and turn.country in without:
+        raise Refusal(
+            "bad-argument",
+            f"{turn.country} is not there, so that nothing of it can be bound elsewhere",
+            hint="leave it out of --without, or let another state turn",
+        )
 
 
 def _case(

@@ -262,7 +262,8 @@ def shift(found: Shift) -> Told:
             told.append(
                 "Published budgets for it, to measure the sum by: "
                 + "; ".join(
-                    f"{row['country']} {row['amount']} {row['unit']} ({row['year']}, {row['note']})"
+                    f"{named(row['country'])} {row['amount']} {row['unit']} "
+                    f"({row['year']}, {row['note']})"
                     for row in found.budgets
                     if row["amount"]
                 )
