@@ -109,7 +109,7 @@ def choices(chosen: Chosen, *, credit: Credit) -> dict[str, Any]:
     ]
     people = f"{told['n']} people" if told["n"] != 1 else "1 person"
     return frame(
-        _plot(chosen.words, most),
+        _plot(chosen.words, most, chosen.step),
         {"bars": bars, "marks": marks},
         title=f"What people would choose: {chosen.words}",
         subtitle=[
@@ -128,7 +128,7 @@ def _plain(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _plot(words: str, most: int) -> dict[str, Any]:
+def _plot(words: str, most: int, step: float) -> dict[str, Any]:
     x = options(zero=False, nice=True)
     bars, marks = Plot("bars"), Plot("marks")
     line = shows(
@@ -141,7 +141,13 @@ def _plot(words: str, most: int) -> dict[str, Any]:
     )
     return layered(
         bars.mark("bar", color=BLUE, binSpacing=1).encode(
-            x=shows("from:Q", title=words, scale=x, bin="binned", axis=options(format="~f")),
+            x=shows(
+                "from:Q",
+                title=words,
+                scale=x,
+                bin="binned",
+                axis=options(format="~f", tickMinStep=step),
+            ),
             x2="to:Q",
             y=shows(
                 "people:Q",

@@ -30,6 +30,7 @@ from burdenshare.web.pages import (
     posture,
     programmes,
     reference,
+    workshop,
 )
 from burdenshare.web.pages import runs as run_pages
 from burdenshare.web.service import Service
@@ -77,6 +78,7 @@ def create_app(service: Service) -> FastAPI:
         evidence,
         briefs,
         debate,
+        workshop,
         reference,
     ):
         app.include_router(room.router)

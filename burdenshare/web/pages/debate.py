@@ -50,7 +50,7 @@ def new(
     here: Here, request: Request, _host: Host, s: Annotated[str, Query(max_length=10_000)] = ""
 ) -> Response:
     """Show the form that opens a debate."""
-    return _form(here, request, {"s": s, "levers": FIRST})
+    return library_form(here, request, "debate_new.html", {"s": s, "levers": FIRST})
 
 
 @router.post("/debate/new")
@@ -77,7 +77,7 @@ def opened(
             at_once=at_once,
         )  # fmt: skip
     except BurdenshareError as error:
-        return _form(here, request, said, error)
+        return library_form(here, request, "debate_new.html", said, error)
     return RedirectResponse(f"/debate/{made}", 303)
 
 
@@ -298,9 +298,14 @@ def _again(
     return answer
 
 
-def _form(
-    here: Service, request: Request, said: Mapping[str, Any], error: BurdenshareError | None = None
+def library_form(
+    here: Service,
+    request: Request,
+    template: str,
+    said: Mapping[str, Any],
+    error: BurdenshareError | None = None,
 ) -> Response:
+    """Show a form that puts a scenario up, with what was said in it before."""
     first = {"title": "", "question": "", "scenario": "hague-2035", "who": "", "at_once": False}
     library = {one["name"]: one["title"] for one in here.bench.scenarios()}
     speech = speech_of(request)
@@ -314,7 +319,7 @@ def _form(
         "error": error.body()["error"] if error else None,
     }
     status = refusals.status_of(error) if error else 200
-    return render(request, "debate_new.html", status, data=data)
+    return render(request, template, status, data=data)
 
 
 def _everything(here: Service, debate: str) -> list[dict[str, Any]]:

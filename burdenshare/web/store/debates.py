@@ -22,7 +22,7 @@ TITLE_LENGTH = 150
 QUESTION_LENGTH = 3000
 WHY_LENGTH = 5000
 REASON_LENGTH = 300
-PAGE = 200
+PAGE = 50
 """Comments that are shown at a time."""
 State = Literal["waiting", "approved", "rejected"]
 

@@ -112,6 +112,48 @@ comments = sa.Table(
 )
 """What people say; `key` is of the form that was sent, so that sending it twice counts once."""
 
+workshops = sa.Table(
+    "workshops",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("id", WORD, nullable=False, unique=True),
+    sa.Column("code", WORD, nullable=False, unique=True),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("scenario", sa.Text, nullable=False),
+    sa.Column("shown", WORD, nullable=False),
+    sa.Column("levers", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("by", sa.Text, nullable=False),
+    sa.Column("opened", WORD, nullable=False),
+    sa.Column("closed", WORD),
+)
+"""Scenarios on which teams choose, round after round; who knows the code may join."""
+
+teams = sa.Table(
+    "teams",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("workshop", sa.Integer, sa.ForeignKey(workshops.c.number), nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("sha256", WORD, nullable=False, unique=True),
+    sa.Column("joined", WORD, nullable=False),
+    sa.UniqueConstraint("workshop", "name"),
+)
+
+moves = sa.Table(
+    "moves",
+    tables,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("team", sa.Integer, sa.ForeignKey(teams.c.number), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("at", WORD, nullable=False),
+    sa.Column("choices", sa.Text, nullable=False),
+    sa.Column("answer", sa.Text, nullable=False),
+    sa.UniqueConstraint("team", "round"),
+)
+"""What a team chose in a round, and what it comes to, both as JSON."""
+
 
 def _doors(connection: sa.Connection) -> None:
     first = [version, secrets, tokens, links, sessions, audit]
@@ -124,7 +166,11 @@ def _debates(connection: sa.Connection) -> None:
     tables.create_all(connection, tables=[debates, comments])
 
 
-STEPS: list[Callable[[sa.Connection], None]] = [_doors, _debates]
+def _workshops(connection: sa.Connection) -> None:
+    tables.create_all(connection, tables=[workshops, teams, moves])
+
+
+STEPS: list[Callable[[sa.Connection], None]] = [_doors, _debates, _workshops]
 """Step n turns a store of version n - 1 into one of version n; a step never changes."""
 
 SCHEMA = Schema(tables, version, STEPS)

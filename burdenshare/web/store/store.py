@@ -15,6 +15,7 @@ from burdenshare.web.store.debates import Debates
 from burdenshare.web.store.people import People
 from burdenshare.web.store.schema import SCHEMA, STORE, audit, secrets
 from burdenshare.web.store.times import now
+from burdenshare.web.store.workshops import Workshops
 
 
 class Store:
@@ -27,6 +28,7 @@ class Store:
         self._database = database
         self.people = People(self)
         self.debates = Debates(self)
+        self.workshops = Workshops(self)
 
     @classmethod
     def open(cls, address: str | Path | None = None) -> Self:
