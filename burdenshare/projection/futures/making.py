@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numba
@@ -14,13 +15,19 @@ from burdenshare.projection.futures.blocks import run_group
 from burdenshare.projection.futures.lanes import WITHOUT
 
 WORD = ir.IntType(64)
+_PLAIN = re.compile(r"= (fmul|fadd|fsub|fneg) ")
 
 
-def compiled(arguments: tuple[Any, ...]) -> tuple[str, bytes]:
+def compiled(precision: str, arguments: tuple[Any, ...]) -> tuple[str, bytes]:
     """Return the name of the loops and the object file that has them, for this machine.
+
+    In single precision a product and the sum it goes into may be rounded once instead of twice
+    where the machine can: faster, and closer. Double precision gives the oracle's bits.
 
     Parameters
     ----------
+    precision : str
+        ``double`` or ``single``.
     arguments : tuple
         Of `blocks.run_group`; the code is for all that look the same (`native.table`).
     """
@@ -35,8 +42,10 @@ def compiled(arguments: tuple[Any, ...]) -> tuple[str, bytes]:
     made: Any = njit(signature, nogil=True, **WITHOUT)(loops)
     made.disable_compile()
     (result,) = made.overloads.values()
-    module = binding.parse_assembly(made.inspect_llvm(signature))
-    return result.fndesc.llvm_func_name, _target().emit_object(module)
+    text = made.inspect_llvm(signature)
+    if precision == "single":
+        text = _PLAIN.sub(r"= \1 contract ", text)
+    return result.fndesc.llvm_func_name, _target().emit_object(binding.parse_assembly(text))
 
 
 def _target() -> Any:

@@ -143,7 +143,7 @@ def _made(precision: str, arguments: tuple[Any, ...]) -> Code:
     """Compile the loops and keep their code, where something can be kept."""
     from burdenshare.projection.futures.making import compiled
 
-    symbol, content = compiled(arguments)
+    symbol, content = compiled(precision, arguments)
     code = Code(symbol, table(arguments)[0], machine(), content)
     told = {name: value for name, value in code._asdict().items() if name != "content"}
     told["sha256"] = hashlib.sha256(content).hexdigest()

@@ -6,6 +6,7 @@ not grow with the number of draws.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -32,6 +33,8 @@ from burdenshare.projection.futures.terms import Terms, by_year
 
 SLACK = {"double": 1e-9, "single": 1e-5}
 """How far below a level still counts as "at least" it: more than rounding, less than matters."""
+CACHE_LINE = 64
+"""Bytes; as long as the longest vector."""
 
 
 class Wanted(NamedTuple):
@@ -203,15 +206,23 @@ def room(terms: Terms, want: Wanted) -> Room:
     kind, years, baselines = terms.economy.dtype, len(terms.years), len(terms.otherwise)
     totals = TOTAL_EXTRA + 5 * baselines if want.add_up else 0
     return Room(
-        work=np.zeros((EXTRA + 4 * baselines + len(terms.wear)) * LANES, kind),
-        z=np.empty(2 * SHOCKS * LANES, np.float32),
-        words=np.empty(4 * LANES, np.uint32),
-        common=np.empty((GROUP, (years * COMMON + 1) * LANES), np.float32),
-        totals=np.zeros((GROUP, years - terms.first, totals, LANES), kind),
-        history=np.empty((years + 1, 2, LANES), kind),
-        found=np.empty(LANES, np.int32),
-        holds=np.empty((want.events, LANES), np.bool_),
+        work=_aligned(((EXTRA + 4 * baselines + len(terms.wear)) * LANES,), kind),
+        z=_aligned((2 * SHOCKS * LANES,), np.float32),
+        words=_aligned((4 * LANES,), np.uint32),
+        common=_aligned((GROUP, (years * COMMON + 1) * LANES), np.float32),
+        totals=_aligned((GROUP, years - terms.first, totals, LANES), kind),
+        history=_aligned((years + 1, 2, LANES), kind),
+        found=_aligned((LANES,), np.int32),
+        holds=_aligned((want.events, LANES), np.bool_),
     )
+
+
+def _aligned(shape: tuple[int, ...], kind: Any) -> Any:
+    """Return zeros that begin where a line of the cache begins: no vector then lies in two."""
+    size = math.prod(shape) * np.dtype(kind).itemsize
+    held = np.zeros(size + CACHE_LINE, np.uint8)
+    first = -held.__array_interface__["data"][0] % CACHE_LINE
+    return held[first : first + size].view(kind).reshape(shape)
 
 
 def places(want: Wanted, ranges: Ranges, middle: Middle) -> Places:

@@ -39,7 +39,7 @@ def test_arguments_that_look_otherwise_are_not_taken() -> None:
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Return a folder where compiling takes no time and gives no code."""
     monkeypatch.setattr(native, "kernel_folder", lambda: tmp_path / "engine")
-    monkeypatch.setattr(making, "compiled", lambda _: ("loops", b"\x7fELF\nand more"))
+    monkeypatch.setattr(making, "compiled", lambda *_: ("loops", b"\x7fELF\nand more"))
     return tmp_path / "engine"
 
 
