@@ -305,14 +305,27 @@ def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qu
             if quantity.kind == "count":
                 scene.counted = quantity
             yield quantity
-        elif quantity.kind == "number" and scene.counted is not None:
-            before = text[max(0, quantity.span.start - 12) : quantity.span.start]
-            if (quantity.value or 0) >= 100 or re.search(r"\b(?:to|from|than|only)\s+$", before):
-                yield replace(quantity, unit=scene.counted.unit, kind="count")
-        elif quantity.kind == "number":
-            among = _AMONG.match(text, quantity.span.end)
-            if among:
-                yield replace(quantity, unit=among[1].lower(), kind="count")
+        elif quantity.kind == "number" and not _is_year(quantity, text):
+            yield from _numbered(quantity, text, scene)
+
+
+def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]:
+    """Give a bare number with what it counts, where the words around it or the last count say."""
+    among = _AMONG.match(text, quantity.span.end)
+    large = (quantity.value or 0) >= 100
+    if _STRENGTH.match(text, quantity.span.end):
+        if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *_around(quantity)):
+            yield replace(quantity, unit="troops", kind="count")
+    elif scene.counted is not None:
+        before = text[max(0, quantity.span.start - 12) : quantity.span.start]
+        if large or re.search(r"\b(?:to|from|than|only)\s+$", before):
+            yield replace(quantity, unit=scene.counted.unit, kind="count")
+    elif among:
+        yield replace(quantity, unit=among[1].lower(), kind="count")
+
+
+def _is_year(quantity: Quantity, text: str) -> bool:
+    return re.fullmatch("(?:19|20)[0-9]{2}", quantity.span.of(text)) is not None
 
 
 def _settled(quantity: Quantity, text: str) -> Quantity:
@@ -321,6 +334,12 @@ def _settled(quantity: Quantity, text: str) -> Quantity:
         return replace(quantity, unit="ratio")
     if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
         return replace(quantity, unit="troops")
+    if (
+        quantity.unit.startswith("pct_of_")
+        and quantity.unit not in _WHOLES
+        and not _SURVEY.search(text, *_around(quantity))
+    ):
+        return replace(quantity, unit="pct")
     if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
         return replace(quantity, unit="pct_of_respondents")
     if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:

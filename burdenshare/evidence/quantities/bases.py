@@ -71,7 +71,7 @@ _NOUNS = (
         re.compile(r"(?:defen[cs]e|military) (?:spending|expenditures?|outlays?)"),
         "defence_spending",
     ),
-    (re.compile(r"(?:defen[cs]e|military) budgets?"), "defence_budget"),
+    (re.compile(r"(?:defen[cs]e|military) budgets?"), "defence_spending"),
     (
         re.compile(
             r"(?:government|public|general government|federal|state) (?:spending|"
@@ -195,8 +195,13 @@ _DEBT = re.compile(
     r"about|nearly|almost|past)\s*$"
 )
 _POLL = re.compile(r"\b(?:polls?|polled|pollsters?|survey(?:s|ed)?|respondents)\b", re.I)
+_PEOPLE_BEFORE = re.compile(
+    r"\b(?:one|two|three|four|six|seven|nine) (?:in|out of) (?:three|four|five|ten)\b|\bof"
+    r" (?:voters|adults"
+    r"|citizens|residents|the public)\b|\b(?:voters|citizens|adults|residents)\b[^.]{0,40}$"
+)
 _OPINION_AFTER = re.compile(
-    r"\s?(?:[\w-]+ ){0,2}?(?:against|in favou?r|undecided|oppos\w+|support\w*|back(?:ed|s|ing)?|"
+    r"\)?\s?(?:[\w-]+ ){0,2}?(?:against|in favou?r|undecided|oppos\w+|support\w*|back(?:ed|s|ing)?|"
     r"approv\w+|disapprov\w+|agree\w*|disagree\w*|said|say|think|thought|believ\w+|want(?:ed)?|"
     r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know)\b"
 )
@@ -282,7 +287,8 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
     if of:
         asked = polled and _ASKED.match(of["noun"])
         return _RESPONDENTS if asked else _of_what(of["noun"])
-    if polled and (_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before)):
+    people = _PEOPLE_BEFORE.search(before) is not None
+    if (polled or people) and (_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before)):
         return _RESPONDENTS
     rate = _rate(before, after, text[first:stop])
     if rate:
@@ -467,6 +473,7 @@ def _polled_ja(text: str, first: int, start: int, after: str) -> bool:
         return False
     return bool(
         re.search("答え|回答", before[-20:] + after[:30])
+        or re.search("(?:有権者|国民|回答者|住民|市民)の", before)
         or _POLL_JA.search(text, max(0, start - 600), start + 400)
     )
 

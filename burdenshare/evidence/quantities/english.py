@@ -239,10 +239,17 @@ def _idle(piece: Piece, before: str) -> bool:
     if piece.unit == "":
         return True
     if piece.kind in ("count", "ratio") and piece.value < 13:
-        return bool(_DEFINITE.search(before[-12:])) or piece.value <= 1
+        things = piece.unit not in _OF_PEOPLE
+        definite = _DEFINITE.search(before[-12:])
+        return piece.value <= 1 or (
+            definite is not None and not (things and _JOINING.search(before[-12:]))
+        )
     return piece.kind == "duration" and piece.value <= 1
 
 
+#: What is counted here is what is meant after "of": a squadron of twelve aircraft.
+_OF_PEOPLE = frozenset({"countries", "people", "partners", "members", "governments", "lawmakers"})
+_JOINING = re.compile(r"\b(?:of|as|into)\s+$")
 _MINUS = re.compile(r"(?:^|[ (\n])[-−]$")
 
 

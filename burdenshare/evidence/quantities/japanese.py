@@ -143,6 +143,7 @@ _SUPERLATIVE = re.compile(
 )
 _TIMES_LIST = re.compile(r"、\s?(?=[0-9０-９一二三四五六七八九]+(?:[.．・]\d)?倍)")
 _TANKS = re.compile(r"戦車|K2|レオパルト|エイブラムス")
+_VEHICLES = re.compile(r"戦車|K2|レオパルト|エイブラムス|装甲|車両|トラック|自走砲|榴弾砲|火砲")
 _GNP_CEILING = re.compile(r"国民総生産|GNP|ＧＮＰ|三木内閣")
 #: 倍 without a number is twice, 半数 and 半分 are one of two.
 _DOUBLE = re.compile(
@@ -299,7 +300,7 @@ class _Reader:
             return None
         if unit == "people" and self._troops(bare.start, stop):
             unit = "troops"
-        elif unit == "vehicles" and _TANKS.search(text, max(0, bare.start - 60), stop + 10):
+        elif unit == "vehicles" and self._tanks(bare.start, stop):
             unit = "tanks"
         elif unit == "rounds" and _MISSILES.search(text, max(0, bare.start - 30), bare.start):
             unit = "missiles"
@@ -323,6 +324,11 @@ class _Reader:
             self.text[max(first, start - 22) : start] + "|" + self.text[end : min(stop, end + 16)]
         )
         return bool(TROOPS_JA.search(near))
+
+    def _tanks(self, start: int, end: int) -> bool:
+        """Tell whether the vehicle named last before a number, or right after it, is a tank."""
+        named = _VEHICLES.findall(self.text, max(0, start - 60), start)
+        return bool(_TANKS.search(named[-1] if named else self.text[end : end + 10]))
 
     def _at(self, m: re.Match[str]) -> list[Quantity]:
         first = self.piece(m)

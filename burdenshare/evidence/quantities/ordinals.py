@@ -91,6 +91,11 @@ _PART_OF_POINT = re.compile(
 #: Every tenth euro is one of ten.
 _EVERY = re.compile(r"\b[Ee]very (?P<nth>" + "|".join(w for w in _ORDINAL_WORDS if w != "first")
                     + r")(?= (?!time|year|month|week|day|hour|summit)[a-z]{3})")  # fmt: skip
+_ONE_IN = re.compile(
+    r"\b(?i:one|1) (?:euro|dollar|pound|krone|krona|yen|zloty|cent|crown)s? (?:in|of|out of)"
+    r" (?:every )?"
+    r"(?P<whole>three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d{1,2})\b"
+)
 _COUNTED_BEFORE = re.compile(
     r"\b(?:countries|states|allies|governments|members|capitals|all (?:\d+|the \w+))\b[^\n]*$"
 )
@@ -183,6 +188,11 @@ def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
             share = value / _PARTS[m["part"].casefold()]
             cover(mask, Span(*m.span()))
             yield Quantity(Span(*m.span()), share, None, "eq", "pp", "points", rule="en.fraction")
+    for m in _ONE_IN.finditer(text):
+        if not mask[m.start()]:
+            whole = float(SMALL.get(m["whole"]) or m["whole"])
+            cover(mask, Span(*m.span()))
+            yield Quantity(Span(*m.span()), 1.0, whole, "ratio", "", "ratio", rule="en.one_in")
     for m in _EVERY.finditer(text):
         if not mask[m.start()]:
             whole = float(_ORDINAL_WORDS[m["nth"]])

@@ -104,8 +104,32 @@ _COUNTED = {
     "countries": "countries country nations nation states state members member allies ally "
     "capitals member-states signatories",
     "governments": "governments government",
-    "people": "people persons civilians inhabitants residents citizens refugees deaths casualties "
-    "employees workers men women",
+    "people": "people persons inhabitants men women",
+    **{
+        noun: noun
+        for noun in (
+            "civilians",
+            "residents",
+            "citizens",
+            "refugees",
+            "deaths",
+            "casualties",
+            "employees",
+            "workers",
+            "pensioners",
+            "students",
+            "officers",
+            "engineers",
+            "teachers",
+            "nurses",
+            "volunteers",
+            "applicants",
+            "pilots",
+            "technicians",
+            "trainees",
+            "cadets",
+        )
+    },
     "brigades": "brigades brigade",
     "battalions": "battalions battalion",
     "battlegroups": "battlegroups battlegroup",
@@ -239,6 +263,7 @@ _KRONER = {
 _CHINA = re.compile(r"\bChin(?:a|ese)\b|\bBeijing\b|\bPLA\b|中国|北京")
 _JAPAN = re.compile(r"\bJapan|\bTokyo\b|日本|防衛省|政府")
 _MARKED = re.compile(r"US\$|(?:\bUS|U\.S\.|\bAmerican) dollars|\bUSD\b")
+_MARKED_OTHER = re.compile(r"(?<![A-Z])(?:AU\$|A\$|CA\$|C\$|NZ\$|S\$|HK\$|NT\$)")
 _OURS = re.compile(r"\b[Oo]ur (?:country|friends|allies|forces|government|nation|navy|army|own)\b")
 
 
@@ -249,6 +274,9 @@ def home_dollar(text: str) -> str:
     than America; or that marks the American one (`US$`), speaks of `our country` and names only
     one such country.
     """
+    others = {SIGNS[sign] for sign in _MARKED_OTHER.findall(text)}
+    if len(others) == 1 and not _MARKED.search(text):
+        return others.pop()
     counts = {unit: len(cue.findall(text)) for unit, cue in _DOLLARS.items()}
     unit, most = max(counts.items(), key=lambda item: item[1])
     america = len(_AMERICA.findall(_MARKED.sub("", text)))
