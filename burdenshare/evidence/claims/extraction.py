@@ -96,6 +96,17 @@ _DELAY = re.compile(
     r"\d年(?:程度|ほど|以上)?(?:の遅れ|遅れ|ずれ込)|\byears? (?:late|behind"
     r"|delay)|delay(?:ed)? (?:of|by)\b"
 )
+_STRENGTH = re.compile(r"(?:[ -](?:short|strong|under strength|below strength)\b| target\b)")
+_FEWEST_TROOPS = 500
+#: Wholes that have a unit of their own; a share of anything else is a percentage.
+_WHOLES = frozenset(
+    {
+        "pct_of_defence_spending",
+        "pct_of_budget",
+        "pct_of_respondents",
+        "pct_of_government_spending",
+    }
+)
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
 
