@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
 
 from burdenshare.errors import Refusal
+from burdenshare.evidence.counted import SERIES, counted
 from burdenshare.evidence.model import Claim
+from burdenshare.evidence.verdict import Verdict, latest_of
 from burdenshare.figures.countries import countries, country_name
 from burdenshare.figures.model import Observation, family
 from burdenshare.figures.store import Figures
 
-Status = Literal["agrees", "agrees_otherwise", "disagrees", "cannot_check"]
+__all__ = ["GUIDELINE", "Held", "Verdict", "against", "series_of", "step"]
 
 _UNITS = {"pct_gdp": 1.0, "pct_per_year": 1.0, "USD": 1e6, "troops": 1e3}
 _SERIES = {
@@ -49,42 +49,6 @@ GUIDELINE = re.compile(
 _PRINTED = re.compile(r"\d[\d,]*(?:[.．・](\d+))?")
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What the figures say to a claim.
-
-    Attributes
-    ----------
-    claim : str
-        Id of the claim.
-    status : {"agrees", "agrees_otherwise", "disagrees", "cannot_check"}
-        ``agrees``: with the latest edition, of NATO's definition where there is one, known on the
-        day. ``agrees_otherwise``: only with another definition or vintage.
-    reason : str
-        In words: with which figure, by how much not, or why it cannot be checked.
-    keys : tuple of str
-        The figures it was held against; first the one that is nearest.
-    difference : float or None
-        Claim minus the nearest figure, in the unit of the claim; None unless it disagrees.
-    """
-
-    claim: str
-    status: Status
-    reason: str
-    keys: tuple[str, ...] = ()
-    difference: float | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        """Return the fields as plain values."""
-        return {
-            "claim": self.claim,
-            "status": self.status,
-            "reason": self.reason,
-            "keys": list(self.keys),
-            "difference": self.difference,
-        }
-
-
 def against(claim: Claim, figures: Figures, *, as_of: date | None = None) -> Verdict:
     """Hold the number of a claim against every definition and vintage of its quantity.
 
@@ -114,9 +78,15 @@ class Held:
         self._figures = figures
         self._as_of = as_of
         self._known: dict[tuple[str, str], list[Observation] | Refusal] = {}
+        self._years: dict[int, list[Observation]] = {}
 
-    def __call__(self, claim: Claim) -> Verdict:
-        """Return what the figures say to a claim."""
+    def __call__(self, claim: Claim, level: float | None = None) -> Verdict:
+        """Return what the figures say to a claim.
+
+        `level` is the share of GDP that the states reach whom it counts, see `counted.level_of`.
+        """
+        if level is not None:
+            return counted(claim, level, self._of_year(claim.year), self._as_of)
         why = _unfit(claim)
         if why:
             return Verdict(claim.id, "cannot_check", why)
@@ -135,6 +105,15 @@ class Held:
                 f"no figure of {series} for {_name(country)} in {_years(years)}{when}",
             )
         return _judge(claim, found)
+
+    def _of_year(self, year: int | None) -> list[Observation]:
+        if year is None:
+            return []
+        if year not in self._years:
+            self._years[year] = self._figures.rows(
+                SERIES, years=(year, year), vintages="all", as_of=self._as_of
+            )
+        return self._years[year]
 
     def _rows(self, series: str, country: str) -> list[Observation] | Refusal:
         key = series, country
@@ -252,7 +231,7 @@ def _judge(claim: Claim, found: Sequence[Observation]) -> Verdict:
     by_edition: dict[tuple[str, str], list[Observation]] = {}
     for o in found:
         by_edition.setdefault((o.definition, o.vintage), []).append(o)
-    first = _default(found)
+    first = latest_of(found)
     right = [
         edition
         for edition, rows in by_edition.items()
@@ -281,19 +260,6 @@ def _judge(claim: Claim, found: Sequence[Observation]) -> Verdict:
         (near.key, *_keys(latest)),
         difference,
     )
-
-
-def _default(found: Sequence[Observation]) -> tuple[str, str]:
-    """Return the edition that an unnamed figure is taken for: NATO's definition, the latest."""
-    order = ("nato", "sipri", "imf")
-    best = max(
-        found,
-        key=lambda o: (
-            -order.index(family(o.definition)) if family(o.definition) in order else -9,
-            o.vintage,
-        ),
-    )
-    return best.definition, best.vintage
 
 
 def _edition(rows: Sequence[Observation]) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from burdenshare.evidence.against import Verdict, step
+from burdenshare.evidence.against import step
+from burdenshare.evidence.verdict import Verdict
 
 if TYPE_CHECKING:
     from burdenshare.evidence.ledger import Entry

@@ -49,11 +49,19 @@ class BriefsDesk(EvidenceDesk):
     ) -> dict[str, dict[str, Any]]:
         """Hold claims against the figures, by id; ids that the ledger lacks are passed over."""
         from burdenshare.evidence.against import Held
+        from burdenshare.evidence.counted import level_of
+        from burdenshare.evidence.ledger import Filters
 
-        with self.ledger(ledger) as opened:
-            found = opened.called(claims)
         held = Held(self.figures, as_of=as_of)
-        return {name: held(entry.claim).to_json() for name, entry in found.items()}
+        verdicts = {}
+        with self.ledger(ledger) as opened:
+            for name, entry in opened.called(claims).items():
+                level = None
+                if entry.claim.unit == "countries":
+                    there = opened.claims(Filters(document=entry.source.id))
+                    level = level_of(entry.claim, (other.claim for other in there))
+                verdicts[name] = held(entry.claim, level).to_json()
+        return verdicts
 
     def brief(
         self,
