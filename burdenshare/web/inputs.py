@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from pydantic import BaseModel, ConfigDict, Field
 
-from burdenshare.errors import Refusal
+from burdenshare.errors import Problems, Refusal, did_you_mean
 from burdenshare.scenario.load import library, load, load_text
 from burdenshare.scenario.model import Scenario
 
@@ -49,10 +49,47 @@ def scenario(given: str | dict[str, Any]) -> Scenario:
         ``unknown-scenario``, ``bad-yaml``, ``bad-scenario`` with every problem.
     """
     if isinstance(given, dict):
-        return load_text(json.dumps(given, ensure_ascii=False), "request")
+        return from_text(json.dumps(given, ensure_ascii=False), "request")
     if "\n" in given or ":" in given:
-        return load_text(given, "request")
+        return from_text(given, "request")
     return load(library_name(given))
+
+
+def from_text(text: str, origin: str) -> Scenario:
+    """Return a checked scenario of a text that came from elsewhere; it leads to no file.
+
+    Raises
+    ------
+    Refusal
+        ``bad-yaml``, ``bad-scenario`` with every problem; so too where the text names a
+        negotiation or a programme that is none of the library, and could be a file.
+    """
+    from burdenshare.bargaining.reading import library as negotiations
+    from burdenshare.programmes.reading import library as programmes
+
+    made, problems = load_text(text, origin), Problems()
+    case = made.negotiation.case if made.negotiation else ""
+    named = [("negotiation.case", case, [one.name for one in negotiations()])] if case else []
+    known = [one.name for one in programmes()]
+    named += [
+        (f"programmes[{at}]", one, known)
+        for at, one in enumerate(made.programmes)
+        if isinstance(one, str)
+    ]
+    for where, name, names in named:
+        if name not in names:
+            problems.add(
+                where,
+                f"the library has no {name[:80]!r}",
+                expected=f"one of {', '.join(names)}, or its fields",
+                hint=did_you_mean(name, names),
+            )
+    problems.require_none(
+        "bad-scenario",
+        f"{origin}: a name that the library lacks",
+        hint="write a name of the library, or put in what the file holds",
+    )
+    return made
 
 
 def library_name(given: str) -> str:
@@ -63,8 +100,6 @@ def library_name(given: str) -> str:
     Refusal
         ``unknown-scenario`` for any other text, a path above all.
     """
-    from burdenshare.errors import did_you_mean
-
     names = [item.name for item in library()]
     if given not in names:
         raise Refusal(

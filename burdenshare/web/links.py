@@ -7,8 +7,9 @@ import binascii
 import zlib
 
 from burdenshare.errors import Refusal
-from burdenshare.scenario.load import dump, load_text
+from burdenshare.scenario.load import dump
 from burdenshare.scenario.model import Scenario
+from burdenshare.web.inputs import from_text
 
 VERSION = "1"
 """Of what a link holds: YAML as `dump` writes it, compressed. Fields may come, none may go."""
@@ -59,7 +60,7 @@ def unpack(text: str) -> Scenario:
     except (binascii.Error, zlib.error, ValueError):
         raise _stale("it is damaged, perhaps cut off") from None
     try:
-        return load_text(yaml, "link")
+        return from_text(yaml, "link")
     except Refusal as refused:
         raise Refusal(
             "stale-link",

@@ -6,6 +6,7 @@ from burdenshare.web.api import (
     briefs,
     burden,
     changes,
+    compare,
     evidence,
     figures,
     formats,
@@ -31,6 +32,7 @@ ROUTERS = tuple(
         evidence,
         briefs,
         changes,
+        compare,
         charts,
     )
 )

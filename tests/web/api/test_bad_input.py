@@ -144,6 +144,21 @@ def test_no_file_of_the_service_is_read(
         f"series: {{ITA: {{gdp_nominal: {{unit: EUR bn, file: {secret}}}}}}}\n"
     )
     refused(http.post("/v1/scenarios/check", json={"scenario": text}), home=home)
+    plain = text[: text.index("series:")]
+    for line in (
+        f"negotiation: {{case: {secret.with_suffix('')}}}\n",
+        "negotiation: {case: pyproject}\n",
+        f"negotiation: {{case: {secret}}}\n",
+        f"programmes: [{secret.with_suffix('')}]\n",
+        f"programmes: [{secret}]\n",
+        f"calibration: {secret}\n",
+        f"readings: {{judgement: {secret}}}\n",
+    ):
+        for path in ("scenarios/check", "run", "live", "cover"):
+            answer = http.post(f"/v1/{path}", json={"scenario": plain + line})
+            assert refused(answer, home=home)["code"] == "bad-scenario"
+        answer = analyst.post("/v1/runs", json={"scenario": plain + line})
+        assert refused(answer, home=home)["code"] == "bad-scenario"
     for path, field in (
         ("scenarios/check", "scenario"),
         ("bargain", "case"),
