@@ -12,7 +12,10 @@ _LABEL = re.compile(
     r"[A-Z][\w’'-]*(?: (?:and|of|or|for|the|in|by|on|to|with|[A-Z“‘\"][\w’'”-]*)){0,6}: (?=\S)"
 )
 _LEAD = re.compile(
-    r"(?:(?:and|but|yet|so|while|whereas|although|though|because|since|as|which|who|where|when|if"
+    r"(?:(?:Senator|Mr\.? Chairman|Madam Chair(?:woman)?|Mr\.? President|Mr\.? Speaker|Minister"
+    r"|Sir|Ma[’']am"
+    r"|ladies and gentlemen|colleagues|friends|no|yes|well|look|and|but|yet|so|while|whereas"
+    r"|although|though|because|since|as|which|who|where|when|if"
     r"|however|moreover|meanwhile|therefore|instead|still|nonetheless|nevertheless|also|thus"
     r"|furthermore|in addition|in contrast|by contrast|of course|at the same time|on the one hand"
     r"|on the other hand|as a result|at present|for instance|for example|in my view|in my opinion"

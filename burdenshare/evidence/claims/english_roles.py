@@ -347,6 +347,8 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
         return person
     if not clause.first and not ahead.strip():
         return scene.subjects
+    if _OWN_OFFICE.match(ahead) and _STATE.fullmatch(scene.home):
+        return (scene.home,)
     if PRONOUN.match(ahead) or (not clause.first and _NO_NOUN.match(ahead)):
         known = scene.subjects and scene.subjects[0] in scene.cast.counts
         return scene.subjects if known else (scene.home,) if scene.home else ()
@@ -368,6 +370,13 @@ def _person(scene: Scene, ahead: str) -> tuple[str, ...] | None:
     return None
 
 
+_OWN_OFFICE = re.compile(
+    r"\s*[\"“]?the (?:ministry|government|cabinet|parliament|minister|administration|army|navy"
+    r"|air force"
+    r"|central bank|treasury|coalition)\b",
+    re.I,
+)
+_STATE = re.compile("[A-Z]{3}")
 _OUR = re.compile(r"\s*[\"“]?(?:(?:yes|no|and|so|but),? )?(?:we|ours?|us|your country)\b", re.I)
 _THEIR = re.compile(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", re.I)
 

@@ -49,6 +49,15 @@ _JAPANESE = re.compile(
     r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円"
     r"|自民党|本紙|内閣|大臣|官邸|令和|平成|昭和"
 )
+_ASSEMBLIES = {
+    re.compile(
+        r"\bArmed Services\b|\bCapitol Hill\b|\b(?:Senate|House) (?:\w+"
+        r" )?Committee\b"
+    ): "USA",
+    re.compile(r"\bHouse of (?:Commons|Lords)\b|\bHansard\b"): "GBR",
+}
+_SAME_NAMES = ("AUS", "CAN", "FRA", "ITA", "POL", "GBR", "USA", "NLD", "BEL", "ESP", "CZE")
+_ASSEMBLY_WEIGHT = 6
 _PROGRAMMES = frozenset({"GCAP", "FCAS", "ESSI", "PURL"})
 _HEAD = 160
 _LINES = 300
@@ -79,6 +88,11 @@ def home(document: Document, cast: Cast) -> str:
             text[max(0, actor.span.start - 40) : actor.span.start]
         ):
             counts[actor.name] -= _FACED
+    for assembly, state in _ASSEMBLIES.items():
+        if assembly.search(text, 0, _LINES) and not any(
+            counts[other] > _FACED for other in _SAME_NAMES if other != state
+        ):
+            counts[state] += _ASSEMBLY_WEIGHT
     for city in _CITY.finditer(text, 0, _LINES):
         counts[_CITIES[city.group()]] += _PLACE_WEIGHT
     top = counts.most_common(1)[0][0] if counts else ""
@@ -172,7 +186,7 @@ def aim(document: Document, cast: Cast) -> str:
     helped = measure(head, document.language) == "support_to_ukraine"
     if helped and cast.counts["UKR"] > 2 * cast.counts["NATO"]:
         return "UKR"
-    shared = _SHARED.search(document.text, 0, _LINES) and "USA" in cast.counts
+    shared = _SHARED.search(document.text, 0, _HEAD) and "USA" in cast.counts
     return "USA" if shared else ""
 
 

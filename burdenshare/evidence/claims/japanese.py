@@ -21,7 +21,8 @@ __all__ = ["attribution", "bears", "interviewed", "nested", "read", "reporter", 
 
 CUES: dict[Stance, str] = {
     "opposes": (
-        r"反対する(?:意見書|決議|声明|請願)(?:を(?:可決|採択|提出))?|応じ(?:なかった|ません)"
+        r"反対する(?:意見書|決議|声明|請願)(?:を[^、。]{0,12}(?:可決|採択|提出))?|応じ(?:なかった"
+        r"|ません)"
         r"|応じて(?:い)?ない|首を(?:横に|縦に振ら)"
         r"|(?:凍結|撤廃|廃止|中止|反対|見直し|白紙撤回)を(?:掲げ|公約|訴え|主張|約束|求め)"
         r"|十分(?:だ|で|である)と(?:主張|述べ|反論|強調)|達成できると(?:主張|反論)|懸念(?:が"
@@ -114,11 +115,18 @@ _PREDICATE = re.compile(
     r"[」』。、）)]*$"
 )
 _LEAST = 11
+#: What only sets the scene of the clause after it.
+_ADVERBIAL = re.compile(
+    r"(?:めぐり|めぐって|について|に関し|に関して|とともに|に伴い|を受け|を受けて|によると"
+    r"|によれば|を踏まえ|に際し|にあたり)$"
+)
 
 
 def bears(text: str, span: Span) -> bool:
     """Tell whether a span holds a cue of stance, a direction or a predicate of its own."""
     piece = span.of(text).strip("、。 　\n")
+    if _ADVERBIAL.search(piece):
+        return False
     if len(piece) >= _LEAST and _PREDICATE.search(piece) and TOPIC.search(piece):
         return True
     return bool(
@@ -241,7 +249,10 @@ def _topical(piece: str, hit: re.Match[str]) -> bool:
 
 
 _ASKED_FOR = re.compile(r"要求|要請|圧力|注文|警告|提言|指示|要望|主張")
-_AHEAD = re.compile(r"年(?:度)?(?:に|まで|ごろ|後)|今後|将来|必要|(?:に|と)なる|増え|かかる")
+_AHEAD = re.compile(
+    r"なくな|不足|足り|年(?:度)?(?:に|まで|ごろ|後)|今後|将来|必要|(?:に|と)なる"
+    r"|増え|かかる"
+)
 _LEADS_TO = re.compile(
     r"(?:円|ドル|ユーロ|[%％]|ウォン|ポンド|元|人|倍)(?:超|台|規模)?へ(?:　|$"
     r"|[、 ])"

@@ -72,7 +72,7 @@ ENGLISH_VERBS: dict[Stance, str] = {
         """,
     "commits": """
         commit pledge promise vow decide agree approve announce plan intend undertake sign
-        reaffirm stipulate earmark allocate embark endeavour resolve ratify pass greenlight
+        reaffirm stipulate earmark allocate embark endeavour resolve ratify greenlight
         enact unveil guarantee swear finalise finalize legislate authorise authorize dedicate devote
         appropriate underwrite recommit
         """,
@@ -133,6 +133,9 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
      r"|her|their|(?-i:[A-Z])\w+)\s+(?:\w+\s+){0,3}to\s+(?!the\b|a\b|[A-Z])\w+"),
     ("supports", "verb", "approve approves approved", r"\s+of\b"),
     ("opposes", "verb", "take takes took", r"\s+(?:\w+\s+){1,3}to\s+task\b"),
+    ("commit"
+     "s", "ver"
+          "b", "pass passes passed passing", r"\s+(?:the|a|an|its|it|this|that|by|unanimously)\b"),
     ("commits", "verb", "put puts", r"\s+[^.;]{2,40}\s+on\s+the\s+table\b"),
     ("commit"
      "s", "verb", "clear cleared clears", r"\s+(?:the\s+)?(?:purchase|sale|order|deal|plan|way"

@@ -33,6 +33,13 @@ _PLACE = re.compile(
     r"\b(?:[Ii]n|[Aa]t|near|outside|around|visit(?:s|ed|ing)?|via|leaving|"
     r"left|meeting in|across)\s$"
 )
+#: Those who are in a capital speak for it: officials in Brussels.
+_THOSE_IN = re.compile(
+    r"\b(?:officials?|diplomats?|leaders?|lawmakers|friends|policymakers|politicians|planners"
+    r"|ministers|allies"
+    r"|partners|government|ministry|negotiators) in $",
+    re.I,
+)
 _NAME_BESIDE = re.compile(r"[A-Z][a-z]+ $")
 _TITLE_BESIDE = re.compile(
     r"\b(?:The|In|At|If|When|While|And|But|As|For|With|From|Since|After|"
@@ -86,7 +93,8 @@ _PART = {
     "the majority of": "most",
 }
 _QUANTITY_JA = re.compile(
-    r"(?P<word>一部の|多くの|大半の|大多数の|複数の|全ての|すべての|全|他の|主要な|主な|小さな|ほとんどの)$"
+    r"(?P<word>一部の|多くの|大半の|大多数の|複数の|全ての|すべての|全|他の|主要な|主な|小さな"
+    r"|ほとんどの)$"
 )
 _PART_JA = {
     "一部の": "some",
@@ -197,6 +205,8 @@ def _plain_mention(f: Found, text: str, published: str) -> Mention:
     if form.kind == "person":
         return Mention(span, form.name, "person", _term(form.terms, published).of, form.rule)
     rule = form.rule
+    if rule == "capital" and _THOSE_IN.search(text[max(0, f.start - 24) : f.start]):
+        rule = "metonym"
     if rule == "capital" and _PLACE.search(text[max(0, f.start - 12) : f.start]):
         rule = "place"
     return Mention(span, form.name, form.kind, form.represents, rule)
