@@ -72,9 +72,9 @@ class Speech:
 
     def country(self, code: str) -> str:
         """Return the name of a country by its ISO alpha-3 code; the code where it has none."""
-        from burdenshare.figures.countries import country_name
+        from burdenshare.figures.countries import countries, country_name
 
-        return country_name(code, self.language)
+        return country_name(code, self.language) if code in countries() else code
 
     def countries(self, codes: Iterable[str]) -> str:
         """Return the names of countries, one after the other."""

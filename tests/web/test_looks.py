@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from visitors import ALSO, opened
 
 import burdenshare.web.app  # noqa: F401 - registers every page
 from burdenshare.web.pages import page
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
 
-ALSO = ("/nowhere",)
-"""Pages that are no rooms."""
 ROOMS = [address for address, _ in page.ROOMS]
 PAGES = (*ROOMS, *(one for one in page.PAGES if one not in ROOMS and "{" not in one), *ALSO)
 WIDTHS = (390, 820, 1280)
@@ -33,41 +30,6 @@ FOCUSED = """() => {
         inside: box.bottom > 0 && box.top < innerHeight && box.width > 0,
     };
 }"""
-
-
-@contextmanager
-def opened(
-    browser: Browser, address: str, path: str, language: str = "en", **options: Any
-) -> Iterator[tuple[Page, list[str]]]:
-    """Open a page as a new reader; what it complains of, or asks other machines, is listed."""
-    context = browser.new_context(locale=language, **options)
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on(
-        "console",
-        lambda one: complaints.append(one.text) if one.type in ("error", "warning") else None,
-    )
-    page.on(
-        "request",
-        lambda one: (
-            None
-            if one.url.startswith((address, "data:", "blob:"))
-            else complaints.append(f"asked {one.url}")
-        ),
-    )
-    answer = page.goto(address + path)
-    assert answer is not None
-    if path in ALSO:
-        complaints.clear()
-    elif answer.status == 404:
-        context.close()
-        pytest.skip(f"{path} is not built yet")
-    else:
-        assert answer.status == 200, f"{path}: {answer.status}"
-    page.wait_for_load_state("networkidle")
-    yield page, complaints
-    context.close()
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

@@ -1,6 +1,10 @@
 // What every page has: answers are said to screen readers, and a refusal is shown where asked.
 const said = document.getElementById("said");
 
+document.addEventListener("htmx:configRequest", (event) => {
+  event.detail.headers.Accept = "text/html";
+});
+
 document.addEventListener("htmx:beforeSwap", (event) => {
   if (event.detail.xhr.status >= 400) {
     event.detail.shouldSwap = true;
