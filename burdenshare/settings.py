@@ -93,6 +93,18 @@ SETTINGS: dict[str, Setting] = {
     "web_live_draws": Setting(
         "BURDENSHARE_WEB_LIVE_DRAWS", "Most futures that are drawn while a slider moves.", "10000"
     ),
+    "embed_url": Setting(
+        "BURDENSHARE_EMBED_URL",
+        "Address of a model of embeddings with OpenAI's interface, which proposes passages near in "
+        "meaning: http://127.0.0.1:8080/v1.",
+        "none: only words are searched for",
+    ),
+    "embed_model": Setting(
+        "BURDENSHARE_EMBED_MODEL", "Name of the model of embeddings.", "default"
+    ),
+    "embed_key": Setting(
+        "BURDENSHARE_EMBED_KEY", "Key for the model of embeddings; never printed.", "none"
+    ),
     "read_redirects": Setting(
         "BURDENSHARE_READ_REDIRECTS",
         "How often an address may send on to another.",

@@ -250,12 +250,19 @@ def search(
         ),
     ],
     limit: Annotated[int, typer.Option(min=1, help="Passages at most.")] = 20,
+    like: Annotated[
+        bool,
+        typer.Option(
+            "--like",
+            help="Near in meaning, in any language, by the model of BURDENSHARE_EMBED_URL.",
+        ),
+    ] = False,
     ledger: LedgerOption = None,
     as_json: JsonFlag = False,
 ) -> None:
     """Show the passages in which all words stand, in English or Japanese."""
-    wanted = " ".join(f'"{word}"' if " " in word else word for word in words)
-    found = Workbench().search(wanted, ledger=ledger, limit=limit)
+    wanted = " ".join(f'"{word}"' if " " in word and not like else word for word in words)
+    found = Workbench().search(wanted, ledger=ledger, limit=limit, like=like)
     if as_json:
         print_json(found)
         return
@@ -264,7 +271,8 @@ def search(
             *(["repeat"] if passage["repeat"] else []),
             *(["machine-written"] if passage["machine_written"] else []),
         ]
-        head = [passage["publisher"], passage["published"], *marks]
+        near = [f"likeness {passage['likeness']:.2f}"] if like else []
+        head = [passage["publisher"], passage["published"], *marks, *near]
         say(
             f"{passage['document']} [{passage['start']}:{passage['end']}] "
             + ", ".join(part for part in head if part),
@@ -273,6 +281,8 @@ def search(
         )
     more = ", and there are more: --limit N" if found["more"] else ""
     say(f"{len(found['passages'])} passages{more}")
+    if like:
+        say("A model proposes these to be read; it cannot tell numbers or stances apart.")
 
 
 def _with_hits(passage: dict[str, Any]) -> str:

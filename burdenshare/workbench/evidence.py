@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from burdenshare import settings
 from burdenshare.errors import Failure, Refusal
 from burdenshare.workbench.desk import Desk
 
@@ -139,12 +140,35 @@ class EvidenceDesk(Desk):
                 yield entry.to_json()
 
     def search(
-        self, words: str, *, ledger: Address | None = None, limit: int = 20
+        self,
+        words: str,
+        *,
+        ledger: Address | None = None,
+        limit: int = 20,
+        like: bool = False,
     ) -> dict[str, Any]:
-        """Show the passages in which all words stand; see `evidence.ledger.Ledger.search`."""
+        """Show the passages in which all words stand; see `evidence.ledger.Ledger.search`.
+
+        With `like`, passages near in meaning instead, as the model of the setting ``embed_url``
+        sees it, each with its ``likeness``; see `evidence.likeness.like`.
+        """
+        if like:
+            return self._like(words, ledger, limit)
         with self.ledger(ledger) as book:
             passages, more = book.search(words, limit=limit)
         return {"words": words, "passages": [p.to_json() for p in passages], "more": more}
+
+    def _like(self, words: str, ledger: Address | None, limit: int) -> dict[str, Any]:
+        from burdenshare.evidence import likeness
+
+        cache = settings.folder("cache")
+        assert cache is not None
+        with self.ledger(ledger) as book:
+            found = likeness.like(
+                book, words, likeness.Embedder.of_settings(), limit=limit, cache=cache
+            )
+        passages = [{**p.to_json(), "likeness": near} for p, near in found]
+        return {"words": words, "passages": passages, "more": len(found) == limit}
 
     def timeline(
         self, *, ledger: Address | None = None, limit: int | None = None, **filters: Any

@@ -401,6 +401,18 @@ def search(connection: sa.Connection, wanted: str, limit: int) -> tuple[list[Pas
     return list(_passages(connection, numbers, terms)), more
 
 
+def recent(connection: sa.Connection, limit: int) -> list[Passage]:
+    """Return passages that are evidence and no repeats, those read last first."""
+    rows = connection.execute(
+        sa.select(passages.c.number)
+        .join(documents, documents.c.number == passages.c.document)
+        .where(passages.c.repeat.is_(False), documents.c.machine.is_(False))
+        .order_by(passages.c.number.desc())
+        .limit(limit)
+    )
+    return list(_passages(connection, list(rows.scalars()), []))
+
+
 def _passages(
     connection: sa.Connection, numbers: list[int], terms: list[words.Term]
 ) -> Iterator[Passage]:

@@ -247,6 +247,11 @@ class Ledger:
         with self._database.reading() as connection:
             return asking.search(connection, wanted, limit)
 
+    def passages(self, *, limit: int) -> list[Passage]:
+        """Return passages that count and repeat nothing, those read last first."""
+        with self._database.reading() as connection:
+            return asking.recent(connection, limit)
+
     def claim(self, claim: str) -> Entry:
         """Return a claim by its id.
 
