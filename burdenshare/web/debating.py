@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.charts.choices import Chosen
 from burdenshare.errors import Problems, Refusal
-from burdenshare.scenario.load import dump
+from burdenshare.scenario.load import dump, load_text
 from burdenshare.scenario.narrow import only
 from burdenshare.web.inputs import scenario as read
-from burdenshare.web.links import unpack
+from burdenshare.web.links import pack, unpack
 from burdenshare.web.pages.controls import Control, changes, controls
+from burdenshare.web.store.debates import PAGE
 from burdenshare.workbench.live import ALL
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
     from burdenshare.study.live import Live
     from burdenshare.web.service import Service
+    from burdenshare.web.store.people import Person
 
 MOST_LEVERS = 6
+PUBLIC = ("id", "title", "question", "shown", "by", "opened", "closed", "at_once")
 LABELS: Mapping[str, str] = {
     "target": "Target, % of GDP",
     "related": "Related spending beside it, % of GDP",
@@ -191,3 +194,60 @@ def picture(on: Ground, comments: Sequence[Mapping[str, Any]], say: Any = str) -
         )
         for name, lever in on.levers.items()
     }
+
+
+def publish(
+    here: Service, host: Person, on: Ground, title: str, question: str, *, at_once: bool
+) -> str:
+    """Open a debate and return its id.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``; ``over-limit`` for a scenario that no link could hold.
+    """
+    pack(on.live.scenario)
+    return here.store.debates.open(
+        title,
+        question,
+        scenario=dump(on.live.scenario),
+        shown=on.shown,
+        levers=list(on.levers),
+        answer=comes_to(here, on, {}),
+        at_once=at_once,
+        by=host,
+    )
+
+
+def on_debate(here: Service, found: Mapping[str, Any]) -> Ground:
+    """Return the scenario of a debate, or of a workshop, as the store has it."""
+    return ground(here, load_text(found["scenario"], found["title"]), found["levers"])
+
+
+def talk(here: Service, debate: str, *, before: int | None = None) -> dict[str, Any]:
+    """Return a debate with its levers, what people would choose, and what they say."""
+    found = here.store.debates.get(debate)
+    on = on_debate(here, found)
+    everything = here.store.debates.comments(debate)
+    listed = [one for one in everything if before is None or one["number"] < before]
+    public = ("number", "at", "name", "why", "choices")
+    return {
+        **{name: found[name] for name in PUBLIC},
+        "scenario": on.live.scenario.name,
+        "scenario_title": on.live.scenario.title,
+        "link": pack(on.live.scenario),
+        "answer": found["answer"],
+        "levers": {
+            name: {
+                "label": LABELS[name], "value": lever.value, "low": lever.low,
+                "high": lever.high, "step": lever.step,
+            }
+            for name, lever in on.levers.items()
+        },
+        "picture": {
+            name: each.summary() for name, each in picture(on, everything).items()
+        },
+        "n": len(everything),
+        "comments": [{name: one[name] for name in public} for one in listed[:PAGE]],
+        "more": len(listed) > PAGE,
+    }  # fmt: skip

@@ -7,6 +7,7 @@ from burdenshare.web.api import (
     burden,
     changes,
     compare,
+    debates,
     evidence,
     figures,
     formats,
@@ -33,6 +34,7 @@ ROUTERS = tuple(
         briefs,
         changes,
         compare,
+        debates,
         charts,
     )
 )

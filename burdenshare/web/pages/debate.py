@@ -14,11 +14,11 @@ from starlette.concurrency import run_in_threadpool
 from burdenshare.charts.choices import choices as choices_chart
 from burdenshare.charts.theme import Credit
 from burdenshare.errors import BurdenshareError
-from burdenshare.scenario.load import dump, load, load_text
+from burdenshare.scenario.load import load
 from burdenshare.web import debating, refusals
 from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.api import charts
-from burdenshare.web.debating import FIRST, LABELS, Ground
+from burdenshare.web.debating import FIRST, LABELS
 from burdenshare.web.doors.entering import person, require, take_write
 from burdenshare.web.links import pack
 from burdenshare.web.pages.page import Page, page, render, speech_of
@@ -34,7 +34,6 @@ Text = Annotated[str, Form(max_length=100_000)]
 Host = Annotated[Person, Depends(require(Role.host))]
 Moderator = Annotated[Person, Depends(require(Role.moderator))]
 Before = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
-PUBLIC = ("id", "title", "question", "shown", "by", "opened", "closed", "at_once")
 COLUMNS = ("number", "at", "name", "why", "state", "reason", "decided", "decided_by")
 
 
@@ -72,46 +71,17 @@ def opened(
         "levers": levers, "at_once": at_once,
     }  # fmt: skip
     try:
-        made = publish(
-            here, host, title, question, scenario=scenario, who=who, link=s, levers=levers,
-            at_once=at_once,
-        )  # fmt: skip
+        on = debating.ground(here, debating.given(scenario, who, s), levers)
+        made = debating.publish(here, host, on, title, question, at_once=at_once)
     except BurdenshareError as error:
         return library_form(here, request, "debate_new.html", said, error)
     return RedirectResponse(f"/debate/{made}", 303)
 
 
-def publish(
-    here: Service,
-    host: Person,
-    title: str,
-    question: str,
-    *,
-    scenario: str | dict[str, Any] = "",
-    who: str = "",
-    link: str = "",
-    levers: list[str],
-    at_once: bool = False,
-) -> str:
-    """Open a debate on a scenario of the library, of a link or of its fields; return its id."""
-    found = debating.given(scenario, who, link)
-    on = debating.ground(here, found, levers)
-    return here.store.debates.open(
-        title,
-        question,
-        scenario=dump(on.live.scenario),
-        shown=on.shown,
-        levers=list(on.levers),
-        answer=debating.comes_to(here, on, {}),
-        at_once=at_once,
-        by=host,
-    )
-
-
 @router.get("/debate/{debate}.json")
 def twin(here: Here, debate: Id, before: Before = None) -> Response:
     """Return what the page shows."""
-    return as_json(talk(here, debate, before=before))
+    return as_json(debating.talk(here, debate, before=before))
 
 
 @router.get("/debate/{debate}.csv")
@@ -155,7 +125,7 @@ def drawing(
     """Return the picture of what people would choose of one lever."""
     found = here.store.debates.get(debate)
     comments = here.store.debates.comments(debate)
-    drawn = debating.picture(_ground(here, found), comments)
+    drawn = debating.picture(debating.on_debate(here, found), comments)
     if lever not in drawn:
         lever = next(iter(drawn))
     newest = comments[0]["decided"] or comments[0]["at"] if comments else ""
@@ -178,7 +148,7 @@ def _comment(here: Service, request: Request, debate: str, sent: dict[str, str])
     look = sent.get("do") == "look"
     try:
         found = here.store.debates.get(debate)
-        on = _ground(here, found)
+        on = debating.on_debate(here, found)
         wished = {name: sent[name] for name in on.levers if name in sent}
         values, moved = debating.chosen(on, wished) if look or sent.get("choose") else ({}, {})
         if look:
@@ -226,14 +196,10 @@ def close(here: Here, host: Host, debate: Id) -> Response:
 # What the pages show -----------------------------------------------------------------------------
 
 
-def _ground(here: Service, debate: Mapping[str, Any]) -> Ground:
-    return debating.ground(here, load_text(debate["scenario"], "debate"), debate["levers"])
-
-
 def _shown(
     here: Service, request: Request, debate: str, *, before: int | None = None, **more: Any
 ) -> dict[str, Any]:
-    data = talk(here, debate, before=before)
+    data = debating.talk(here, debate, before=before)
     who = person(request)
     sent = more.pop("sent", {})
     data |= {
@@ -250,35 +216,6 @@ def _shown(
         data["form"]["choose"] = sent.get("choose", "")
     key = sent.get("key") or chance.token_urlsafe(16)
     return data | {"key": key}
-
-
-def talk(here: Service, debate: str, *, before: int | None = None) -> dict[str, Any]:
-    """Return a debate with its levers, what people would choose, and what they say."""
-    found = here.store.debates.get(debate)
-    on = _ground(here, found)
-    everything = here.store.debates.comments(debate)
-    listed = [one for one in everything if before is None or one["number"] < before]
-    public = ("number", "at", "name", "why", "choices")
-    return {
-        **{name: found[name] for name in PUBLIC},
-        "scenario": on.live.scenario.name,
-        "scenario_title": on.live.scenario.title,
-        "link": pack(on.live.scenario),
-        "answer": found["answer"],
-        "levers": {
-            name: {
-                "label": LABELS[name], "value": lever.value, "low": lever.low,
-                "high": lever.high, "step": lever.step,
-            }
-            for name, lever in on.levers.items()
-        },
-        "picture": {
-            name: each.summary() for name, each in debating.picture(on, everything).items()
-        },
-        "n": len(everything),
-        "comments": [{name: one[name] for name in public} for one in listed[:PAGE]],
-        "more": len(listed) > PAGE,
-    }  # fmt: skip
 
 
 def _again(

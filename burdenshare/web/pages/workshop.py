@@ -12,11 +12,11 @@ from starlette.concurrency import run_in_threadpool
 from burdenshare.charts.teams import teams as teams_chart
 from burdenshare.charts.theme import Credit
 from burdenshare.errors import BurdenshareError
-from burdenshare.scenario.load import dump, load_text
+from burdenshare.scenario.load import dump
 from burdenshare.web import debating, refusals
 from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.api import charts
-from burdenshare.web.debating import FIRST, LABELS, Ground
+from burdenshare.web.debating import FIRST, LABELS
 from burdenshare.web.doors import forms
 from burdenshare.web.doors.entering import person, require, take_write
 from burdenshare.web.links import pack
@@ -148,7 +148,7 @@ async def choose(here: Here, request: Request, workshop: Id) -> Response:
 def _choose(here: Service, request: Request, workshop: str, sent: dict[str, str]) -> Response:
     try:
         found = here.store.workshops.get(workshop)
-        on = _ground(here, found)
+        on = debating.on_debate(here, found)
         values, moved = debating.chosen(on, {k: sent[k] for k in on.levers if k in sent})
         answer = debating.comes_to(here, on, moved)
         if sent.get("do") == "look":
@@ -189,10 +189,6 @@ def close(here: Here, host: Host, workshop: Id) -> Response:
 # What the pages show -----------------------------------------------------------------------------
 
 
-def _ground(here: Service, found: Mapping[str, Any]) -> Ground:
-    return debating.ground(here, load_text(found["scenario"], "workshop"), found["levers"])
-
-
 def _team(here: Service, request: Request, workshop: str) -> Team | None:
     secret = request.cookies.get(TEAM)
     return here.store.workshops.team(workshop, secret) if secret else None
@@ -224,7 +220,7 @@ def _shown(
     here: Service, request: Request, workshop: str, *, sent: Mapping[str, str] = {}, **more: Any
 ) -> dict[str, Any]:
     found = here.store.workshops.get(workshop)
-    on = _ground(here, found)
+    on = debating.on_debate(here, found)
     team = _team(here, request, workshop)
     data = _compared(here, request, found)
     last = [one for one in found["moves"] if team is not None and one["team"] == team.name][-1:]

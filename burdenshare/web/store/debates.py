@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import secrets as chance
 from collections.abc import Mapping, Sequence
@@ -134,7 +135,7 @@ class Debates:
         }
 
     def say(self, debate: str, comment: Comment, *, key: str) -> dict[str, Any]:
-        """Keep a comment; what was sent before under the same key is returned and not doubled.
+        """Keep a comment; the same words sent again under the same key are kept once.
 
         When this returns, the comment is on disk.
 
@@ -149,6 +150,8 @@ class Debates:
         if not (0 < len(key) <= 100 and key.isascii() and key.isprintable()):
             problems.add("key", "is no key of a form", hint="load the page again")
         problems.require_none("bad-comment", _said(problems), hint="mend what is named")
+        choices = json.dumps(dict(comment.choices), allow_nan=False)
+        key = hashlib.sha256(json.dumps([key, name, why, choices]).encode()).hexdigest()
         with self._store.writing() as connection:
             of = self._row(connection, debate)
             same = sa.select(comments).where(
@@ -160,7 +163,7 @@ class Debates:
                     raise _closed(of["title"])
                 row = {
                     "debate": of["number"], "key": key, "at": now(), "name": name, "why": why,
-                    "choices": json.dumps(dict(comment.choices), allow_nan=False),
+                    "choices": choices,
                     "state": "approved" if of["at_once"] else "waiting", "reason": "",
                 }  # fmt: skip
                 connection.execute(comments.insert().values(row))

@@ -110,7 +110,7 @@ comments = sa.Table(
     sa.Column("decided_by", sa.Text),
     sa.UniqueConstraint("debate", "key"),
 )
-"""What people say; `key` is of the form that was sent, so that sending it twice counts once."""
+"""What people say; `key` is of the form and the words, so that sending it twice counts once."""
 
 workshops = sa.Table(
     "workshops",

@@ -220,6 +220,8 @@ def test_a_form_sent_twice_counts_once(here: Served, host: httpx.Client) -> None
     for _ in range(3):
         assert visitor.post(debate, data=form, headers=PAGE).status_code == 303
     assert len(here.store.debates.comments(debate[-10:], states=("waiting",))) == 1
+    visitor.post(debate, data=form | {"why": "Once, and mended."}, headers=PAGE)
+    assert len(here.store.debates.comments(debate[-10:], states=("waiting",))) == 2
 
 
 NASTY = [
@@ -343,7 +345,7 @@ def test_a_debate_that_is_not_there(here: Served) -> None:
 def test_older_comments_are_on_the_next_page(
     here: Served, host: httpx.Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from burdenshare.web.pages import debate as module
+    from burdenshare.web import debating as module
 
     monkeypatch.setattr(module, "PAGE", 2)
     debate = begin(host, at_once="true")

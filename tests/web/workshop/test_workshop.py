@@ -102,7 +102,7 @@ def test_teams_choose_in_rounds_and_are_compared(here: Served, host: httpx.Clien
     everybody = here.client().get(f"{workshop}.json").json()["moves"]
     assert [one["round"] for one in everybody] == [1, 1]
     page = south.get(workshop, headers=PAGE).text
-    assert page.index("Round 2") < page.index(">Round 1<")
+    assert page.index("<span>Round 2") < page.index("<span>Round 1")
     drawn = south.get(f"{workshop}/round-2.svg")
     assert "What the teams" in drawn.text
     assert here.client().get(f"{workshop}/round-2.svg").status_code == 422, "not theirs to see yet"
