@@ -12,19 +12,19 @@ _LABEL = re.compile(
     r"[A-Z][\w’'-]*(?: (?:and|of|or|for|the|in|by|on|to|with|[A-Z“‘\"][\w’'”-]*)){0,6}: (?=\S)"
 )
 _LEAD = re.compile(
-    r"(?:(?:Senator|Mr\.? Chairman|Madam Chair(?:woman)?|Mr\.? President|Mr\.? Speaker|Minister"
-    r"|Sir|Ma[’']am"
-    r"|ladies and gentlemen|colleagues|friends|no|yes|well|look|and|but|yet|so|while|whereas"
-    r"|although|though|because|since|as|which|who|where|when|if"
-    r"|however|moreover|meanwhile|therefore|instead|still|nonetheless|nevertheless|also|thus"
-    r"|furthermore|in addition|in contrast|by contrast|of course|at the same time|on the one hand"
-    r"|on the other hand|as a result|at present|for instance|for example|in my view|in my opinion"
-    r"|objectively speaking|overall|ultimately|finally|indeed|now|yet|notably|then|that|i believe"
-    r"|we believe|some say|it is clear that|it is no surprise that|this means|it suggests"
-    r"|it becomes clear|it signals|not surprisingly|even more importantly|to be sure|in short"
-    r"|in particular|in other words|after all|so far|in fact)\b[,:]?\s+(?:that\s+)?)",
+    r"(?:(?:Senator|Mr\.? Chairman|Madam Chair(?:woman)?|Mr\.? President|Mr\.? Speaker"
+    r"|Minister|Sir|Ma[’']am|ladies and gentlemen|colleagues|friends|no|yes|well|look|and|but"
+    r"|yet|so|while|whereas|although|though|because|since|as|which|who|where|when|if|however"
+    r"|moreover|meanwhile|therefore|instead|still|nonetheless|nevertheless|also|thus"
+    r"|furthermore|in addition|in contrast|by contrast|of course|at the same time"
+    r"|on the one hand|on the other hand|as a result|at present|for instance|for example"
+    r"|in my view|in my opinion|objectively speaking|overall|ultimately|finally|indeed|now|yet"
+    r"|notably|then|that|i believe|we believe|some say|it is clear that|it is no surprise that"
+    r"|this means|it suggests|it becomes clear|it signals|not surprisingly"
+    r"|even more importantly|to be sure|in short|in particular|in other words|after all|so far"
+    r"|in fact)\b[,:]?\s+(?:that\s+)?)",
     re.I,
-)  # fmt: skip
+)
 _KEPT_LEADS = re.compile(r"(?:since|in|for|if|as|when)\b", re.I)
 _HARD = re.compile(
     r"(?P<semi>\s*;\s*|\s+[–—-]\s+|—|:\s+)"

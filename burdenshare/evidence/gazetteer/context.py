@@ -205,9 +205,8 @@ def _plain_mention(f: Found, text: str, published: str) -> Mention:
     if form.kind == "person":
         return Mention(span, form.name, "person", _term(form.terms, published).of, form.rule)
     rule = form.rule
-    if rule == "capital" and _THOSE_IN.search(text[max(0, f.start - 24) : f.start]):
-        rule = "metonym"
-    if rule == "capital" and _PLACE.search(text[max(0, f.start - 12) : f.start]):
+    those = _THOSE_IN.search(text[max(0, f.start - 24) : f.start])
+    if rule == "capital" and not those and _PLACE.search(text[max(0, f.start - 12) : f.start]):
         rule = "place"
     return Mention(span, form.name, form.kind, form.represents, rule)
 
