@@ -28,6 +28,7 @@ def write_reference(folder: Path) -> None:
         "series": series(),
         "sources": sources(),
         "scenario": scenario_fields(),
+        "http": http(),
     }
     for name, text in pages.items():
         (folder / f"{name}.md").write_text(text, encoding="utf-8")
@@ -91,4 +92,24 @@ def scenario_fields() -> str:
         ]
         if rows:
             text += "\n" + table(name, ["field", "meaning"], rows).replace("# ", "## ", 1)
+    return text
+
+
+def http() -> str:
+    """Return the page of all addresses of the API."""
+    from burdenshare.web.app import create_app
+
+    described = create_app(None).openapi()  # type: ignore[arg-type]
+    text = "# HTTP\n\nThe description with schemas and examples: `GET /v1/openapi.json`.\n"
+    rooms: dict[str, list[tuple[str, ...]]] = {}
+    for path, operations in described["paths"].items():
+        for method, operation in operations.items():
+            names = [f"`{one['name']}`" for one in operation.get("parameters", ())]
+            body = operation.get("requestBody", {}).get("content", {})
+            takes = ", ".join([*names, *(f"a body ({kind})" for kind in body)])
+            row = (f"`{method.upper()} {path}`", operation["summary"], takes)
+            rooms.setdefault(operation["tags"][0], []).append(row)
+    for room, rows in rooms.items():
+        page = table(room.capitalize(), ["address", "what it does", "takes"], rows)
+        text += "\n" + page.replace("# ", "## ", 1)
     return text

@@ -34,6 +34,11 @@ def test_every_error_code_setting_and_series_is_in_the_reference(reference: dict
     assert all(f"`{name}`" in reference["series"] for name in names)
 
 
+def test_every_address_of_the_api_is_in_the_reference(reference: dict[str, str]) -> None:
+    for address in ("GET /v1/figures/show", "POST /v1/cover", "POST /v1/runs", "GET /v1/health"):
+        assert f"`{address}`" in reference["http"]
+
+
 def test_every_command_and_scenario_field_is_in_the_reference(reference: dict[str, str]) -> None:
     from burdenshare.scenario.model import Pledge, Scenario
 

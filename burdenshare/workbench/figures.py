@@ -77,9 +77,7 @@ class FiguresDesk(Desk):
         """Return one figure with its source, its other editions and how to cite it."""
         from burdenshare.figures.citation import citation
 
-        return citation(
-            self.figures, series, country, year, definition=definition, vintage=vintage
-        )
+        return citation(self.figures, series, country, year, definition=definition, vintage=vintage)
 
     def reconcile(self, country: str, year: int, *, as_of: date | None = None) -> dict[str, Any]:
         """Lay the definitions of one country and year beside each other."""
@@ -94,6 +92,20 @@ class FiguresDesk(Desk):
         added = add(file, home=self.home)
         self.__dict__.pop("figures", None)
         return added.to_json()
+
+    def figures_renew(self) -> None:
+        """Let go of the figures where another process has added some since they were opened."""
+        from burdenshare import settings
+
+        home = self.home or settings.folder("home")
+        assert home is not None
+        try:
+            stamp = (home / "figures").stat().st_mtime_ns
+        except OSError:
+            stamp = 0
+        if self.__dict__.setdefault("_stamp", stamp) != stamp:
+            self.__dict__["_stamp"] = stamp
+            self.__dict__.pop("figures", None)
 
     def figures_fetch(
         self,

@@ -145,6 +145,7 @@ def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
 
 def key_of(here: Service, asked_here: Asked, asked: Question) -> tuple[str, ...]:
     """Return all that an answer is made from."""
+    here.bench.figures_renew()
     parameters = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
     return asked_here.name, parameters, here.bench.figures.fingerprint, today().isoformat()
 
