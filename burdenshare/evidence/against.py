@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from burdenshare.errors import Refusal
 from burdenshare.evidence.counted import SERIES, counted
-from burdenshare.evidence.model import Claim
+from burdenshare.evidence.model import POINTS, Claim
 from burdenshare.evidence.verdict import Verdict, latest_of
 from burdenshare.figures.countries import countries, country_name
 from burdenshare.figures.model import Observation, family
@@ -174,7 +174,7 @@ def _unfit(claim: Claim) -> str:
         return "the base is GNP, for which the figures hold no series"
     if (claim.base or "GDP").upper() not in ("GDP", "") and claim.unit == "pct_gdp":
         return f"the base is {claim.base}, not the GDP of the year"
-    if claim.unit == "pp" or claim.unit == "points":
+    if claim.unit in POINTS:
         return "it is a change in points, not a level"
     if claim.comparator in ("rank", "ordinal"):
         return "a rank says nothing of the level"

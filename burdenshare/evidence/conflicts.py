@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from burdenshare.evidence.against import GUIDELINE, Held
 from burdenshare.evidence.counted import level_of
-from burdenshare.evidence.model import Claim
+from burdenshare.evidence.model import POINTS, Claim
 from burdenshare.evidence.partners import partners
-from burdenshare.evidence.reasons import POINTS, RANKS, REASONS, said, subject
+from burdenshare.evidence.reasons import RANKS, REASONS, said, subject
 
 if TYPE_CHECKING:
     from burdenshare.evidence.ledger import Entry
@@ -84,7 +84,10 @@ def conflicts(
     list of Conflict
         Sorted by subject, measure and reason.
     """
-    told = [e for e in entries if not e.rejected and e.claim.repeats is None]
+    told = [
+        e for e in entries
+        if e.claim.value is not None and not e.rejected and e.claim.repeats is None
+    ]  # fmt: skip
     groups: dict[tuple[str, str, str, str], list[Entry]] = {}
     for entry in told:
         for key in _keys(entry.claim):

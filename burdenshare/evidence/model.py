@@ -18,6 +18,9 @@ Comparator = Literal[
 STANCES: tuple[Stance, ...] = (
     "commits", "demands", "supports", "opposes", "reports", "forecasts",
 )  # fmt: skip
+POINTS = ("pp", "points", "bp")
+"""Units of a change between two shares: percentage points, as people also annotate them; basis
+points."""
 UNSPECIFIED = "UNSPECIFIED"
 AUTHOR = "AUTHOR"
 

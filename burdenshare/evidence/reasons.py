@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from burdenshare.evidence.against import step
+from burdenshare.evidence.model import POINTS
 from burdenshare.evidence.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ REASONS: dict[str, str] = {
 }
 """What a reason means; the first that holds is given."""
 
-POINTS = ("pp", "points")
 RANKS = ("rank", "ordinal")
 _FOR = ("commits", "supports")
 _DENIES = re.compile(

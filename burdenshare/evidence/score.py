@@ -215,7 +215,7 @@ def score(gold: Gold, predictions: Mapping[str, Sequence[Claim]]) -> Score:
         value=mentions.rate(
             lambda g, p: _same(g.value, p.value) and _same(g.value_high, p.value_high)
         ),
-        unit=mentions.rate(lambda g, p: g.unit == p.unit),
+        unit=mentions.rate(lambda g, p: _unit(g.unit) == _unit(p.unit)),
         claims=claims.matching(),
         stance=claims.rate(lambda g, p: g.stance == p.stance),
         actor=claims.rate(lambda g, p: _share_a_member(g.actor, p.actor)),
@@ -225,6 +225,11 @@ def score(gold: Gold, predictions: Mapping[str, Sequence[Claim]]) -> Score:
         missed=tuple(claims.missed),
         spurious=tuple(claims.spurious),
     )
+
+
+def _unit(unit: str | None) -> str | None:
+    """Return a unit as it is compared: points, percentage points and pp are one."""
+    return "pp" if unit in ("points", "percentage_points") else unit
 
 
 def score_file(path: Path, folder: Path, extract: Callable[[Document], Sequence[Claim]]) -> Score:

@@ -36,12 +36,11 @@ class BriefsDesk(EvidenceDesk):
         from burdenshare.evidence.ledger import Filters
 
         with self.ledger(ledger) as opened:
-            entries = list(opened.claims(Filters(machine=True)))
-        found = conflicts(entries, self.figures, as_of=as_of)
-        told = {i for c in found for i in c.claims}
+            found = conflicts(opened.claims(Filters(machine=True)), self.figures, as_of=as_of)
+            told = opened.called({i for c in found for i in c.claims})
         return {
             "conflicts": [c.to_json() for c in found],
-            "claims": {e.claim.id: e.to_json() for e in entries if e.claim.id in told},
+            "claims": {name: entry.to_json() for name, entry in told.items()},
         }
 
     def checked(

@@ -161,3 +161,13 @@ def test_a_file_is_scored_and_a_changed_document_refused(tmp_path: Path) -> None
 def test_language_of_a_plain_text() -> None:
     assert plain_document("x", "政府は防衛費の増額を決めた。").language == "ja"
     assert plain_document("x", "The government decided. 防衛費").language == "en"
+
+
+def test_points_are_percentage_points(tmp_path: Path) -> None:
+    file = gold_file(tmp_path)
+    file.write_text(file.read_text().replace('"pct_gdp"', '"points"'))
+    said = claim(0, 25, stance="commits", quantity_span=Span(16, 18), value=2.0)
+    for unit, right in (("pp", 1.0), ("points", 1.0), ("pct_gdp", 0.0)):
+        found = [Claim(**{**vars(said), "unit": unit})]
+        scored = score(read_gold(file), {"a.txt": found}).as_dict()
+        assert scored["mentions"]["unit_accuracy"] == right

@@ -357,15 +357,18 @@ def entries_of(connection: sa.Connection, numbers: list[int]) -> Iterator[Entry]
         for some in in_parts(numbers)
         for row in connection.execute(query.where(claims.c.number.in_(some)))
     }
+    sources: dict[str, Source] = {}
     for number in numbers:
         row = found[number]
+        if row.record not in sources:
+            sources[row.record] = source(row.record)
         record = json.loads(row.corrected or row.extracted)
         claim = claim_of(record)
         if row.repeats is not None:
             claim = replace(claim, repeats=row.repeats)
         yield Entry(
             claim=claim,
-            source=source(row.record),
+            source=sources[row.record],
             counts=row.counts,
             corrected=row.corrected is not None,
             rejected=bool(record.get("rejected")),
