@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from burdenshare.study import Study
 
 _SIZE, _RADIUS = 600, 245
+_SCOPE = "Only rooms in which a member of the scenario sits. "
 _FEWEST = 2
 """Rooms that make a picture."""
 _MOST_TIES = 140
@@ -60,6 +61,7 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
         for one in document["pairs"]
         if len(one["shared"]) >= least
     ]
+    away = ", ".join(map(in_sentence, document["without"]))
     hub = max(order, key=lambda code: (rooms[code], code))
     pairs, possible = len(document["pairs"]), len(order) * (len(order) - 1) / 2
     return frame(
@@ -67,10 +69,11 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
         {"ties": ties, "states": [_state(code, angle, rooms[code]) for code, angle in at.items()]},
         title=f"In most rooms sits {in_sentence(hub)}: {rooms[hub]} of {len(document['formats'])}",
         subtitle=[
-            f"{len(order)} states on {document['on']}"
-            + (f", without {', '.join(document['without'])}" if document["without"] else "")
-            + f". A line: a pair that shares {least} rooms or more, the thicker the more; "
-            f"{pairs} pairs share at least one ({number(100 * pairs / possible, 0)} % of all).",
+            f"{document.get('scope', '')}{len(order)} states on {document['on']}"
+            + (f", without {away}" if away else "")
+            + f". A line: a pair that shares {least} room{'s' * (least > 1)} or more, the thicker "
+            f"the more; {pairs} pairs share at least one ({number(100 * pairs / possible, 0)} % of "
+            "all).",
             "Dots grow with the number of rooms. Round the circle each state is followed by the "
             "one with which it shares most of them.",
         ],
@@ -136,7 +139,7 @@ def _circle() -> Spec:
             x2="x2:Q",
             y2="y2:Q",
             strokeWidth=shows(
-                "shared:Q", scale=options(domain=[1, 7], range=[0.4, 3.5]), legend=None
+                "shared:Q", scale=options(domain=[1, 7], range=[0.8, 3.5]), legend=None
             ),
         ),
         states.mark("circle", color=BLUE, stroke=PAPER, strokeWidth=1, opacity=1).encode(
@@ -169,8 +172,9 @@ def formats_sets(document: Mapping[str, Any], *, credit: Credit) -> dict[str, An
         title=f"{len(rooms)} rooms, {len(states)} states: {in_sentence(first)} sits in "
         f"{len(held[first]['formats'])} of them",
         subtitle=[
-            f"On {document['on']}. Dot: member; ring: partner. States by the number of their "
-            "rooms, most on the left; rooms by their size, largest on top.",
+            f"{document.get('scope', '')}On {document['on']}. Dot: member; ring: partner. "
+            "States by the number of their rooms, most on the left; rooms by their size, largest on "
+            "top.",
         ],
         credit=credit,
         description="A table of rooms by states. "
@@ -225,7 +229,8 @@ def of_run(study: Study) -> dict[str, dict[str, Any]]:
     rooms = {each.format for each in spells if each.country in members}
     if len(rooms) < _FEWEST:
         return {}
-    return of_formats(seats(meet(spells, on, formats=rooms)), run=study.fingerprint)
+    document = {**seats(meet(spells, on, formats=rooms)), "scope": _SCOPE}
+    return of_formats(document, run=study.fingerprint)
 
 
 def of_formats(document: Mapping[str, Any], *, run: str = "") -> dict[str, dict[str, Any]]:
