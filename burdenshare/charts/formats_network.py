@@ -173,8 +173,8 @@ def formats_sets(document: Mapping[str, Any], *, credit: Credit) -> dict[str, An
         f"{len(held[first]['formats'])} of them",
         subtitle=[
             f"{document.get('scope', '')}On {document['on']}. Dot: member; ring: partner. "
-            "States by the number of their rooms, most on the left; rooms by their size, largest on "
-            "top.",
+            "States by the number of their rooms, most on the left; rooms by their size, largest "
+            "on top.",
         ],
         credit=credit,
         description="A table of rooms by states. "
