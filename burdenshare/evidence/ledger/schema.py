@@ -140,6 +140,10 @@ def _first(connection: sa.Connection) -> None:
     connection.execute(version.insert().values(version=0))
 
 
+_AT_ONCE = 50_000
+"""Claims in one statement: a server that is busy answers within the time that one may take."""
+
+
 def _second(connection: sa.Connection) -> None:
     """Give parties what else is asked, measures an index of all, and documents their rules."""
     if "rules" not in {c["name"] for c in sa.inspect(connection).get_columns(documents.name)}:
@@ -151,13 +155,17 @@ def _second(connection: sa.Connection) -> None:
     for index in claims.indexes:
         index.create(connection, checkfirst=True)
     connection.exec_driver_sql("CREATE TABLE old_parties AS SELECT role, name, claim FROM parties")
+    connection.exec_driver_sql("CREATE INDEX old_parties_claim ON old_parties (claim)")
     parties.drop(connection)
     parties.create(connection)
     names = ("role", "name", "claim", *LOOKED_UP)
-    connection.exec_driver_sql(
-        f"INSERT INTO parties ({', '.join(names)}) SELECT {', '.join(names)} "  # noqa: S608
-        "FROM old_parties JOIN claims ON claims.number = old_parties.claim ORDER BY 1, 2, 3"
-    )
+    last = connection.execute(sa.select(sa.func.max(claims.c.number))).scalar() or 0
+    for after in range(0, last, _AT_ONCE):
+        connection.exec_driver_sql(
+            f"INSERT INTO parties ({', '.join(names)}) SELECT {', '.join(names)} "  # noqa: S608
+            "FROM old_parties JOIN claims ON claims.number = old_parties.claim "
+            f"WHERE claim > {after} AND claim <= {after + _AT_ONCE} ORDER BY 1, 2, 3"
+        )
     connection.exec_driver_sql("DROP TABLE old_parties")
 
 

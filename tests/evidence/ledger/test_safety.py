@@ -86,6 +86,19 @@ def test_a_writer_that_never_ends_is_told_of(
         assert waiting.add(*spain())
 
 
+def test_a_server_that_does_not_answer_is_told_of(
+    kind: str, address: str | Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "LEDGER", database.LEDGER._replace(wait=1))
+    with Ledger.open(address) as ledger:
+        if kind == "postgresql":
+            with pytest.raises(Failure) as failed, ledger._database.reading() as connection:
+                connection.exec_driver_sql("SELECT pg_sleep(5)")
+            assert failed.value.code == "network"
+            assert "has not answered for 2 s" in failed.value.message
+        assert ledger.add(*spain())
+
+
 def test_threads_share_a_ledger(ledger: Ledger) -> None:
     def add(name: str) -> None:
         for n in range(5):
