@@ -43,6 +43,7 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:
+        await _ask_itself(app)
         service.begin()
         yield
         service.end()
@@ -99,3 +100,11 @@ def create_app(service: Service) -> FastAPI:
         return RedirectResponse("/allies", 307)
 
     return app
+
+
+async def _ask_itself(app: FastAPI) -> None:
+    """Read the first page once before anybody does, so that all it needs is loaded."""
+    from httpx import ASGITransport, AsyncClient
+
+    async with AsyncClient(transport=ASGITransport(app), base_url="http://localhost") as reader:
+        await reader.get("/allies", headers={"accept": "text/html"})

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field
 
-from burdenshare.web.answers import as_json
+from burdenshare.web.answers import as_json, json_text
 from burdenshare.web.api.errors import shows
 from burdenshare.web.inputs import GivenScenario
+from burdenshare.web.kept import Kept
 from burdenshare.web.links import pack
-from burdenshare.web.service import Here
+from burdenshare.web.service import Here, Service
 from burdenshare.workbench.live import ALL
 
 router = APIRouter(prefix="/v1/live", tags=["live"])
@@ -45,6 +46,17 @@ class Moved(GivenScenario):
 )
 def live(here: Here, moved: Moved) -> Response:
     """Return `Workbench.live_answer`: the numbers of a run of the same draws, and its fans."""
+    if not moved.charts:
+        return as_json(_answer(here, moved))
+    key = ("live", moved.model_dump_json(), here.bench.figures.fingerprint)  # as pages open
+
+    def make() -> Kept:
+        return Kept.of(None, json_text(_answer(here, moved)).encode())
+
+    return Response(here.answers.get(key, make).body, media_type="application/json")
+
+
+def _answer(here: Service, moved: Moved) -> dict[str, Any]:
     held = here.sliders.hold(moved.scenario, moved.draws, moved.seed)
     answer = here.sliders.answer(
         held,
@@ -56,4 +68,4 @@ def live(here: Here, moved: Moved) -> Response:
     )
     if moved.explained:
         answer["link"] = pack(held.changed(moved.changes))
-    return as_json(answer)
+    return answer

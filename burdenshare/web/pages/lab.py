@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -19,6 +19,7 @@ from burdenshare.web.doors import Role, require
 from burdenshare.web.inputs import library_name
 from burdenshare.web.inputs import scenario as read
 from burdenshare.web.links import pack, unpack
+from burdenshare.web.pages.asking import kept
 from burdenshare.web.pages.controls import changes, controls
 from burdenshare.web.pages.page import render, speech_of
 from burdenshare.web.service import Here, Service
@@ -73,14 +74,22 @@ def asked(
     else:
         first, ally = FIRST[speech_of(request).language]
         name = library_name(scenario or first)
-        whole = read(name)
-        who = who or (ally if ally in whole.members else whole.members[0])
-        live = here.sliders.hold(name if who == ALL else dump(only(whole, who)))
+        members = read_once(name).members
+        who = who or (ally if ally in members else members[0])
+        live = here.sliders.hold(name if who == ALL else alone(name, who))
     moved = changes(live.scenario, request.query_params)
     return Lab(name, live, moved, live.changed(moved), _linked(here, a) if a else None)
 
 
 Asked = Annotated[Lab, Depends(asked)]
+read_once = cache(read)
+"""A scenario of the library by its name."""
+
+
+@lru_cache(512)
+def alone(name: str, who: str) -> str:
+    """Return the text of a scenario of the library narrowed to one ally."""
+    return dump(only(read_once(name), who))
 
 
 def _linked(here: Service, link: str) -> Live:
@@ -90,14 +99,27 @@ def _linked(here: Service, link: str) -> Live:
 
 def document(here: Here, request: Request, lab: Asked) -> dict[str, Any]:
     """Return the data of the page: what is set, what it comes to, and beside what."""
-    told: dict[str, Any] = {"language": speech_of(request).language, "explained": True}
+    language = speech_of(request).language
+    key = {
+        "language": language,
+        "name": lab.name,
+        "base": lab.live.scenario.model_dump_json(),
+        "changes": repr(lab.changes),
+        "against": lab.against.scenario.model_dump_json() if lab.against else "",
+    }
+    found: dict[str, Any] = kept(here, "lab", key, lambda: _document(here, lab, language))
+    return found
+
+
+def _document(here: Service, lab: Lab, language: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"language": language, "explained": True}
     answer = here.sliders.answer(lab.live, lab.changes, lab.shown, **told)
     library = {one["name"]: one["title"] for one in here.bench.scenarios()}
     known, base = controls(lab.scenario), controls(lab.live.scenario)
     return {
         "scenario": lab.name,
         "library": library,
-        "members": list(read(lab.name).members if lab.name else lab.live.scenario.members),
+        "members": list(read_once(lab.name).members if lab.name else lab.live.scenario.members),
         "shown": lab.shown,
         "title": lab.scenario.title,
         "base": dump(lab.live.scenario),
