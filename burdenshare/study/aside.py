@@ -31,7 +31,7 @@ class Aside:
 
     def __init__(self, scenario: Scenario) -> None:
         asks = scenario.keep or scenario.negotiation is not None
-        self._wanted = bool(asks) and len(os.sched_getaffinity(0)) > 1
+        self._wanted = bool(asks) and _processors() > 1
         self._process: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
@@ -61,6 +61,12 @@ class Aside:
                 solved: Solved = pickle.loads(answer)  # noqa: S301 - from our own process
                 return solved
         return solve(scenario, given)
+
+
+def _processors() -> int:
+    """Return how many processors this process may use, as far as the system tells."""
+    may = getattr(os, "sched_getaffinity", None)
+    return len(may(0)) if may else os.cpu_count() or 1
 
 
 def main() -> None:
