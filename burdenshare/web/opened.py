@@ -5,9 +5,12 @@ from __future__ import annotations
 from fastapi import FastAPI
 
 from burdenshare.web.app import create_app
+from burdenshare.web.pages import warming
 from burdenshare.web.service import Service
 
 
 def opened() -> FastAPI:
     """Return the application on the figures and the store that the settings name."""
-    return create_app(Service.open())
+    service = Service.open()
+    warming.begin(service)
+    return create_app(service)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from visitors import ALSO, opened
+from visitors import ALSO, ASKED, opened
 
 import burdenshare.web.app  # noqa: F401 - registers every page
 from burdenshare.web.pages import page
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 ROOMS = [address for address, _ in page.ROOMS]
-PAGES = (*ROOMS, *(one for one in page.PAGES if one not in ROOMS and "{" not in one), *ALSO)
+OTHERS = [one for one in page.PAGES if one not in ROOMS and "{" not in one]
+PAGES = [one + ASKED.get(one, "") for one in (*ROOMS, *OTHERS, *ALSO)]
 WIDTHS = (390, 820, 1280)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 FOCUSED = """() => {

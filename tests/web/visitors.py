@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 ALSO = ("/nowhere",)
 """Pages that are no rooms."""
+ASKED = {"/cite": "?series=milex_pct_gdp&country=POL&year=2024&definition=nato&vintage=2026-07"}
+"""What pages have to be asked that show nothing by themselves."""
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Body, Path, Query, Request, Response
 from pydantic import ConfigDict, Field, create_model
 
 from burdenshare.errors import Refusal, did_you_mean
-from burdenshare.web.api import fields, programmes
+from burdenshare.web.api import burden, fields, formats, politics, posture, programmes  # noqa: F401
 from burdenshare.web.api.question import (
     QUESTIONS,
     Asked,

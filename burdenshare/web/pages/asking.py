@@ -10,6 +10,7 @@ from fastapi import Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator, StringConstraints, ValidationError
 
+import burdenshare.web.api.rooms  # noqa: F401 - registers every question
 from burdenshare.web.answers import json_text
 from burdenshare.web.api.question import QUESTIONS, answered
 from burdenshare.web.kept import Kept

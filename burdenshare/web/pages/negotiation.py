@@ -8,8 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from burdenshare.errors import Refusal
-from burdenshare.web.api.charts import Kind
-from burdenshare.web.api.charts import picture as drawn
+from burdenshare.web.api import charts
 from burdenshare.web.api.live_talks import Dragged, answer
 from burdenshare.web.pages.asking import Text, Word, ask
 from burdenshare.web.pages.page import Page, page
@@ -71,12 +70,12 @@ def negotiation(
 
 @router.get("/negotiation/issue.{kind}", include_in_schema=False)
 def issue(
-    here: Here, request: Request, kind: Kind, dragged: Annotated[Dragged, Depends(asked)]
+    here: Here, request: Request, kind: charts.Kind, dragged: Annotated[Dragged, Depends(asked)]
 ) -> Response:
     """Draw one issue with its positions as they stand now."""
     key = ("issue", dragged.model_dump_json(), here.bench.figures.fingerprint)
     shown = dragged.model_copy(update={"chart": True})
-    return drawn(here, request, key, kind, lambda: answer(here, shown)["chart"])
+    return charts.picture(here, request, key, kind, lambda: answer(here, shown)["chart"])
 
 
 @page(router, "/negotiation/score", "negotiation_score.html")
