@@ -51,7 +51,8 @@ class Kind(NamedTuple):
     """Whether what was written outlives a power cut and a file that is moved away.
 
     Then a write waits for the disk, and every transaction opens the file anew: who holds on to a
-    file that is gone writes into nowhere without being told. The file is its owner's alone.
+    file that is gone writes into nowhere without being told. The file is its owner's alone. That it
+    is damaged is a failure: who asks a service has not named the file.
     """
 
 
@@ -131,7 +132,8 @@ class Database:
         cause = error.orig
         code = getattr(cause, "sqlite_errorname", "") or _sqlstate(cause)
         if code.startswith(_DAMAGED):
-            return Refusal(
+            kind = Failure if self.kind.durable else Refusal
+            return kind(
                 "damaged-file",
                 f"{self.kind.noun} {self.name} is damaged: {cause}",
                 hint=self.kind.restore,

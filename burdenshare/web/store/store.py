@@ -44,10 +44,12 @@ class Store:
         database = Database(address, STORE)
         try:
             SCHEMA.migrate(database)
+            opened = cls(database)
+            _ = opened.signing  # pages with forms are shown even while the store is away
         except BaseException:
             database.close()
             raise
-        return cls(database)
+        return opened
 
     @property
     def name(self) -> str:

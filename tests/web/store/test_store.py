@@ -137,6 +137,19 @@ def test_a_server_that_dies_in_the_middle_of_a_change(server: Server) -> None:
     store.close()
 
 
+def test_a_store_that_is_damaged_under_way_is_a_failure(tmp_path: Path) -> None:
+    file = tmp_path / "service.sqlite"
+    store = Store.open(file)
+    for n in range(50):
+        store.note("Ann", "tried", f"{n} " * 500)
+    whole = bytearray(file.read_bytes())
+    whole[4096 * 2 :] = b"\xaa" * (len(whole) - 4096 * 2)
+    file.write_bytes(whole)
+    with pytest.raises(Failure) as failed:
+        store.audit()
+    assert failed.value.code == "damaged-file"
+
+
 def test_a_full_disk_is_said_and_what_was_there_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
