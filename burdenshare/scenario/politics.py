@@ -203,7 +203,7 @@ def _of_readings(asked: Readings | bool) -> Iterable[str]:
     if not asked:
         return
     named = asked.contingency if isinstance(asked, Readings) else ""
-    at = f" under {named.replace('_', ' ')}" if named else ""
+    at = f"; contingency {named.replace('_', ' ')}" if named else ""
     yield (
         "It is read in three ways: cohesion, operational effectiveness (what the money covers"
         f"{at}) and credibility; the cost depends on none of them."
