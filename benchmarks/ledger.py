@@ -49,8 +49,8 @@ _STATES, _ENGLISH, _JAPANESE = (
         "allies government minister parliament summit target pledge budget defence spending share "
         "billion increase decline industry deterrence deployment procurement statement alliance "
         "partner region treaty exercise capability readiness forecast deficit debt reform",
-        "日本政府 防衛費 国内総生産 増額 方針 決定 首相 会見 同盟 米国 要求 目標 予算 財源 増税 国会 "
-        "反対 支持 協力 訓練 装備 輸出 連携 欧州 地域 安全保障 見通し 計画 閣議 発表",
+        "日本政府 防衛費 国内総生産 増額 方針 決定 首相 会見 同盟 米国 要求 目標 予算 財源 増税 "
+        "国会 反対 支持 協力 訓練 装備 輸出 連携 欧州 地域 安全保障 見通し 計画 閣議 発表",
     )
 )
 _FIRST, _DAYS = date(2015, 1, 1), 4_000
@@ -211,7 +211,7 @@ QUESTIONS: dict[str, Callable[[Ledger], object]] = {
 def main(address: str | None = None, sizes: tuple[int, ...] = SIZES) -> None:
     """Fill a ledger step by step and ask it at each size; ``postgresql`` for a server's."""
     if address == "postgresql":
-        from tests.evidence.ledger.conftest import Server
+        from tests.postgresql import Server
 
         with tempfile.TemporaryDirectory(prefix="bs-pg-") as folder:
             server = Server(Path(folder))

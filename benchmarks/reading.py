@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import io
 import random
+import resource
 import time
 from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from benchmarks.evidence import article
 from benchmarks.measure import report, scratch
 from burdenshare.evidence.model import Document
 from burdenshare.evidence.reading import Limits, read_paths
 from burdenshare.evidence.reading.document import read_bytes
+from burdenshare.workbench import Workbench
 
 ARTICLES = 1_000
+TAKEN = 200
 WANTED = 10.0
 """Seconds of one core for the articles; nothing fails where a machine is slower."""
 WORDS = [
@@ -83,6 +87,42 @@ def timed(call: Callable[[], Any]) -> tuple[float, Any]:
     return time.process_time() - begin, outcome
 
 
+def whole_way() -> list[dict[str, object]]:
+    """Time files to a ledger with their claims, read by one process and by two.
+
+    The articles hold some hundred claims each, several times those of news: they are made of the
+    documents of the tests, with a sentence of their own, and each way begins a new ledger.
+    """
+    folder = Path(scratch())
+    for number in range(TAKEN):
+        text = article(number).replace("<body>", f"<body><p>{sentence(random.Random(number))}</p>")
+        (folder / f"{number}.html").write_text(text, encoding="utf-8")
+    rows: list[dict[str, object]] = []
+    for workers in (1, 2):
+        before, begin = processors(), time.perf_counter()
+        told = Workbench().read([folder], ledger=Path(scratch()) / "ledger.sqlite", workers=workers)
+        seconds, spent = time.perf_counter() - begin, processors() - before
+        assert told["read"] == TAKEN, told
+        rows.append(
+            {
+                "what": f"{TAKEN} articles of 4,000 characters into a ledger with their claims",
+                "processes": workers,
+                "claims_an_article": sum(d["claims"] for d in told["documents"]) // TAKEN,
+                "articles_a_minute_by_the_clock": round(60 * TAKEN / seconds),
+                "processor_ms_an_article": round(1000 * spent / TAKEN, 1),
+                "articles_a_minute_of_two_processors": round(2 * 60 * TAKEN / spent),
+                "wanted": 1_000,
+            }
+        )
+    return rows
+
+
+def processors() -> float:
+    """Return the seconds of processor time of this process and of those it waited for."""
+    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    return sum(sum(resource.getrusage(one)[:2]) for one in who)
+
+
 def plainly(folder: Path) -> int:
     """Read each page with the standard library and return how many there were."""
     paths = sorted(folder.iterdir())
@@ -120,5 +160,6 @@ def main() -> None:
                 "seconds": seconds,
                 "characters_a_second": round(len(document.text) / seconds),
             },
+            *whole_way(),
         ],
     )
