@@ -77,7 +77,7 @@ SETTINGS: dict[str, Setting] = {
     "web_memory": Setting(
         "BURDENSHARE_WEB_MEMORY",
         "Most memory for data of each process of a run of the service, in MB.",
-        "1500",
+        "1000",
     ),
     "web_runs": Setting(
         "BURDENSHARE_WEB_RUNS",
