@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from threading import BoundedSemaphore, Lock
 from typing import Any, NamedTuple
 
-MOST_BYTES = 64 * 1024 * 1024
-"""Of what is kept, as it is sent; the data behind it takes a few times as much memory."""
+MOST_BYTES = 24 * 1024 * 1024
+"""Of what is kept, as it is sent; the data behind it takes some ten times as much memory."""
 
 
 class Kept(NamedTuple):

@@ -8,7 +8,7 @@ from threading import Lock
 from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Body, Path, Query, Request, Response
-from pydantic import ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from burdenshare.errors import Refusal, did_you_mean
 from burdenshare.web.api import burden, fields, formats, politics, posture, programmes  # noqa: F401
@@ -20,6 +20,7 @@ from burdenshare.web.api.question import (
     answered,
     key_of,
     sent,
+    strict,
 )
 from burdenshare.web.kept import Kept
 from burdenshare.web.service import Here, Service
@@ -140,11 +141,7 @@ def of_answer(name: str, drawn: Drawn) -> None:
         "language": (Language, "en"),
     }
     asking = create_model(f"{question.model.__name__}Drawn", __base__=question.model, **extra)
-    given = type(
-        f"{asking.__name__}Given",
-        (asking,),
-        {"model_config": ConfigDict(strict=True), "__doc__": question.model.__doc__},
-    )
+    given = strict(asking)
     example: Any = {"example": {"value": dict(question.example)}}
 
     def get(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from fastapi import APIRouter, Body, Query, Request, Response
-from pydantic import ConfigDict, create_model
+from pydantic import ConfigDict
 
 from burdenshare.web import inputs
 from burdenshare.web.answers import json_text
@@ -79,55 +79,56 @@ def question(
 
     def register(answer: Answer) -> Answer:
         model = get_type_hints(answer)["asked"]
-        asked_here = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get)
-        given = type(
-            f"{model.__name__}Given",
-            (model,),
-            {"model_config": ConfigDict(strict=True), "__doc__": model.__doc__},
-        )
-
-        shown: Any = {"example": {"value": dict(example)}}
-
-        def get(
-            here: Here,
-            request: Request,
-            asked: Annotated[model, Query()],  # type: ignore[valid-type]
-        ) -> Response:
-            return sent(request, answered(here, asked_here, asked), JSON)
-
-        def post(
-            here: Here,
-            request: Request,
-            asked: Annotated[given, Body(openapi_examples=shown)],  # type: ignore[valid-type]
-        ) -> Response:
-            return sent(request, answered(here, asked_here, asked), JSON)
-
+        asked = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get)
+        get, post = _routes(asked)
         summary, description = told(answer)
         label = name.replace("/", "_").replace("-", "_")
-        shared: dict[str, Any] = {"responses": {200: returned(name, returns)}}
-        if with_get:
-            router.add_api_route(
-                f"/v1/{name}",
-                get,
-                methods=["GET"],
-                name=label,
-                summary=summary,
-                description=description,
-                **shared,
-            )
-        if with_post:
-            router.add_api_route(
-                f"/v1/{name}",
-                post,
-                methods=["POST"],
-                name=f"{label}_given",
-                summary=summary,
-                description=f"{description}\n\nParameters as JSON, for texts of your own.",
-                **shared,
-            )
+        given = f"{description}\n\nParameters as JSON, for texts of your own."
+        for wanted, method, route, named, text in (
+            (with_get, "GET", get, label, description),
+            (with_post, "POST", post, f"{label}_given", given),
+        ):
+            if wanted:
+                router.add_api_route(
+                    f"/v1/{name}",
+                    route,
+                    methods=[method],
+                    name=named,
+                    summary=summary,
+                    description=text,
+                    responses={200: returned(name, returns)},
+                )
         return answer
 
     return register
+
+
+def _routes(question: Asked) -> tuple[Callable[..., Response], Callable[..., Response]]:
+    """Return what answers a question with its parameters in the address, and as JSON."""
+    model, given = question.model, strict(question.model)
+    shown: Any = {"example": {"value": dict(question.example)}}
+
+    def get(
+        here: Here,
+        request: Request,
+        asked: Annotated[model, Query()],  # type: ignore[valid-type]
+    ) -> Response:
+        return sent(request, answered(here, question, asked), JSON)
+
+    def post(
+        here: Here,
+        request: Request,
+        asked: Annotated[given, Body(openapi_examples=shown)],  # type: ignore[valid-type]
+    ) -> Response:
+        return sent(request, answered(here, question, asked), JSON)
+
+    return get, post
+
+
+def strict(model: type[Question]) -> type[Question]:
+    """Return the parameters as JSON has them: a number is no text."""
+    said = {"model_config": ConfigDict(strict=True), "__doc__": model.__doc__}
+    return type(f"{model.__name__}Given", (model,), said)
 
 
 def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
@@ -138,6 +139,7 @@ def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
             data = asked_here.answer(here.bench, asked, folder.put)
         return Kept.of(data, json_text(data).encode())
 
+    here.bench.figures_renew()
     if not asked_here.pure:
         return here.answers.fresh(make)
     return here.answers.get(key_of(here, asked_here, asked), make)
@@ -145,7 +147,6 @@ def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
 
 def key_of(here: Service, asked_here: Asked, asked: Question) -> tuple[str, ...]:
     """Return all that an answer is made from."""
-    here.bench.figures_renew()
     parameters = hashlib.sha256(asked.model_dump_json().encode()).hexdigest()
     return asked_here.name, parameters, here.bench.figures.fingerprint, today().isoformat()
 
@@ -186,11 +187,6 @@ def typed(kind: str) -> dict[str, Any]:
     if kind.endswith("?"):
         return {"type": [kind[:-1], "null"]}
     return {"type": kind}
-
-
-def extended(model: type[Question], **fields: Any) -> type[Question]:
-    """Return the parameters of a question with more of them."""
-    return create_model(f"{model.__name__}Pictured", __base__=model, **fields)
 
 
 @cache

@@ -110,8 +110,8 @@ def test_an_example_is_answered_as_the_description_shows_it(http: httpx.Client, 
     answer = http.get(f"/v1/{name}", params=dict(question.example))
     assert answer.status_code == 200, answer.text
     found, shown = answer.json(), examples()[name]
-    assert found.keys() == shown.keys(), f"shortening.py writes {EXAMPLES.name} anew"
-    assert {key: type(value) for key, value in shortened(found).items()} == {
+    assert shown.keys() <= found.keys(), f"shortening.py writes {EXAMPLES.name} anew"
+    assert {key: type(shortened(found[key])) for key in shown} == {
         key: type(value) for key, value in shown.items()
     }
 

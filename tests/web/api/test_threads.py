@@ -33,7 +33,6 @@ QUESTIONS: list[Ask] = [
     lambda b: b.alone("japan-us-2025-3.0"),
     lambda b: b.cohesion(2.0),
     lambda b: b.cover("japan-3.5"),
-    lambda b: b.cover("core-5", without=["USA"]),
     lambda b: b.pooled(),
     lambda b: b.partners(),
     lambda b: b.designs(),
@@ -58,7 +57,7 @@ def test_sixteen_threads_are_answered_as_one_would_be(tmp_path: Path) -> None:
     alone = Workbench(tmp_path)
     expected = [json_text({"answer": ask(alone)}) for ask in QUESTIONS]
     shared = Workbench(tmp_path)
-    order = [at for at in range(len(QUESTIONS)) for _ in range(2)]
+    order = list(range(len(QUESTIONS)))
     random.Random(7).shuffle(order)
     start = threading.Barrier(16)
 
