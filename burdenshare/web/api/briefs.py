@@ -91,6 +91,7 @@ class Claimed(Question):
     "brief/check",
     example={"text": "Poland spent 3.75 % of its GDP on defence in 2024.\n"},
     returns={"ok": "boolean", "sentences": "array"},
+    with_get=False,
     pure=False,
 )
 def check(bench: Workbench, asked: Claimed, files: Files) -> dict[str, Any]:
