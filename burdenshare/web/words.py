@@ -55,6 +55,10 @@ class Speech:
         """Return a number with its sign, a change above all."""
         return ("+" if value is not None and value > 0 else "") + self.number(value, decimals)
 
+    def percent(self, value: float | None, decimals: int = 0) -> str:
+        """Return per cent as the language writes them."""
+        return self.number(value, decimals) + ("%" if self.language == "ja" else " %")
+
     def usd_bn(self, billions: float | None, decimals: int = 0) -> str:
         """Return an amount of US dollars in the unit that readers of the language count in."""
         if self.language == "ja" and billions is not None:

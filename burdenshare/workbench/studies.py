@@ -12,9 +12,13 @@ from burdenshare.workbench.scenarios import ScenariosDesk
 
 if TYPE_CHECKING:
     from burdenshare.charts.render import Easel
+    from burdenshare.figures.store import Figures
     from burdenshare.scenario.model import Scenario
     from burdenshare.study import Study, Verification
     from burdenshare.study.progress import Step
+
+REMEMBERED = 4
+"""Studies of costs alone that are kept."""
 
 
 class StudiesDesk(ScenariosDesk):
@@ -35,12 +39,23 @@ class StudiesDesk(ScenariosDesk):
         scenario = redraw(self.scenario(source), draws=draws, seed=seed)
         return compute(scenario, self.figures, say=say)
 
+    _costed: tuple[tuple[Scenario, Figures, Study], ...] = ()
+
     def costs(self, source: str | Path | Scenario) -> Study:
-        """Run a scenario for its costs alone: no draws, forecasts, talks or readings."""
+        """Run a scenario for its costs alone: no draws, forecasts, talks or readings.
+
+        The last few are remembered, for questions that change all but the scenario.
+        """
         from burdenshare.scenario.load import costs_alone
         from burdenshare.study import compute
 
-        return compute(costs_alone(self.scenario(source)), self.figures)
+        scenario, figures = costs_alone(self.scenario(source)), self.figures
+        for costed, known, study in self._costed:
+            if known is figures and costed == scenario:
+                return study
+        study = compute(scenario, figures)
+        self._costed = ((scenario, figures, study), *self._costed[: REMEMBERED - 1])
+        return study
 
     def result(self, study: Study) -> dict[str, Any]:
         """Return the result of a study in the form of the interface contract."""
