@@ -50,7 +50,7 @@ CALIBRATION = "calibration.json"
 """The shocks of a run, in its folder."""
 UNRECORDED = "unrecorded"
 """In place of the fingerprint of a study that names its figures nowhere."""
-LIBRARIES = ("numpy",)
+LIBRARIES = ("numpy", "xlsxwriter")
 """Libraries that can change a byte of a run folder; their versions are recorded."""
 
 

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import io
+import math
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.figures.countries import country_name
 from burdenshare.study.headlines import Headline, headlines
 from burdenshare.study.results import share_unit
-from burdenshare.study.spreadsheet import EXACT, MONEY, SHARE, WHOLE, YEAR, Book, Cell, Column
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from burdenshare.study.runs import Study
+
+CREATED = datetime(2000, 1, 1)  # noqa: DTZ001 - the same for every run; a workbook must bear a date
+SHARE, MONEY, WHOLE, YEAR, EXACT, TEXT = "0.00", "#,##0.00", "#,##0", "0", "General", ""
+Cell = str | float | int
+
+
+class Column(NamedTuple):
+    """One column of a sheet: its heading with the unit, its number format, its width."""
+
+    heading: str
+    form: str = TEXT
+    width: int = 14
 
 
 def workbook(study: Study, about: Sequence[tuple[str, str]]) -> bytes:
@@ -25,18 +39,70 @@ def workbook(study: Study, about: Sequence[tuple[str, str]]) -> bytes:
     about : sequence of (str, str)
         What the sheet "About" says: heading and text.
     """
+    import xlsxwriter
+
     from burdenshare.study.workbook_futures import add_sheets
 
-    book = Book(study.scenario.title)
-    _summary(book, study)
-    _members(book, study)
-    _by_year(book, study)
-    add_sheets(book, study)
-    _inputs(book, study)
-    _figures(book, study)
-    _sources(book, study)
-    book.add("About", [Column("Topic", width=22), Column("Text", width=110)], about)
-    return book.content()
+    content = io.BytesIO()
+    book = xlsxwriter.Workbook(content, {"in_memory": True})
+    book.set_properties({"title": study.scenario.title, "created": CREATED})
+    sheets = Sheets(book)
+    _summary(sheets, study)
+    _members(sheets, study)
+    _by_year(sheets, study)
+    add_sheets(sheets, study)
+    _inputs(sheets, study)
+    _figures(sheets, study)
+    _sources(sheets, study)
+    sheets.add("About", [Column("Topic", width=22), Column("Text", width=110)], about)
+    book.close()
+    return content.getvalue()
+
+
+class Sheets:
+    """Adds sheets to a book: text is always written as text, never as a formula or a link."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self._head = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1, "bg_color": "#E8EEF4"}
+        )
+        self._forms: dict[str, Any] = {}
+
+    def add(self, name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> None:
+        """Add a sheet with one table: headings in the first row, frozen, with a filter."""
+        sheet = self.book.add_worksheet(name)
+        last = self.table(sheet, 0, columns, rows)
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(last, 1), len(columns) - 1)
+        sheet.set_landscape()
+        sheet.repeat_rows(0)
+        sheet.fit_to_pages(1, 0)
+
+    def table(
+        self, sheet: Any, top: int, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]
+    ) -> int:
+        """Write a table from row `top` on; return its last row."""
+        for at, column in enumerate(columns):
+            sheet.write_string(top, at, column.heading, self._head)
+            sheet.set_column(at, at, column.width)
+        forms = [self._form(column.form) for column in columns]
+        line = top
+        for line, row in enumerate(rows, start=top + 1):
+            for at, cell in enumerate(row):
+                if isinstance(cell, str):
+                    if cell:
+                        sheet.write_string(line, at, cell)
+                elif math.isfinite(cell):
+                    sheet.write_number(line, at, cell, forms[at])
+        return line
+
+    def _form(self, form: str) -> Any:
+        if form in (TEXT, EXACT):
+            return None
+        if form not in self._forms:
+            self._forms[form] = self.book.add_format({"num_format": form})
+        return self._forms[form]
 
 
 def words(name: str) -> str:
@@ -44,10 +110,12 @@ def words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _summary(book: Book, study: Study) -> None:
-    sheet = book.sheet("Summary")
+def _summary(sheets: Sheets, study: Study) -> None:
+    sheet = sheets.book.add_worksheet("Summary")
     scenario, sums = study.scenario, study.shown.alliance
-    sheet.table(
+    top = sheets.table(
+        sheet,
+        0,
         [Column(scenario.title, width=34), Column("", width=18)],
         [
             ("Scenario", scenario.name),
@@ -70,17 +138,22 @@ def _summary(book: Book, study: Study) -> None:
     ]
     years = [Column(str(year), MONEY, 12) for year in study.shown.years]
     which = "All members together" + (", medians" if scenario.draws else "")
-    sheet.table(
+    top = sheets.table(
+        sheet,
+        top + 2,
         [Column(which, width=34), Column("Unit", width=30), *years],
         [(name, unit, *array.tolist()) for name, unit, array in lines],
     )
-    sheet.table(
+    sheets.table(
+        sheet,
+        top + 2,
         [Column("To be read with it", width=34)],
         [(f"{note['country']}: {note['text']}".removeprefix(": "),) for note in study.notes],
     )
+    sheet.freeze_panes(1, 0)
 
 
-def _members(book: Book, study: Study) -> None:
+def _members(sheets: Sheets, study: Study) -> None:
     names = list(study.shown.extra)
     money = "bn of national currency"
     columns = [
@@ -108,7 +181,7 @@ def _members(book: Book, study: Study) -> None:
     ]
 
     lines = headlines(study.shown, study.futures)
-    book.add("Members", columns, [_member(study, line, names) for line in lines])
+    sheets.add("Members", columns, [_member(study, line, names) for line in lines])
 
 
 def _member(study: Study, line: Headline, names: Sequence[str]) -> list[Cell]:
@@ -134,7 +207,7 @@ def _member(study: Study, line: Headline, names: Sequence[str]) -> list[Cell]:
     ]
 
 
-def _by_year(book: Book, study: Study) -> None:
+def _by_year(sheets: Sheets, study: Study) -> None:
     run = study.shown
     money = "bn of national currency"
     measures: list[tuple[str, str, Any]] = [
@@ -159,7 +232,7 @@ def _by_year(book: Book, study: Study) -> None:
         *(Column(heading, form) for heading, form, _ in measures),
     ]
     arrays = [array.tolist() for _, _, array in measures]
-    book.add(
+    sheets.add(
         "By year",
         columns,
         (
@@ -177,8 +250,8 @@ def _by_year(book: Book, study: Study) -> None:
     )
 
 
-def _inputs(book: Book, study: Study) -> None:
-    book.add(
+def _inputs(sheets: Sheets, study: Study) -> None:
+    sheets.add(
         "Inputs",
         [
             Column("Country", width=9),
@@ -197,8 +270,8 @@ def _inputs(book: Book, study: Study) -> None:
     )
 
 
-def _figures(book: Book, study: Study) -> None:
-    book.add(
+def _figures(sheets: Sheets, study: Study) -> None:
+    sheets.add(
         "Figures",
         [
             Column("Series", width=24),
@@ -232,8 +305,8 @@ def _figures(book: Book, study: Study) -> None:
     )
 
 
-def _sources(book: Book, study: Study) -> None:
-    book.add(
+def _sources(sheets: Sheets, study: Study) -> None:
+    sheets.add(
         "Sources",
         [
             Column("Table", width=18),

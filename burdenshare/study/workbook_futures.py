@@ -10,8 +10,7 @@ from burdenshare.projection.futures.model import LEVELS
 from burdenshare.projection.spread import SHOWN_LEVELS, alliance_spreads, spreads
 from burdenshare.study.events import chances
 from burdenshare.study.results import ALLIANCE, units
-from burdenshare.study.spreadsheet import EXACT, PERCENT, SHARE, YEAR, Book, Cell, Column
-from burdenshare.study.workbook import words
+from burdenshare.study.workbook import EXACT, SHARE, YEAR, Cell, Column, Sheets, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from burdenshare.projection.spread import Spread
     from burdenshare.study.runs import Study
 
+PERCENT = "0 %"
 _PLACE = (Column("Code", width=7), Column("Country", width=18), Column("Year", YEAR, 7))
 _RATIOS = ("debt_ratio", "debt_ratio_without", "interest", "primary_balance", "budget_balance")
 _QUOTED = (
@@ -37,21 +37,21 @@ _QUOTED = (
 """Variables whose quantiles have rows, over the first baseline; the folder's table has all."""
 
 
-def add_sheets(book: Book, study: Study) -> None:
+def add_sheets(sheets: Sheets, study: Study) -> None:
     """Add what a run has of them, each sheet only where it has rows."""
     if study.futures is None:
         return
     found = spreads(study.futures)
     if study.futures.draws:
-        _quantiles(book, study, found)
-        _probabilities(book, study)
+        _quantiles(sheets, study, found)
+        _probabilities(sheets, study)
     if study.debt_changes:
-        _debt(book, study, {each.name: each for each in found if not each.baseline})
+        _debt(sheets, study, {each.name: each for each in found if not each.baseline})
     if study.equivalents and study.equivalents[0]:
-        _equivalents(book, study)
+        _equivalents(sheets, study)
 
 
-def _quantiles(book: Book, study: Study, found: Sequence[Spread]) -> None:
+def _quantiles(sheets: Sheets, study: Study, found: Sequence[Spread]) -> None:
     columns = [
         Column("Code", width=7),
         Column("Country", width=18),
@@ -61,7 +61,7 @@ def _quantiles(book: Book, study: Study, found: Sequence[Spread]) -> None:
         Column("Year", YEAR, 7),
         *(Column(f"{100 * level:g} %", EXACT) for level in SHOWN_LEVELS),
     ]
-    book.add("Quantiles", columns, _quantile_rows(study, found))
+    sheets.add("Quantiles", columns, _quantile_rows(study, found))
 
 
 def _quantile_rows(study: Study, found: Sequence[Spread]) -> Iterator[list[Cell]]:
@@ -89,12 +89,12 @@ def _quantile_rows(study: Study, found: Sequence[Spread]) -> Iterator[list[Cell]
         yield from rows(ALLIANCE, "All members", base, each, each.quantiles)
 
 
-def _probabilities(book: Book, study: Study) -> None:
+def _probabilities(sheets: Sheets, study: Study) -> None:
     futures = study.futures
     assert futures is not None
     known = chances(futures, study.scenario.affordable)
     arrays = [each.probability.tolist() for each in known]
-    book.add(
+    sheets.add(
         "Probabilities",
         [*_PLACE, *(Column(each.words, PERCENT, 22) for each in known)],
         (
@@ -105,7 +105,7 @@ def _probabilities(book: Book, study: Study) -> None:
     )
 
 
-def _debt(book: Book, study: Study, found: dict[str, Spread]) -> None:
+def _debt(sheets: Sheets, study: Study, found: dict[str, Spread]) -> None:
     fiscal, futures = study.fiscal, study.futures
     assert fiscal is not None
     assert futures is not None
@@ -141,7 +141,7 @@ def _debt(book: Book, study: Study, found: dict[str, Spread]) -> None:
                     *(_at(part, place) for part in parts),
                 ]
             )
-    book.add("Debt", columns, rows)
+    sheets.add("Debt", columns, rows)
 
 
 def _at(part: Any, place: int | None) -> Cell:
@@ -149,7 +149,7 @@ def _at(part: Any, place: int | None) -> Cell:
     return "" if part is None or place is None else 100.0 * float(part[place])
 
 
-def _equivalents(book: Book, study: Study) -> None:
+def _equivalents(sheets: Sheets, study: Study) -> None:
     found, missing = study.equivalents or ((), ())
     columns = [
         *_PLACE,
@@ -188,4 +188,4 @@ def _equivalents(book: Book, study: Study) -> None:
         ]
         for one in missing
     ]
-    book.add("Equivalents", columns, rows)
+    sheets.add("Equivalents", columns, rows)

@@ -84,7 +84,8 @@ def test_a_written_run_verifies_and_compares(
     change = compare(tmp_path / "run", tmp_path / "spain")
     assert [c.where for c in change.scenario] == ["pledges[0].exceptions"]
     assert change.figures == ()
-    assert {c.where.split()[0] for c in change.results} == {"ESP", "all"}
+    readings = {"cohesion,", "effectiveness,", "opportunities,"}
+    assert {c.where.split()[0] for c in change.results} == {"ESP", "all", *readings}
 
 
 @pytest.mark.parametrize("name", ["hague-2035", "canada-pbo", "japan-2027", "wales-2014"])

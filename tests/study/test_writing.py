@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from burdenshare.errors import Refusal
 from burdenshare.scenario.load import load_text
 from burdenshare.study import Study, write, writing
+from burdenshare.study.workbook import CREATED
 from burdenshare.study.writing import json_bytes
 
 from . import factory
@@ -165,7 +166,7 @@ def test_the_workbook_opens_with_units_and_frozen_headings(folder: Path) -> None
         "Sources",
         "About",
     ]
-    assert str(book.properties.created) == "2000-01-01 00:00:00"
+    assert book.properties.created == CREATED
     members = book["Members"]
     headings = [cell.value for cell in members[1]]
     italy = dict(zip(headings, [cell.value for cell in members[2]], strict=True))
