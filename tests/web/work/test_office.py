@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -57,14 +59,14 @@ def until(
     raise AssertionError(f"still {state}")
 
 
-def processes_of(run: State) -> list[int]:
-    """Return the workers that have something of the run open or were told of it."""
+def workers(above: int | None = None) -> list[int]:
+    """Return the workers below this process, or another."""
     found = []
     for path in Path("/proc").glob("[0-9]*/cmdline"):
         try:
             if b"burdenshare.web.work.worker" in path.read_bytes():
                 parent = Path(path.parent, "stat").read_text().rsplit(")", 1)[1].split()[1]
-                if int(parent) == os.getpid():
+                if int(parent) == (above or os.getpid()):
                     found.append(int(path.parent.name))
         except OSError:
             continue
@@ -92,7 +94,7 @@ def test_a_killed_process_is_reported_and_the_next_run_is_done(
     here = office()
     run = here.take(LONG, name="long")
     until(here, run, lambda state: state["done"] > 0)
-    (process,) = processes_of(run)
+    (process,) = workers()
     os.kill(process, signal.SIGKILL)
     state = ended(here, run)
     assert state["error"]["code"] == "run-killed"
@@ -107,9 +109,9 @@ def test_a_killed_process_is_reported_and_the_next_run_is_done(
 def test_a_process_that_waits_and_is_killed_is_replaced(office: Callable[..., Office]) -> None:
     here = office()
     last = time.monotonic() + 30
-    while not processes_of({}) and time.monotonic() < last:
+    while not workers() and time.monotonic() < last:
         time.sleep(0.05)
-    for process in processes_of({}):
+    for process in workers():
         os.kill(process, signal.SIGKILL)
     time.sleep(0.2)
     assert ended(here, here.take(SMALL, name="after"))["state"] == "done"
@@ -165,7 +167,7 @@ def test_the_end_of_the_service_ends_runs_and_says_so(office: Callable[..., Offi
     here.end()
     for run in (first, second):
         assert here.shelf.find(run["id"]).state()["error"]["code"] == "run-lost"
-    assert processes_of(first) == []
+    assert workers() == []
 
 
 def test_a_run_whose_service_was_killed_is_lost(tmp_path: Path) -> None:
@@ -176,6 +178,46 @@ def test_a_run_whose_service_was_killed_is_lost(tmp_path: Path) -> None:
     run.release()  # what the system does when a process ends, however it ends
     state = shelf.find(run.id).state()
     assert (state["state"], state["error"]["code"]) == ("failed", "run-lost")
+
+
+SERVICE = """
+import sys, time
+from pathlib import Path
+from burdenshare.web.work.limits import Limits
+from burdenshare.web.work.office import Office
+from burdenshare.web.work.tasks import Task
+here = Office(Path(sys.argv[1]), Limits.read())
+here.begin()
+text = sys.stdin.read()
+run = here.take(Task("sweep", [text], {"vary": ["behaviour.inertia=0:0.5:900"]}), name="long")
+while here.shelf.find(run["id"]).state()["done"] < 1:
+    time.sleep(0.05)
+print(run["id"], flush=True)
+time.sleep(600)
+"""
+
+
+def test_a_killed_service_takes_its_processes_along_and_its_run_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-c", SERVICE, str(tmp_path)]
+    service = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+    )
+    with service:
+        assert service.stdin is not None
+        assert service.stdout is not None
+        service.stdin.write(dump(load("japan-3.5")))
+        service.stdin.close()
+        run = service.stdout.readline().strip()
+        (worker,) = workers(service.pid)
+        service.kill()
+    state = Shelf(tmp_path / "runs", 10).find(run).state()
+    assert (state["state"], state["error"]["code"]) == ("failed", "run-lost")
+    last = time.monotonic() + 60
+    while Path(f"/proc/{worker}/cmdline").exists() and time.monotonic() < last:
+        if not Path(f"/proc/{worker}/cmdline").read_bytes():
+            break  # ended, and nobody has looked yet
+        time.sleep(0.1)
+    assert time.monotonic() < last
 
 
 def test_the_oldest_ended_runs_go(tmp_path: Path) -> None:
