@@ -36,7 +36,7 @@ def serving(*options: str) -> Iterator[tuple[subprocess.Popen[str], dict[str, An
 def up(address: str) -> None:
     for _ in range(600):
         try:
-            assert httpx.get(f"{address}/v1/health", timeout=5).status_code == 200
+            assert httpx.get(f"{address}/v1/health", timeout=60).status_code in (200, 429)
         except httpx.TransportError:
             time.sleep(0.1)
         else:
@@ -130,3 +130,23 @@ def test_help_is_light() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize("trusted", [True, False])
+def test_only_a_named_proxy_is_believed_about_who_asks(
+    monkeypatch: pytest.MonkeyPatch, trusted: bool
+) -> None:
+    monkeypatch.setenv("BURDENSHARE_WEB_READS", "2")
+    monkeypatch.setenv("BURDENSHARE_WEB_PROXIES", "127.0.0.1" if trusted else "192.0.2.1")
+    with serving() as (_, said), httpx.Client(base_url=said["address"], timeout=60) as client:
+
+        def asked(who: str) -> int:
+            headers = {"x-forwarded-for": who, "x-forwarded-proto": "https"}
+            return client.get("/sign-in", headers=headers).status_code
+
+        assert 429 in [asked("198.51.100.1") for _ in range(6)]
+        assert asked("198.51.100.2") == (200 if trusted else 429)
+        headers = {"x-forwarded-for": "198.51.100.3", "x-forwarded-proto": "https"}
+        answer = client.get(said["sign_in"].removeprefix(said["address"]), headers=headers)
+        if trusted:
+            assert "secure" in answer.headers["set-cookie"].lower()
