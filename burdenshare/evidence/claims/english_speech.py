@@ -49,7 +49,7 @@ _REPORT_THAT = re.compile(
 )
 
 
-_OWN_VOICE = re.compile(r"(?:[QA]:\s*)?(?:\w+,\s+)?(?:I|we|you|one|there)(?:\s+\w+)*", re.I)
+_OWN_VOICE = re.compile(r"(?:[QA]:\s*)?(?:\w+,\s+)?(?:I|we|you|one|there|it|my)(?:\s+\w+)*", re.I)
 _INTERVIEWED = re.compile(
     r"\b(?:speaks?|spoke|talks?|talked) (?:to|with) (?:an? |the )?(?P<who>[^\n.;:]{3,80})"
     r"|\b[Ii]nterview with (?:an? |the )?(?P<with>[^\n.;:]{3,80})"

@@ -12,6 +12,7 @@ from burdenshare.evidence.claims import english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
 from burdenshare.evidence.claims.english_verbs import finite
+from burdenshare.evidence.claims.genre import assembly, genre, sections
 from burdenshare.evidence.claims.home import aim, home, ours, polled
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.precision import precision
@@ -146,7 +147,14 @@ def extract(document: Document) -> list[Claim]:
     asking = Span(0, 0)
     answering: Voice | str = ""
     scene.turn = opening(text, cast, about)
+    scene.genre = genre(document, scene.turn)
+    if scene.genre == "resolution":
+        scene.ours = scene.ours or assembly(text)
+    parts = sections(text, cast)
     for sentence in read:
+        while parts and parts[0][0] <= sentence.span.end:
+            scene.home = scene.state = parts.pop(0)[1]
+            scene.subjects = (scene.home,)
         if sentence.label:
             asking = sentence.label
             scene.turn = turn_of(text, asking, cast, about, asked or answering)

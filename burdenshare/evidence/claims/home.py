@@ -52,7 +52,8 @@ _JAPANESE = re.compile(
 _ASSEMBLIES = {
     re.compile(
         r"\bArmed Services\b|\bCapitol Hill\b|\b(?:Senate|House) (?:\w+"
-        r" )?Committee\b"
+        r" )?Committee\b",
+        re.I,
     ): "USA",
     re.compile(r"\bHouse of (?:Commons|Lords)\b|\bHansard\b"): "GBR",
 }

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import re
 
-from burdenshare.evidence.claims.japanese_late import coming, denied, requested, turn
+from burdenshare.evidence.claims.japanese_late import (
+    coming,
+    decided,
+    denied,
+    item,
+    reckoned,
+    requested,
+    spoken_vow,
+    turn,
+)
 from burdenshare.evidence.claims.japanese_roles import OFFICE, TOPIC, actor_of, polls, target_of
 from burdenshare.evidence.claims.japanese_speech import (
     attribution,
@@ -140,7 +149,7 @@ def bears(text: str, span: Span) -> bool:
 def read(clause: Clause, scene: Scene) -> Reading | None:
     """Return what a clause claims, or None where it claims nothing that we can name."""
     piece = clause.words
-    found = _stance(clause, piece, scene.terse)
+    found = _by_genre(clause, scene) or _stance(clause, piece, scene.terse)
     if found is None or _QUESTION.search(piece):
         return None
     stance, rule = found
@@ -158,6 +167,30 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         hedged=_HEDGES.search(piece) is not None,
         negated=_NEGATIONS.search(piece) is not None,
     )
+
+
+def _by_genre(clause: Clause, scene: Scene) -> tuple[Stance, str] | None:
+    """Return what a clause sets itself in a speech of a government, or asks in a resolution."""
+    if clause.heading or not scene.genre:
+        return None
+    piece = clause.words.rstrip("。")
+    if scene.genre == "resolution" and item(piece):
+        return "demands", "ja.demands.item"
+    sentence = clause.sentence.of(clause.text).rstrip()
+    closing = clause.span.end >= clause.sentence.end - 2
+    joined = re.search(r"(?:[一-龥]|し|て|き|み|り|け|げ|め|は)、?$", piece) or clause.quantities
+    if scene.genre != "speech" or not (closing or joined) or scene.speaker != _speaks(scene):
+        return None
+    own = not _OTHERS_ACT.search(piece)
+    vowed = spoken_vow(sentence) if own else None
+    return (vowed, f"ja.{vowed}.vow") if vowed else None
+
+
+def _speaks(scene: Scene) -> str:
+    return scene.turn.speaker if scene.turn else ""
+
+
+_OTHERS_ACT = re.compile(r"^[^、]{0,16}(?:から|に)(?:は|も)?、|が欠け|現状を")
 
 
 def _direction(piece: str) -> Comparator | None:
@@ -181,6 +214,9 @@ def _stance(clause: Clause, piece: str, terse: bool) -> tuple[Stance, str] | Non
 def _by_cue(clause: Clause, piece: str, topic: str, named: bool) -> tuple[Stance, str] | None:
     """Return what a denial, the last cue or a turn of phrase says."""
     said = _unquoted(piece)
+    settled = None if clause.heading else decided(piece.rstrip("。"))
+    if settled:
+        return settled
     if denied(said) and (topic or named or _CUE.search(said)) and not clause.heading:
         return "reports", "ja.reports.denied"
     if requested(piece):
@@ -222,6 +258,8 @@ def _without_cue(
             return "commits", "ja.commits.heading"
     elif coming(piece) and (topic or named or clause.quantities):
         return "forecasts", "ja.forecasts.coming"
+    elif clause.quantities and (reckoned(piece) or _reckoned_so_far(clause)):
+        return "forecasts", "ja.forecasts.reckoned"
     if clause.quantities:
         return "reports", "ja.reports.quantity"
     moved = _direction(piece)
@@ -236,6 +274,11 @@ def _without_cue(
     if terse and (topic or named) and _PREDICATE.search(piece):
         return "reports", "ja.reports.plain"
     return None
+
+
+def _reckoned_so_far(clause: Clause) -> bool:
+    """Tell whether the sentence up to the end of a clause reckons with a case: 〜すれば4％分."""
+    return reckoned(clause.text[clause.sentence.start : clause.span.end].rstrip("。"))
 
 
 def _topical(piece: str, hit: re.Match[str]) -> bool:

@@ -75,3 +75,74 @@ def turn(piece: str) -> Stance | None:
 def coming(piece: str) -> bool:
     """Tell whether a clause says, without a past or a state, what happens at a time ahead."""
     return _COMING.search(piece) is not None and _STATED.search(piece) is None
+
+
+_VOWS = re.compile(
+    r"(?:いたし|致し|まいり|参り|[いきぎしちにびみりえけげせてねべめれ])ます[。」）]*$"
+    r"|(?:抜|貫|果た|尽く|進め|守|築|示|取り戻|積み上げ|積み増|広げ|改め)[くすぐるむ][。」）]*$"
+)
+_VOWS_NOT = re.compile(
+    r"(?:いた|致)しません|わけには(?:いき|まいり|参り)ません|[はを]?し(?:は)?ません[。」）]*$"
+)
+_STATES = re.compile(
+    r"(?:ました|でした|です|である|であります|ております|ています|あります|思います|存じます"
+    r"|言えます|なります|れます)[。」）]*$"
+)
+_ITEM = re.compile(r"こと[。」）]*$")
+_NOT_SO = re.compile(
+    r"(?:との|という)(?:指摘|批判|見方|報道|お?話|主張)(?:は|も)(?:当たり|当たら|事実(?:では|で))"
+    r"|[たう](?:国|者|人|党|議員|政府|事例|例|首脳|企業)は?(?:一つも|一人も|まだ)?"
+    r"(?:い|は)?(?:ない|ません|いない|ありません|なかった)(?:[。」]|$)"
+    r"|(?:求め|要求し|提案し|約束し|表明し)て(?:は)?い(?:ない|ません|なかった)(?:[。」]|$)"
+    r"|(?:聞い|見|受け)た(?:ことが|覚えは|記憶は)(?:ない|ありません)|(?:一度も|全く)聞いて(?:い)?ない"
+)
+_HOLDS = re.compile(
+    r"(?:主張|立場|姿勢|態度|構え|考え|意向)を(?:崩さ|変え|曲げ|譲ら|改め)"
+    r"(?:ない|なかった|ず|ていない|ていません|ません)"
+)
+_JUDGED = re.compile(
+    r"言い難い|言いがたい|とは(?:言え|いえ|思え|呼べ)(?:ない|ません)|粗い|甘い(?:$|と)|なかれ"
+    r"|苦笑|失笑|冷笑|一回限り|(?:隣|他人|次世代|後世)へ回|と(?:決めつけ|こき下ろし|切り捨て|皮肉)"
+    r"|(?:犬|代|茶番|恐喝|ゆすり|たかり|暴挙|蛮行|回帰|再来|口実|言いがかり|幻想|嘘|うそ|詭弁|空論"
+    r"|愚行|失策|失政|裏切り|侮辱|挑発|脅し|脅迫)」?(?:だ)?と(?:評し|呼[びんぶ]|形容|述べ|指摘|表現"
+    r"|断じ|位置付け|位置づけ|言)"
+)
+_LONGED = re.compile(
+    r"心待ち|待ち望|待ち焦が|(?:基軸|要|礎|土台|生命線|宝)(?:です|であります|である|だ)[。」]*$"
+    r"|選択肢から(?:外さ|除か)ない|可能性を排除し(?:ない|ません)|遅すぎたくらい"
+)
+_NEEDS = re.compile(
+    r"(?:試算|推計|見積もり|計算)(?:で|に)(?:は|よ[るれ])|(?:なる|増える|足りない|かかる)との(?:推計|試算)"
+    r"|[えけせてねめれげべ]ば[^。]*(?:\d|[一二三四五六七八九十百千万億兆])[^。]*(?:円|分|[%％]|割|倍|人)(?:である|だ|に(?:なる|上る))?[。」]*$"
+    r"|(?:取り沙汰|うわさ|噂)され|たところで|ことと(?:なる|なります)[。」]*$"
+)
+
+
+def spoken_vow(sentence: str) -> Stance | None:
+    """Return what a sentence of a government's own speech sets itself or rules out, if either."""
+    if _VOWS_NOT.search(sentence):
+        return "opposes"
+    return "commits" if _VOWS.search(sentence) and not _STATES.search(sentence) else None
+
+
+def item(piece: str) -> bool:
+    """Tell whether words are an item of a resolution: 〜こと."""
+    return _ITEM.search(piece) is not None
+
+
+def decided(piece: str) -> tuple[Stance, str] | None:
+    """Return what a closing phrase says whatever cue stands before it; None if there is none.
+
+    What nobody did or what is called untrue is a report; a position that somebody does not give
+    up opposes; a name that judges, and 〜とは言い難い, oppose.
+    """
+    if _NOT_SO.search(piece):
+        return "reports", "ja.reports.denied"
+    if _HOLDS.search(piece) or _JUDGED.search(piece):
+        return "opposes", "ja.opposes.judged"
+    return ("supports", "ja.supports.turn") if _LONGED.search(piece) else None
+
+
+def reckoned(piece: str) -> bool:
+    """Tell whether a number is reckoned for a case that has not come: 試算では, 〜すれば."""
+    return _NEEDS.search(piece) is not None

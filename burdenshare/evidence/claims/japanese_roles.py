@@ -28,7 +28,7 @@ _HELD = re.compile(
 _RECOMMENDED = re.compile(
     r"[てで]はなら(?:ない|ぬ|ず|ん)|(?:て|で)は(?:なる|いける)まい|なるまい|だろうか|でしょうか"
     r"|いいのか|にならない$|したくない$"
-    r"|べき(?:だ|で|では|である)|必要(?:がある|だ|である)|なければならない|なくてはならない"
+    r"|べき(?:だ|で|では|である)(?!(?:」?と|」?との|という))|必要(?:がある|だ|である)(?!」?との?|という)|なければならない|なくてはならない"
     r"|不可欠|急務|求めたい|望まれる|課題(?:だ|である)"
 )
 _CROWD = re.compile(
@@ -73,6 +73,8 @@ def actor_of(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
     source = _named_by(_SOURCE, clause, scene)
     if source:
         return source
+    if scene.genre == "resolution" and stance == "demands" and scene.ours:
+        return scene.ours
     if stance in ("demands", "opposes") and _RECOMMENDED.search(clause.words):
         if not scene.speaking:
             return (AUTHOR,) if scene.speaker in (AUTHOR, "") else (scene.speaker,)

@@ -116,6 +116,8 @@ class Scene:
     terse : bool
         Whether the document says something in nearly every clause, as news and speeches do and
         essays do not: its sentences are short or it gives figures often.
+    genre : str
+        What kind of page it is, as `genre.genre` says.
     """
 
     cast: Cast
@@ -137,6 +139,7 @@ class Scene:
     stance: Stance | Literal[""] = ""
     ours: tuple[str, ...] = ()
     terse: bool = True
+    genre: str = ""
 
     @property
     def above(self) -> str:
