@@ -8,12 +8,6 @@ from dataclasses import dataclass
 from burdenshare.evidence.claims import words
 from burdenshare.evidence.claims.english_late import (
     Turn,
-    by_law,
-    gave_way,
-    never,
-    partisan,
-    planned,
-    sooner,
     subordinate,
     turn,
 )
@@ -27,6 +21,7 @@ from burdenshare.evidence.claims.english_roles import (
     subject_of,
     unlisted,
 )
+from burdenshare.evidence.claims.english_settled import by_law, partisan, set_by_plan, settled
 from burdenshare.evidence.claims.english_speech import (
     attribution,
     interviewed,
@@ -256,7 +251,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if found is None:
         return None
     if scene.genre == "plan" and found[0] == "reports" and not clause.heading:
-        found = _set_by_plan(clause) or found
+        found = set_by_plan(clause) or found
     stance, rule, hit = found
     piece = clause.words
     if any(q.unit == "pct_of_respondents" for q in clause.quantities):
@@ -273,15 +268,6 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         hedged=words.HEDGES.search(piece) is not None,
         negated=words.NEGATIONS.search(re.sub(r"not only|no doubt|not but", "", piece)) is not None,
     )
-
-
-def _set_by_plan(clause: Clause) -> Found | None:
-    """Return what a number of a government's plan is: money and counts are set, shares foreseen."""
-    if not clause.quantities or not planned(clause.words):
-        return None
-    if clause.quantities[0].kind in ("money", "count", "number"):
-        return "commits", "en.commits.plan", None
-    return ("forecasts", "en.forecasts.plan", None) if clause.quantities[0].year else None
 
 
 def _elided(clause: Clause, scene: Scene) -> tuple[Stance, str, Hit | None] | None:
@@ -337,28 +323,11 @@ def _stance(clause: Clause, terse: bool) -> Found | None:
     if _ASKED_IF.match(piece) and clause.sentence.of(clause.text).startswith("To ask"):
         return "demands", "en.demands.asked", None
     return (
-        _settled(clause)
+        settled(clause)
         or _by_cue(clause, sight)
         or _by_turn(clause, sight, terse)
         or _plain(clause, sight, terse)
     )
-
-
-def _settled(clause: Clause) -> Found | None:
-    """Return what a phrase says whatever cue stands beside it: never done, given way, preferred."""
-    piece, start = clause.words, clause.span.start
-    yielded = gave_way(piece)
-    if yielded:
-        cue = words.Cue("commits", "verb", None, "en.commits.yielded")
-        return "commits", cue.rule, Hit(start + yielded.start(), start + yielded.end(), cue)
-    if never(piece) and not clause.heading:
-        return "reports", "en.reports.never", None
-    wanted = None if clause.heading else sooner(piece)
-    if wanted:
-        stance, at = wanted
-        cue = words.Cue(stance, "verb", None, f"en.{stance}.sooner")
-        return stance, cue.rule, Hit(start + at, start + at + 5, cue)
-    return None
 
 
 def _by_cue(clause: Clause, sight: _Sight) -> Found | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
@@ -98,6 +99,21 @@ _DELAY = re.compile(
     r"|delay)|delay(?:ed)? (?:of|by)\b"
 )
 _STRENGTH = re.compile(r"(?:[ -](?:short|strong|under strength|below strength)\b| target\b)")
+_IN_A_ROW = re.compile(r"\s+(?:in a row|running|straight|on end)\b")
+_LABELLED = re.compile(r"\b([A-Z][a-z]+s): $")
+_SUM = re.compile(r"\d ?(?:bn|tn|billion|trillion)$|[a-z] (?:billion|trillion)$")
+#: Of what a percentage without a base is no share of output: taxes, pay, interest, posts.
+_OTHER_RATE = re.compile(
+    r"(?:税|俸給|給与|賃金|手当|金利|利率|定員|充足率|物価|支持率|給付|失業率|自給率)[^、。\d]{0,8}$"
+    r"|\b(?:tax|taxes|VAT|duty|interest|rates?|wages?|salar(?:y|ies)|pay|attrition|prices?|turnout"
+    r"|vacanc(?:y|ies)|turnover|stake)\b[^.;\d]{0,24}$",
+    re.I,
+)
+_RATE_OF = re.compile(
+    r"(?:(?P<code>[A-Z]{3}) 1 ?=|[1１一](?P<name>ユーロ|ドル|ポンド)\s?[=＝])[^。\n]{0,24}$"
+)
+_EQUALS = re.compile(r"\s?[=＝]")
+_CURRENCIES = {"ユーロ": "EUR", "ドル": "USD", "ポンド": "GBP"}
 _FEWEST_TROOPS = 500
 #: Wholes that have a unit of their own; a share of anything else is a percentage.
 _WHOLES = frozenset(
@@ -140,6 +156,7 @@ def extract(document: Document) -> list[Claim]:
         ours=ours(document, cast),
     )
     numbers = Numbers(quantities(text, language))
+    scene.currency = numbers.currency
     read = sentences(text, language, document.headings)
     scene.terse = _terse(text, language, read, numbers)
     found: list[Claim] = []
@@ -184,6 +201,12 @@ class Numbers:
     def __init__(self, quantities: Sequence[Quantity]) -> None:
         self._all = list(quantities)
         self._starts = [q.span.start for q in quantities]
+
+    @property
+    def currency(self) -> str:
+        """The currency that most sums are in; empty where there are none."""
+        sums = Counter(q.unit for q in self._all if q.kind == "money" and len(q.unit) == 3)
+        return sums.most_common(1)[0][0] if sums else ""
 
     def within(self, span: Span) -> list[Quantity]:
         """Return those that begin inside a span."""
@@ -313,11 +336,16 @@ def _clause(
 def _counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Quantity]:
     """Give the numbers that may be claims; a bare number takes the unit of the last count."""
     for read in inside:
+        if read.value == 1 and _EQUALS.match(text, read.span.end):
+            continue
         quantity = _settled(read, text)
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
             continue
         if quantity.kind == "duration" and _DELAY.search(text, *_around(quantity)):
             yield quantity
+            continue
+        if quantity.kind == "duration" and _IN_A_ROW.match(text, quantity.span.end):
+            yield replace(quantity, kind="ordinal")
             continue
         idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
         if quantity.kind in _COUNTED and not idle:
@@ -332,7 +360,13 @@ def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]
     """Give a bare number with what it counts, where the words around it or the last count say."""
     among = _AMONG.match(text, quantity.span.end)
     large = (quantity.value or 0) >= 100
-    if _STRENGTH.match(text, quantity.span.end):
+    label = _LABELLED.search(text, max(0, quantity.span.start - 24), quantity.span.start)
+    if scene.currency and _SUM.search(quantity.span.of(text)) and not among:
+        yield replace(quantity, unit=scene.currency, kind="money")
+    elif label and large:
+        scene.counted = replace(quantity, unit=label[1].lower(), kind="count")
+        yield scene.counted
+    elif _STRENGTH.match(text, quantity.span.end):
         if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *_around(quantity)):
             yield replace(quantity, unit="troops", kind="count")
     elif scene.counted is not None:
@@ -349,6 +383,13 @@ def _is_year(quantity: Quantity, text: str) -> bool:
 
 def _settled(quantity: Quantity, text: str) -> Quantity:
     """Return a quantity with the unit that the words around it ask for."""
+    before = text[max(0, quantity.span.start - 30) : quantity.span.start]
+    exchanged = _RATE_OF.search(before) if quantity.kind == "money" else None
+    if exchanged:
+        per = exchanged["code"] or _CURRENCIES[exchanged["name"]]
+        return replace(quantity, unit=f"{quantity.unit}_per_{per}", kind="rate")
+    if quantity.base_implicit and _OTHER_RATE.search(before):
+        return replace(quantity, unit="pct", base="")
     if quantity.kind == "ratio" and not quantity.unit:
         return replace(quantity, unit="ratio")
     if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):

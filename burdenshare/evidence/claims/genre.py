@@ -7,6 +7,7 @@ from typing import Literal
 
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.turns import Voice
+from burdenshare.evidence.gazetteer import mentions
 from burdenshare.evidence.model import AUTHOR, Document
 
 Genre = Literal["", "speech", "plan", "resolution"]
@@ -29,6 +30,7 @@ _ASSEMBLY = re.compile(
     r"(?:[一-龥]{0,6}(?:[都道府県市区町村]議会)|[A-Z][\w’'-]+ (?:County|City|Town) Council)"
 )
 _SPEECH = re.compile(r"施政方針|所信表明|年頭(?:所感|の辞|会見)|演説|訓示|式辞")
+_CAPITALS = re.compile(r"^[ \t*#]*(?P<name>[A-Z]{4,}(?: [A-Z]{2,}){0,2})[ \t]*(?:[-–—:(|]|$)", re.M)
 _SECTION = re.compile(r"[ \t]*(?:[-–—:：(（|]|\r?\n|$)")
 
 
@@ -66,4 +68,8 @@ def sections(text: str, cast: Cast) -> list[tuple[int, str]]:
         and text[: actor.span.start].rpartition("\n")[2].strip(" \t*#") == ""
         and _SECTION.match(text, actor.span.end)
     ]
-    return found if len({name for _, name in found}) > 1 else []
+    for line in _CAPITALS.finditer(text):
+        named = mentions(line["name"].title(), "en")
+        if named and named[0].kind == "state" and named[0].span.end == len(line["name"]):
+            found.append((line.start("name"), named[0].name))
+    return sorted(found) if len({name for _, name in found}) > 1 else []

@@ -70,11 +70,10 @@ def actor_of(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         return (f"{scene.polled or scene.home} (public)",)
     if _FIRST_PERSON.match(clause.words) or _FIRST_PERSON.search(clause.words):
         return scene.speaking or ((scene.speaker or AUTHOR),)
-    source = _named_by(_SOURCE, clause, scene)
+    source = _named_by(_SOURCE, clause, scene) or _resolved(scene, stance)
+    source = source or _said_of(clause, scene, stance)
     if source:
         return source
-    if scene.genre == "resolution" and stance == "demands" and scene.ours:
-        return scene.ours
     if stance in ("demands", "opposes") and _RECOMMENDED.search(clause.words):
         if not scene.speaking:
             return (AUTHOR,) if scene.speaker in (AUTHOR, "") else (scene.speaker,)
@@ -98,6 +97,28 @@ def actor_of(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         if found:
             return found
     return _unmarked(clause, scene, stance)
+
+
+def _resolved(scene: Scene, stance: Stance) -> tuple[str, ...]:
+    """Return who passes a resolution, for what it asks."""
+    return scene.ours if scene.genre == "resolution" and stance == "demands" else ()
+
+
+_INNER = re.compile(r"「(?P<np>[^、。「」はがも]{1,24}?)(?:は|が|も)[^」]*")
+
+
+def _said_of(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
+    """Return whom a quoted report or forecast is about, where the quotation names it."""
+    if stance not in ("reports", "forecasts"):
+        return ()
+    found = _INNER.search(clause.words)
+    if found is None:
+        return ()
+    start = clause.span.start + found.start("np")
+    phrase = Span(start, start + len(found["np"]))
+    inside = [a for a in clause.actors if a.span.meets(phrase) and a.kind != "people"]
+    named = _joined(clause.text, inside) if inside else []
+    return tuple(dict.fromkeys(scene.name(a) for a in named))
 
 
 _SUFFERED = re.compile(
@@ -271,6 +292,8 @@ def _default_target(
     sides = stance in ("opposes", "supports") and actor[0] in scene.cast.counts
     if sides and not others and _PLEDGED.search(clause.words) and "NATO" in scene.cast.counts:
         return ("NATO",)
+    if scene.home == "EU" and actor[0] in scene.cast.counts and not others and actor[0] != "EU":
+        return ("EU",)
     if stance == "reports":
         outside = scene.home and actor[0] not in (*scene.cast.counts, AUTHOR, UNSPECIFIED)
         return actor[1:] or (

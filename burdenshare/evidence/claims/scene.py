@@ -118,6 +118,8 @@ class Scene:
         essays do not: its sentences are short or it gives figures often.
     genre : str
         What kind of page it is, as `genre.genre` says.
+    currency : str
+        The one that most sums of the document are in; a bare billion takes it.
     """
 
     cast: Cast
@@ -140,6 +142,7 @@ class Scene:
     ours: tuple[str, ...] = ()
     terse: bool = True
     genre: str = ""
+    currency: str = ""
 
     @property
     def above(self) -> str:

@@ -20,7 +20,7 @@ _PARTS = (
     r"Levels?|Stages?|Pillars?|Basket|Box|Boxes|Lines?|Rules?|Clauses?|Principles?|Stanag|STANAG|"
     r"Flight|Route|Highway|Room|Task [Ff]orce|Battery|Exhibit|Item|Goal|Lesson|Scenario|Session|"
     r"Unit|Reactor|Zone|Sector|Camp|Pier|Gate|Group of|Big|"
-    r"article|chart|figure|table|resolution|annex|chapter|section|page|column|step|phase|tier|level"
+    r"[Aa]rea|[Vv]ote|[Hh]eading|article|chart|figure|table|resolution|annex|chapter|section|page|column|step|phase|tier|level"
 )
 _ENGLISH = re.compile(
     rf"""
@@ -87,7 +87,9 @@ _JAPANESE = re.compile(
   | (?:図表?|表|別表|別紙|資料|写真|グラフ|議題|項目|ステップ|フェーズ|レベル|ページ
         |頁|号機?|コラム|決議|条約|条)\s?第?\s?{_D}+(?:[-－.．・]{_D}+)*\s?号?(?![%％\d.．]
         |[か ヶカ]国)
-  | [2２]\s?(?:\+|＋|プラス)\s?[2２] | [二２2]国間 | [二三両]国間 | 三者 | 両国
+  | [2２]\s?(?:\+|＋|プラス)\s?[2２]
+  | (?:月額|年額|初月)\s?{_D}[\d,]*円(?=から|～|（税)
+  | [二２2]国間 | [二三両]国間 | 三者 | 両国
   | 360\s?度 | ３６０度 | 180度 | 24時間体制 | 24時間365日
   | (?:午前|午後|正午)\s?{_D}{{1,2}}\s?(?:時|:|：)(?:\s?{_D}{{1,2}}\s?分?)?(?:半|ごろ|頃)?
   | (?<![{_D[1:-1]}約]){_D}{{1,2}}時(?!間){_D}{{0,2}}分?(?:半|ごろ|頃)?
