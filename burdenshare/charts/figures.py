@@ -74,9 +74,7 @@ def chart(
         definition=definition,
         vintages="all",
     )
-    rows = shown(
-        [o for o in rows if (since or o.vintage) <= o.vintage <= (vintage or o.vintage)]
-    )
+    rows = shown([o for o in rows if (since or o.vintage) <= o.vintage <= (vintage or o.vintage)])
     return draw_it(rows, credit=credit_of(rows, figures), language=language)
 
 

@@ -171,6 +171,13 @@ def share_fans(futures: Futures) -> Fans:
 
 
 def spread_of(fan: Fan, place: Any, scale: float = 1.0) -> Spread:
+    """Return the median and the bands of a fan at one place.
+
+    Raises
+    ------
+    Refusal
+        ``no-figures`` for a run without draws.
+    """
     levels = sorted({0.5, *(level for edges in EDGES.values() for level in edges)})
     if not len(fan.quantiles):
         raise Refusal(

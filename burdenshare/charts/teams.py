@@ -100,7 +100,9 @@ def _panel(at: int, words: str, names: list[str]) -> dict[str, Any]:
         "team:N",
         title=None,
         sort=names,
-        axis=options(labels=at == 0, ticks=False, domain=False, grid=True, labelLimit=160, labelPadding=10),
+        axis=options(
+            labels=at == 0, ticks=False, domain=False, grid=True, labelLimit=160, labelPadding=10
+        ),
     )
     colour = shows(
         "when:N",
