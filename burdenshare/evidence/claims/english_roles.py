@@ -479,7 +479,22 @@ def _target(
         return actor
     if actor[0] in (AUTHOR, UNSPECIFIED) or _domestic(clause, scene, actor):
         return (scene.home or AUTHOR,)
+    if actor[0] == scene.home and stance == "opposes" and not _another(clause, actor):
+        return actor
     return (scene.counterpart(actor),)
+
+
+def _another(clause: Clause, actor: tuple[str, ...]) -> bool:
+    """Tell whether somebody else is named in a clause, or pointed to by what was asked."""
+    named = any(a.name not in actor for a in clause.actors)
+    return named or _ASKED_OF.search(clause.words) is not None
+
+
+_ASKED_OF = re.compile(
+    r"\b(?:requests?|calls?|demands?|asked|told|pressure|us|them|they|their|others|allies"
+    r"|partners|proposals?|offers?|tariffs?|threats?|defen[cs]e (?:budget|spending))\b",
+    re.I,
+)
 
 
 def _domestic(clause: Clause, scene: Scene, actor: tuple[str, ...]) -> bool:

@@ -62,6 +62,9 @@ _SOONER = re.compile(
     r"\b(?=.*\b(?:in|into|on|to)\b)",
     re.I,
 )
+_NOR_WE = re.compile(
+    r"[\"“]?(?:nor|neither) (?:do|did|can|could|will|would|shall) (?:I|we) \w+", re.I
+)
 _OURSELVES = re.compile(r"^[\"“]?(?:we|I)\b", re.I)
 
 
@@ -121,6 +124,9 @@ def settled(clause: Clause) -> Found | None:
         return "commits", cue.rule, Hit(start + yielded.start(), start + yielded.end(), cue)
     if _never(piece) and not clause.heading:
         return "reports", "en.reports.never", None
+    if _NOR_WE.match(piece):
+        cue = words.Cue("opposes", "turn", None, "en.opposes.turn", "judged")
+        return "opposes", cue.rule, Hit(start, start + 3, cue)
     wanted = None if clause.heading else _sooner(piece)
     if wanted:
         stance, at = wanted

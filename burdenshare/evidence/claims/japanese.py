@@ -288,9 +288,16 @@ def _topical(piece: str, hit: re.Match[str]) -> bool:
         return True
     if _ASKED_FOR.fullmatch(hit.group()) and re.match(r"(?:は|が)[^、]{4,}", after) and turn(after):
         return True
+    if hit.group().startswith("迫") and _NEARS.search(piece[: hit.start()]):
+        return True
+    if hit.group() == "発表" and re.match(r"の(?!方針|計画)", after):
+        return True
+    if hit.group() == "慎重" and re.match(r"に(?:答|述べ|語|話|見|検討)", after):
+        return True
     return hit.group() == "試算" and not _AHEAD.search(piece)
 
 
+_NEARS = re.compile(r"[割分％%円人倍隻機年位強弱](?:近く)?に$")
 _ASKED_FOR = re.compile(r"要求|要請|圧力|注文|警告|提言|指示|要望|主張")
 _AHEAD = re.compile(
     r"なくな|不足|足り|年(?:度)?(?:に|まで|ごろ|後)|今後|将来|必要|(?:に|と)なる"

@@ -84,6 +84,7 @@ _VOWS = re.compile(
 _VOWS_NOT = re.compile(
     r"(?:いた|致)しません|わけには(?:いき|まいり|参り)ません|[はを]?し(?:は)?ません[。」）]*$"
 )
+_NO_END = re.compile(r"(?:目的|ゴール|終わり|選択肢|答え|解決)では(?:ありません|ない)[。」]*$")
 _STATES = re.compile(
     r"(?:ました|でした|です|である|であります|ております|ています|あります|思います|存じます"
     r"|言えます|なります|れます)[。」）]*$"
@@ -101,11 +102,18 @@ _HOLDS = re.compile(
     r"(?:ない|なかった|ず|ていない|ていません|ません)"
 )
 _JUDGED = re.compile(
-    r"言い難い|言いがたい|とは(?:言え|いえ|思え|呼べ)(?:ない|ません)|粗い|甘い(?:$|と)|なかれ"
+    r"わけに(?:は|も)(?:いか|いき|まいり|参り)(?:ない|ぬ|ません)|言い難い|言いがたい|とは(?:言え|いえ|思え|呼べ)(?:ない|ません)|粗い|甘い(?:$|と)|なかれ"
     r"|苦笑|失笑|冷笑|一回限り|(?:隣|他人|次世代|後世)へ回|と(?:決めつけ|こき下ろし|切り捨て|皮肉)"
     r"|(?:犬|代|茶番|恐喝|ゆすり|たかり|暴挙|蛮行|回帰|再来|口実|言いがかり|幻想|嘘|うそ|詭弁|空論"
     r"|愚行|失策|失政|裏切り|侮辱|挑発|脅し|脅迫)」?(?:だ)?と(?:評し|呼[びんぶ]|形容|述べ|指摘|表現"
     r"|断じ|位置付け|位置づけ|言)"
+)
+_RUMOURED = re.compile(r"(?:取り沙汰|取りざた|うわさ|噂|ささや|囁)(?:さ|か)れ")
+_RESOLVED = re.compile(
+    r"[るすくうむぐぶつぬ]こと(?:と|に)し(?:た|て(?:いる|おり|います)?|ました)?、?$"
+    r"|(?:協定|条約|パートナーシップ|覚書|議定書)を(?:結|締結)[^、。]{0,6}$"
+    r"|(?:要求|目標|水準|数値|提案|条件)を(?:受け入れ|のんだ|呑んだ|飲んだ)[^な]{0,4}$"
+    r"|^[^、。]{1,12}は受け入れ(?:た|ました)$"
 )
 _LONGED = re.compile(
     r"心待ち|待ち望|待ち焦が|(?:基軸|要|礎|土台|生命線|宝)(?:です|であります|である|だ)[。」]*$"
@@ -113,14 +121,14 @@ _LONGED = re.compile(
 )
 _NEEDS = re.compile(
     r"(?:試算|推計|見積もり|計算)(?:で|に)(?:は|よ[るれ])|(?:なる|増える|足りない|かかる)との(?:推計|試算)"
-    r"|[えけせてねめれげべ]ば[^。]*(?:\d|[一二三四五六七八九十百千万億兆])[^。]*(?:円|分|[%％]|割|倍|人)(?:である|だ|に(?:なる|上る))?[。」]*$"
+    r"|[えけせてねめれげべ]ば[^。]*(?:\d|[一二三四五六七八九十百千万億兆])[^。]*(?:円|分|[%％]|割|倍|人)(?:(?:を超える|に達する|に上る|近い)?(?:負担|額|計算|規模)?)(?:である|だ|に(?:なる|上る))?[。」]*$"
     r"|(?:取り沙汰|うわさ|噂)され|たところで|ことと(?:なる|なります)[。」]*$"
 )
 
 
 def spoken_vow(sentence: str) -> Stance | None:
     """Return what a sentence of a government's own speech sets itself or rules out, if either."""
-    if _VOWS_NOT.search(sentence):
+    if _VOWS_NOT.search(sentence) or _NO_END.search(sentence):
         return "opposes"
     return "commits" if _VOWS.search(sentence) and not _STATES.search(sentence) else None
 
@@ -140,6 +148,10 @@ def decided(piece: str) -> tuple[Stance, str] | None:
         return "reports", "ja.reports.denied"
     if _HOLDS.search(piece) or _JUDGED.search(piece):
         return "opposes", "ja.opposes.judged"
+    if _RUMOURED.search(piece):
+        return "forecasts", "ja.forecasts.rumoured"
+    if _RESOLVED.search(piece):
+        return "commits", "ja.commits.resolved"
     return ("supports", "ja.supports.turn") if _LONGED.search(piece) else None
 
 

@@ -167,6 +167,8 @@ ENGLISH_PHRASES: tuple[tuple[Stance, Weight, str, str], ...] = (
     ("forecasts", "verb", "project projects projected", r"\s+(?:that|to|an?)\b"),
     ("opposes", "verb", "attacked attacks", r"\s+(?:the (?:government|plan|proposal|decision"
      r"|prime|president|minister|deal|bill)|(?-i:[A-Z])\w+ for)"),
+    ("opposes", "verb", "call calls called find finds found think thinks deem deems",
+     r"\s+[^.;]{2,40}?\btoo\s+\w+"),
     ("demands", "verb", "call calls called calling", r"(?:\s+\w+)?\s+(?:for|on|upon)\b"),
     ("opposes", "verb", "voice voiced voices raise raised raises express expressed expresses cast",
      r"(?:\s+\w+){0,2}\s+(?:doubts?|concerns?|objections?|reservations?|dissent|opposition|alarm)"),
