@@ -13,6 +13,7 @@ from serving import Served
 
 from burdenshare.scenario.load import library
 from burdenshare.web.answers import json_text
+from burdenshare.web.links import unpack
 
 SCENARIOS = [item.name for item in library()]
 Command = Callable[..., Any]
@@ -136,3 +137,25 @@ def test_a_refusal_has_one_body(burdenshare: Command, http: httpx.Client) -> Non
         answer = http.get(f"/v1/{path}", params=asked)
         assert 400 <= answer.status_code < 500
         assert answer.json() == printed
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_lab_shows_the_numbers_of_a_study_of_what_its_link_holds(
+    http: httpx.Client, running: Served, name: str
+) -> None:
+    page = http.get("/lab.json", params={"scenario": name}).json()
+    shown = page["answer"]["result"]
+    bench = running.service.bench
+    whole = json.loads(json_text(bench.result(bench.study(unpack(page["link"])))))
+    member = whole["members"][page["shown"]]
+    compared = {key for key in shown if key in member}
+    assert {"years", "share", "quantiles"} <= compared
+    for key in compared:
+        assert within(shown[key], member[key]), key
+
+
+def within(part: Any, whole: Any) -> bool:
+    """Whether what is shown of an answer is what the answer says there."""
+    if isinstance(part, dict):
+        return all(key in whole and within(part[key], whole[key]) for key in part)
+    return bool(part == whole)
