@@ -13,7 +13,8 @@ _LABEL = re.compile(
 )
 _LEAD = re.compile(
     r"(?:(?:Senator|Mr\.? Chairman|Madam Chair(?:woman)?|Mr\.? President|Mr\.? Speaker"
-    r"|Minister|Sir|Ma[’']am|ladies and gentlemen|colleagues|friends|no|yes|well|look|and|but"
+    r"|Minister|Sir|Ma[’']am|ladies and gentlemen|colleagues|friends|no(?=[,:])|yes"
+    r"|well|look|and|but"
     r"|yet|so|while|whereas|although|though|because|since|as|which|who|where|when|if|however"
     r"|moreover|meanwhile|therefore|instead|still|nonetheless|nevertheless|also|thus"
     r"|furthermore|in addition|in contrast|by contrast|of course|at the same time"
