@@ -364,3 +364,12 @@ def test_the_page_speaks_japanese(here: Served, debate: str) -> None:
     page = here.client().get(f"{debate}?lang=ja", headers=PAGE).text
     assert "意見を書く" in page
     assert "目標（GDP比、%）" in page
+
+
+def test_a_host_opens_a_debate_from_the_lab(here: Served) -> None:
+    host, reader = here.client(Role.host), here.client()
+    shown = host.get("/lab?scenario=hague-2035&who=ITA", headers=PAGE).text
+    found = re.search(r'href="(/debate/new\?s=[^"]+)"', shown)
+    assert found
+    assert host.get(found[1], headers=PAGE).status_code == 200
+    assert "/debate/new" not in reader.get("/lab?scenario=hague-2035&who=ITA", headers=PAGE).text
