@@ -15,7 +15,7 @@ TEXT = "Spain rejected a target of 5 % of GDP in 2025. Poland spent 3.75 % of GD
 @pytest.fixture
 def bench(tmp_path: Path) -> Workbench:
     made = Workbench(tmp_path / "home")
-    for name, text in (("one.txt", TEXT), ("two.txt", "Nothing is claimed here at all.\n")):
+    for name, text in (("one.txt", TEXT), ("two.txt", "Contents\n")):
         (tmp_path / name).write_text(text, encoding="utf-8")
         made.read([tmp_path / name])
     return made
