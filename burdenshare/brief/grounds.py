@@ -110,6 +110,7 @@ class _Number:
 
     @property
     def year(self) -> bool:
+        """Whether it is a bare year."""
         return not self.unit and bool(_YEAR.fullmatch(self.text))
 
 

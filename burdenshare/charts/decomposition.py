@@ -64,6 +64,7 @@ class _Bar(NamedTuple):
 
     @property
     def total(self) -> float:
+        """The sum of the parts."""
         return math.fsum(self.parts.values())
 
     @property

@@ -55,6 +55,7 @@ class _Issue(NamedTuple):
 
     @property
     def bottom(self) -> float:
+        """Where the panel ends below the line."""
         return self.line + _BELOW
 
     def x(self, value: float) -> float:

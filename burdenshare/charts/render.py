@@ -108,13 +108,16 @@ class _Chart(NamedTuple):
 
     @property
     def line(self) -> str:
+        """What the drawing processes are told of the chart."""
         return json.dumps([str(self.path), *self.letters]) + "\n"
 
     def svg(self) -> bytes:
+        """Return the SVG: as drawn beside this process, or else drawn now."""
         made = self.path.with_suffix(".svg")
         return made.read_bytes() if made.exists() else svg(self.text, self.letters)
 
     def png(self, drawn: bytes) -> bytes:
+        """Return the PNG: as drawn beside this process, or else drawn now."""
         made = self.path.with_suffix(".png")
         return made.read_bytes() if made.exists() else png(drawn, self.letters)
 

@@ -48,6 +48,7 @@ class _Move(NamedTuple):
 
     @property
     def change(self) -> float:
+        """What the later edition says more than the earlier."""
         return self.after - self.before
 
 

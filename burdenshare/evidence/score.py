@@ -319,6 +319,7 @@ class _Tally:
         found: list[Claim],
         affinity: Callable[[GoldClaim, Claim], float],
     ) -> None:
+        """Match the claims of one document, the nearest pairs first."""
         candidates = sorted(
             (
                 (-worth, g, p)
@@ -337,9 +338,11 @@ class _Tally:
         self.spurious += [found[p] for p in sorted(right)]
 
     def matching(self) -> Matching:
+        """Return how many were matched, made in vain, and missed."""
         return Matching(len(self.pairs), len(self.spurious), len(self.missed))
 
     def rate(self, right: Callable[[GoldClaim, Claim], bool]) -> Rate:
+        """Return in how many of the matched pairs something is right."""
         return Rate(sum(right(g, p) for g, p in self.pairs), len(self.pairs))
 
 

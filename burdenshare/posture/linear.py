@@ -209,6 +209,7 @@ def start(lp: highspy.HighsLp) -> Any:
     base: Any = highspy.Highs
 
     def quietly(self: Any) -> None:
+        """Set the solver up without its printed log."""
         self.setOptionValue("output_flag", False)
         base.enableCallbacks(self)
 

@@ -124,6 +124,7 @@ class _Builder:
         """Value and number of values of each anchor; None while it is being built."""
 
     def document(self, events: Iterator[Any]) -> Any:
+        """Return the value of the one document in the text."""
         documents = 0
         value: Any = None
         for event in events:

@@ -43,6 +43,7 @@ def create_app(service: Service) -> FastAPI:
 
     @asynccontextmanager
     async def working(_app: FastAPI) -> AsyncIterator[None]:
+        """Read the first page, and let runs and sliders begin and end with the service."""
         await _ask_itself(app)
         service.begin()
         yield
@@ -97,6 +98,7 @@ def create_app(service: Service) -> FastAPI:
 
     @app.get("/", include_in_schema=False)
     def home() -> RedirectResponse:
+        """Lead to the first room."""
         return RedirectResponse("/allies", 307)
 
     return app

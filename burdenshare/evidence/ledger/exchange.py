@@ -163,6 +163,7 @@ class _Import:
         self._begun = False
 
     def line(self, number: int, line: str) -> None:
+        """Take in one line, or note what is wrong with it."""
         where = f"line {number}"
         try:
             record = json.loads(line, parse_constant=_no_number)

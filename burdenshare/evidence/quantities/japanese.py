@@ -183,6 +183,7 @@ class _Reader:
         self.based = 0
 
     def read(self) -> Iterator[Quantity]:
+        """Read every quantity of the text, in order."""
         for m in NUMERAL.finditer(self.text):
             if m.start() < self.done or self.mask[m.start()]:
                 continue

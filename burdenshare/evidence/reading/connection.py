@@ -78,14 +78,17 @@ class _Stream(httpcore.NetworkStream):
         self._inner, self._backend = inner, backend
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Read what has come, within the time that is left for the page."""
         data = self._inner.read(max_bytes, timeout=self._backend.left())
         self._backend.answered = True
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Send, within the time that is left for the page."""
         self._inner.write(buffer, timeout=self._backend.left())
 
     def close(self) -> None:
+        """End the connection."""
         self._inner.close()
 
     def start_tls(
@@ -94,10 +97,12 @@ class _Stream(httpcore.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.NetworkStream:
+        """Go on encrypted, within the time that is left for the page."""
         left = self._backend.left()
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, left), self._backend)
 
     def get_extra_info(self, info: str) -> Any:
+        """Return what the connection knows of itself."""
         return self._inner.get_extra_info(info)
 
 

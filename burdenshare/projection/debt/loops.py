@@ -293,6 +293,7 @@ class CompiledShocks:
         way = _Way(*ahead[1:])
 
         def run(start: int, stop: int, store: Floats) -> Any:
+            """Run the loops over some of the draws."""
             return loops(start, stop, self._fresh, self._setup, way, slopes, store, out)
 
         if len(self._stores) == 1:

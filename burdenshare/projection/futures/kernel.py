@@ -130,6 +130,7 @@ def _run(
     stopped = threading.Event()
 
     def run(first: int, last: int, into: tuple[Ranges, Tally]) -> None:
+        """Run the loops over some of the groups, in memory of this thread's own."""
         own = room(terms, want)
         loops = native.prepared(precision, (0, draws, terms, want, bins, ranging, into, k, own))
         for group in range(first, last):

@@ -78,6 +78,7 @@ def question(
     """
 
     def register(answer: Answer) -> Answer:
+        """Add the two addresses of a question."""
         model = get_type_hints(answer)["asked"]
         asked = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get)
         get, post = _routes(asked)

@@ -75,6 +75,7 @@ def require(role: Role) -> Callable[[Request], Awaitable[Person]]:
     """
 
     async def required(request: Request) -> Person:
+        """Let in who has the role, or refuse."""
         found = person(request)
         if found is None:
             raise _unknown(f"do this: it needs the role {role.name}")

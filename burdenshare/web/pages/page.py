@@ -61,6 +61,8 @@ def page(router: APIRouter, path: str, template: str) -> Callable[..., Any]:
     """
 
     def register(made: Callable[..., Page]) -> Callable[..., Page]:
+        """Add the page and its two twins."""
+
         def html(request: Request, found: Page = Depends(made)) -> Response:  # noqa: B008
             return render(request, template, data=found.data)
 
