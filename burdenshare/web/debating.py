@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from burdenshare.study.live import Live
     from burdenshare.web.service import Service
     from burdenshare.web.store.people import Person
+    from burdenshare.web.store.workshops import Team
 
 MOST_LEVERS = 6
 PUBLIC = ("id", "title", "question", "shown", "by", "opened", "closed", "at_once")
@@ -217,6 +218,40 @@ def publish(
         at_once=at_once,
         by=host,
     )
+
+
+def begin_workshop(here: Service, host: Person, on: Ground, title: str) -> str:
+    """Open a workshop and return its id.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``; ``over-limit`` for a scenario that no link could hold.
+    """
+    pack(on.live.scenario)
+    return here.store.workshops.open(
+        title,
+        scenario=dump(on.live.scenario),
+        shown=on.shown,
+        levers=list(on.levers),
+        answer=comes_to(here, on, {}),
+        by=host,
+    )
+
+
+def compared(found: Mapping[str, Any], team: Team | None, *, host: bool) -> dict[str, Any]:
+    """Return a workshop with the choices that whoever asks may see.
+
+    Those of the present round are seen by hosts and by teams that have chosen themselves.
+    """
+    now = [one["team"] for one in found["moves"] if one["round"] == found["round"]]
+    open_now = host or found["closed"] or (team is not None and team.name in now)
+    kept = ("id", "title", "shown", "round", "by", "opened", "closed", "answer", "teams", "levers")
+    return {
+        **{name: found[name] for name in kept},
+        "chosen_now": len(now),
+        "moves": [one for one in found["moves"] if one["round"] < found["round"] or open_now],
+    }
 
 
 def on_debate(here: Service, found: Mapping[str, Any]) -> Ground:

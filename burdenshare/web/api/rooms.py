@@ -15,6 +15,7 @@ from burdenshare.web.api import (
     posture,
     programmes,
     scenarios,
+    workshops,
 )
 
 # The charts are those of the questions above, which have to be there first.
@@ -35,6 +36,7 @@ ROUTERS = tuple(
         changes,
         compare,
         debates,
+        workshops,
         charts,
     )
 )

@@ -63,6 +63,12 @@ def person(request: Request) -> Person | None:
     return found
 
 
+def is_host(request: Request) -> bool:
+    """Say whether a host asks."""
+    found = person(request)
+    return found is not None and found.role >= Role.host
+
+
 def require(role: Role) -> Callable[[Request], Awaitable[Person]]:
     """Return a dependency that lets in who has a role, or one above it.
 

@@ -12,13 +12,12 @@ from starlette.concurrency import run_in_threadpool
 from burdenshare.charts.teams import teams as teams_chart
 from burdenshare.charts.theme import Credit
 from burdenshare.errors import BurdenshareError
-from burdenshare.scenario.load import dump
 from burdenshare.web import debating, refusals
 from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.api import charts
 from burdenshare.web.debating import FIRST, LABELS
 from burdenshare.web.doors import forms
-from burdenshare.web.doors.entering import person, require, take_write
+from burdenshare.web.doors.entering import is_host, require, take_write
 from burdenshare.web.links import pack
 from burdenshare.web.pages.debate import library_form
 from burdenshare.web.pages.page import render
@@ -79,14 +78,7 @@ def opened(
     said = {"title": title, "scenario": scenario, "who": who, "s": s, "levers": levers}
     try:
         on = debating.ground(here, debating.given(scenario, who, s), levers)
-        made = here.store.workshops.open(
-            title,
-            scenario=dump(on.live.scenario),
-            shown=on.shown,
-            levers=list(on.levers),
-            answer=debating.comes_to(here, on, {}),
-            by=host,
-        )
+        made = debating.begin_workshop(here, host, on, title)
     except BurdenshareError as error:
         return library_form(here, request, "workshop_new.html", said, error)
     return RedirectResponse(f"/workshop/{made}", 303)
@@ -194,26 +186,9 @@ def _team(here: Service, request: Request, workshop: str) -> Team | None:
     return here.store.workshops.team(workshop, secret) if secret else None
 
 
-def _hosts(request: Request) -> bool:
-    who = person(request)
-    return who is not None and who.role >= Role.host
-
-
 def _compared(here: Service, request: Request, found: dict[str, Any]) -> dict[str, Any]:
-    """Return a workshop with the choices that whoever asks may see.
-
-    Those of the present round are seen by hosts and by teams that have chosen themselves.
-    """
     team = _team(here, request, found["id"])
-    now = [one["team"] for one in found["moves"] if one["round"] == found["round"]]
-    open_now = _hosts(request) or found["closed"] or (team is not None and team.name in now)
-    seen = [one for one in found["moves"] if one["round"] < found["round"] or open_now]
-    kept = ("id", "title", "shown", "round", "by", "opened", "closed", "answer", "teams", "levers")
-    return {
-        **{name: found[name] for name in kept},
-        "chosen_now": len(now),
-        "moves": seen,
-    }
+    return debating.compared(found, team, host=is_host(request))
 
 
 def _shown(
@@ -235,7 +210,7 @@ def _shown(
             }
             for name, lever in on.levers.items()
         },
-        "code": found["code"] if _hosts(request) else None,
+        "code": found["code"] if is_host(request) else None,
         "scenario_title": on.live.scenario.title,
         "link": pack(on.live.scenario),
         "team": team.name if team else None,
@@ -269,7 +244,7 @@ def _entrance(
     said: Mapping[str, str],
     error: BurdenshareError | None = None,
 ) -> Response:
-    hosts = _hosts(request)
+    hosts = is_host(request)
     data = {
         "form": {"code": "", "team": "", **said},
         "hosts": hosts,
