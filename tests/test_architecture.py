@@ -14,6 +14,7 @@ FLOORS = {
     "settings": 0,
     "database": 0,
     "figures": 0,
+    "speech": 1,
     "scenario": 1,
     "projection": 2,
     "burden": 2,

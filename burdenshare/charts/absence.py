@@ -55,6 +55,7 @@ def absence(document: Mapping[str, Any], *, credit: Credit, language: str = "en"
             LEVEL,
         ],
         credit=credit,
+        language=language,
         description="Bars, one a state. "
         + " ".join(f"Without {r['country']}: {number(r['lost'], 1)} points." for r in rows),
     )

@@ -157,6 +157,7 @@ def burden_map(
             f"Not on the map: {', '.join(absent)}." if absent else "",
         ],
         credit=credit,
+        language=language,
         description=f"Map. {title}. "
         + ", ".join(f"{country_name(o.country)} {percent(o.value)}" for o in order)
         + ".",

@@ -77,7 +77,7 @@ class Chosen(NamedTuple):
         ]
 
 
-def choices(chosen: Chosen, *, credit: Credit) -> dict[str, Any]:
+def choices(chosen: Chosen, *, credit: Credit, language: str = "en") -> dict[str, Any]:
     """Draw how many people chose which value, with their median and what is proposed.
 
     Parameters
@@ -85,6 +85,8 @@ def choices(chosen: Chosen, *, credit: Credit) -> dict[str, Any]:
     chosen : Chosen
     credit : Credit
         Whose choices these are.
+    language : str
+        Of the words of the chart.
 
     Raises
     ------
@@ -118,6 +120,7 @@ def choices(chosen: Chosen, *, credit: Credit) -> dict[str, Any]:
             "Whoever wished to take part; not a sample of anybody.",
         ],
         credit=credit,
+        language=language,
         description=f"Bars: how many of {people} chose which value of {chosen.words}. Median "
         f"{_plain(told['median'])}, proposed {_plain(chosen.proposed)}, half of them "
         f"between {_plain(told['quarter'])} and {_plain(told['three_quarters'])}.",

@@ -49,7 +49,7 @@ def contingencies(
             "Nothing happens here: there is no before and after.",
             hint="Ask for it: burdenshare cover SCENARIO --divert USA:indo-pacific:0.5",
         )
-    return _framed(before, after, dark, limit, heading(document, language), credit)
+    return _framed(before, after, dark, limit, heading(document, language), credit, language)
 
 
 _DARK = 0.1
@@ -72,6 +72,7 @@ def _framed(
     limit: float,
     heading: str,
     credit: Credit,
+    language: str,
 ) -> dict[str, Any]:
     domains = known_domains(before["coverage"])
     directions = [d for d in DIRECTIONS if d in before["coverage"]]
@@ -96,6 +97,7 @@ def _framed(
             LEVEL,
         ],
         credit=credit,
+        language=language,
         description="Two tables of direction by domain, before and after. Dark: "
         + (", ".join(f"{DIRECTIONS[d]} {DOMAINS[m].lower()}" for d, m in sorted(lost)) or "none")
         + ".",

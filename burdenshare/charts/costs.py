@@ -155,6 +155,7 @@ def cost_stack(
             *_omissions(costs, language),
         ],
         credit=credit,
+        language=language,
         description=f"Stacked bars, one for each year. {title}. In {costs.years[-1]}: "
         + ", ".join(f"{layer.name} {number(layer.amounts[-1], 1)}" for layer in layers)
         + f" ({costs.unit}).",
@@ -183,6 +184,7 @@ def cost_bars(
         title=title,
         subtitle=[f"{unit}. Starting shares: {definition}.", *_omissions(costs, language)],
         credit=credit,
+        language=language,
         description=f"Bars, one for each country. {title}. "
         + ", ".join(f"{country_name(c)} {amount(s)}" for c, s in known.items())
         + f" ({costs.unit}).",

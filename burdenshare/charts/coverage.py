@@ -95,6 +95,7 @@ def coverage_rose(
             f"{unknown_domains(document)} {LEVEL}".strip(),
         ],
         credit=credit,
+        language=language,
         description=f"{len(domains)} roses, one a domain, each with a petal for each direction. "
         + " ".join(_said(domain, now, kept) for domain in domains),
     )

@@ -139,6 +139,7 @@ def _of_one(
         title=title,
         subtitle=_subtitle(definition, "in a year"),
         credit=credit,
+        language=language,
         description=f"Stacked bars, one for each year. {title}. {_told(whole)}.",
     )
 
@@ -170,6 +171,7 @@ def _of_several(
             f"Cut at the edge of the scale: {', '.join(far)}." * bool(far),
         ],
         credit=credit,
+        language=language,
         description=f"Stacked bars, one for each country. {title}. Points of GDP: "
         + ", ".join(f"{bar.label} {number(bar.total, 1, sign=True)}" for bar in bars)
         + ".",
@@ -412,6 +414,7 @@ def buying_power(
             " ".join(eroded.notes),
         ],
         credit=credit,
+        language=language,
         description=f"Waterfall. {title}. "
         + ", ".join(f"{step.step} {step.text} {step.range}".strip() for step in steps)
         + f" ({unit}).",

@@ -286,6 +286,7 @@ def _fan(
         "title": title,
         "subtitle": subtitle,
         "credit": credit,
+        "language": language,
         "description": f"Fan chart{'s, one for each country' * (len(called) > 1)}. {title}. Median "
         f"and 80 % band in {fans.years[-1]} ({fans.unit}): {said}.",
     }

@@ -43,7 +43,9 @@ def credit(run: str = "") -> Credit:
     return Credit((), run, more=(SOURCE,))
 
 
-def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
+def formats_network(
+    document: Mapping[str, Any], *, credit: Credit, language: str = "en"
+) -> dict[str, Any]:
     """Draw the states round a circle, tied where they share many rooms.
 
     Parameters
@@ -51,6 +53,7 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
     document : mapping
         As `burdenshare formats` gives it.
     credit : Credit
+    language : str
     """
     order = _round(document)
     least = _least(document["pairs"])
@@ -78,6 +81,7 @@ def formats_network(document: Mapping[str, Any], *, credit: Credit) -> dict[str,
             "one with which it shares most of them.",
         ],
         credit=credit,
+        language=language,
         description="A ring of states by country code. Rooms: "
         + ", ".join(f"{code} {rooms[code]}" for code in sorted(order, key=lambda c: -rooms[c])[:8])
         + ".",
@@ -153,7 +157,9 @@ def _circle() -> Spec:
     )
 
 
-def formats_sets(document: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
+def formats_sets(
+    document: Mapping[str, Any], *, credit: Credit, language: str = "en"
+) -> dict[str, Any]:
     """Show who sits in which room: a dot for a member, a ring for a partner."""
     rooms = document["formats"]
     held = document["countries"]
@@ -177,6 +183,7 @@ def formats_sets(document: Mapping[str, Any], *, credit: Credit) -> dict[str, An
             "on top.",
         ],
         credit=credit,
+        language=language,
         description="A table of rooms by states. "
         + " ".join(
             f"{room['format']}: {len(room['members']) + len(room['partners'])}."
@@ -219,7 +226,7 @@ def _matrix(rooms: Sequence[str], states: Sequence[str]) -> Spec:
     )
 
 
-def of_run(study: Study) -> dict[str, dict[str, Any]]:
+def of_run(study: Study, *, language: str = "en") -> dict[str, dict[str, Any]]:
     """Return the charts of the rooms in which a run's members sit when it begins, by name.
 
     None where they sit in fewer than two.
@@ -230,13 +237,15 @@ def of_run(study: Study) -> dict[str, dict[str, Any]]:
     if len(rooms) < _FEWEST:
         return {}
     document = {**seats(meet(spells, on, formats=rooms)), "scope": _SCOPE}
-    return of_formats(document, run=study.fingerprint)
+    return of_formats(document, run=study.fingerprint, language=language)
 
 
-def of_formats(document: Mapping[str, Any], *, run: str = "") -> dict[str, dict[str, Any]]:
+def of_formats(
+    document: Mapping[str, Any], *, run: str = "", language: str = "en"
+) -> dict[str, dict[str, Any]]:
     """Return the charts of an answer on formats, by name."""
-    told = credit(run)
+    told: dict[str, Any] = {"credit": credit(run), "language": language}
     return {
-        "formats_network": formats_network(document, credit=told),
-        "formats_sets": formats_sets(document, credit=told),
+        "formats_network": formats_network(document, **told),
+        "formats_sets": formats_sets(document, **told),
     }

@@ -56,7 +56,9 @@ _MOST_NAME = 270
 # Where the width of a band comes from ------------------------------------------------------------
 
 
-def band_width(found: Sequence[Uncertainty], *, credit: Credit, definition: str) -> dict[str, Any]:
+def band_width(
+    found: Sequence[Uncertainty], *, credit: Credit, definition: str, language: str = "en"
+) -> dict[str, Any]:
     """Show which part of the width of a band each kind of uncertainty answers for.
 
     Parameters
@@ -67,6 +69,8 @@ def band_width(found: Sequence[Uncertainty], *, credit: Credit, definition: str)
         The source line.
     definition : str
         Definitions and editions that were compared, in words.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -106,6 +110,7 @@ def band_width(found: Sequence[Uncertainty], *, credit: Credit, definition: str)
             f"One alternative only, so not spread: {', '.join(still)}." * bool(still),
         ],
         credit=credit,
+        language=language,
         description=f"Stacked bars, one for each outcome. {title}. "
         + " ".join(each.sentences()[0] for each in found),
     )
@@ -229,6 +234,7 @@ def sobol(
     runs: int,
     credit: Credit,
     definition: str,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Show Sobol's indices of first order and total, with their intervals, the largest first.
 
@@ -244,6 +250,8 @@ def sobol(
         The source line.
     definition : str
         Definition and vintage of the starting shares.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -278,6 +286,7 @@ def sobol(
             f"Starting shares: {definition}.",
         ],
         credit=credit,
+        language=language,
         description=f"Dot plot. {title}. Total and, by itself, first order: "
         + ", ".join(
             f"{row.path} {number(100 * row.size.total, 0)} and {number(100 * row.size.first, 0)} %"
@@ -330,7 +339,9 @@ def _sobol(fields: _Fields, ends: tuple[float, float]) -> Any:
 # Where a plan fails ------------------------------------------------------------------------------
 
 
-def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[str, Any]:
+def failure_box(
+    found: Discovery, *, credit: Credit, definition: str, language: str = "en"
+) -> dict[str, Any]:
     """Show the box in which a plan fails: of each field what was tried, and what lies within.
 
     Parameters
@@ -340,6 +351,8 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
         The source line.
     definition : str
         Definition and vintage of the starting shares.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -380,6 +393,7 @@ def failure_box(found: Discovery, *, credit: Credit, definition: str) -> dict[st
             "Grey: the values tried; blue: the box. How likely a case is, nobody says here.",
         ],
         credit=credit,
+        language=language,
         description=f"Intervals, one for each field. {title}. " + " ".join(found.sentences()[1:]),
     )
 

@@ -90,6 +90,7 @@ def keeping(document: Mapping[str, Any], *, credit: Credit, language: str = "en"
             "In forecasts of the past, bands were too narrow and shares too low.",
         ],
         credit=credit,
+        language=language,
         description=f"Table of chances. {title}. In {years[-1]}: "
         + ", ".join(f"{country_name(c)} {_percent(members[c]['probability'][-1])} %" for c in order)
         + ".",
@@ -202,7 +203,7 @@ def _plot(order: Sequence[str], years: Sequence[int]) -> Spec:
 
 
 def kept_as_said(
-    points: Sequence[Mapping[str, float]], *, credit: Credit, told: str
+    points: Sequence[Mapping[str, float]], *, credit: Credit, told: str, language: str = "en"
 ) -> dict[str, Any]:
     """Show how often what was given a chance came true; on the diagonal chances are right.
 
@@ -214,6 +215,8 @@ def kept_as_said(
         The source line.
     told : str
         Which forecasts these are.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -254,6 +257,7 @@ def kept_as_said(
             "on the line chances are right, above it too low.",
         ],
         credit=credit,
+        language=language,
         description=f"Scatter plot of chances against what came true, %. {total:g} forecasts. "
         f"Furthest from the line: {worst['n']:g} forecasts of {worst['said']:.0f} % came true in "
         f"{worst['came']:.0f} % of cases.",

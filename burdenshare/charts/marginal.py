@@ -73,6 +73,7 @@ def marginal(
             LEVEL,
         ],
         credit=credit,
+        language=language,
         description="Dots, one a state and domain, the largest first. "
         + " ".join(f"{row['line']}: {row['text']} points." for row in rows[:5]),
     )

@@ -19,11 +19,13 @@ def ledgers(study: Study) -> list[Ledger]:
     return [book for book in ledger() if book.country in study.projection.members]
 
 
-def of_run(study: Study) -> dict[str, dict[str, Any]]:
+def of_run(study: Study, *, language: str = "en") -> dict[str, dict[str, Any]]:
     """Return a waterfall for each ledger of a member that gives one, and unit costs, by name."""
     books = [book.to_json() for book in ledgers(study)]
-    made = of_ledgers({"ledgers": books}, run=study.fingerprint)
+    made = of_ledgers({"ledgers": books}, run=study.fingerprint, language=language)
     for one in study.programmes.costed if study.programmes else ():
         credit = Credit((), study.fingerprint, more=one.programme.sources)
-        made[f"unit_cost_{one.programme.name}"] = unit_cost(curves(one.programme), credit=credit)
+        made[f"unit_cost_{one.programme.name}"] = unit_cost(
+            curves(one.programme), credit=credit, language=language
+        )
     return made

@@ -22,7 +22,9 @@ _ALL = "weighted mean"
 _COLOURS = {"others": FAINT, "furthest": RUST, _ALL: BLUE}
 
 
-def moves(document: Mapping[str, Any], case: str, *, credit: Credit) -> dict[str, Any]:
+def moves(
+    document: Mapping[str, Any], case: str, *, credit: Credit, language: str = "en"
+) -> dict[str, Any]:
     """Show where each actor of a case stands after every turn, issue by issue.
 
     Parameters
@@ -33,6 +35,8 @@ def moves(document: Mapping[str, Any], case: str, *, credit: Credit) -> dict[str
         One of its cases.
     credit : Credit
         The source line.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -79,6 +83,7 @@ def moves(document: Mapping[str, Any], case: str, *, credit: Credit) -> dict[str
             "Made with hindsight: it illustrates and tests nothing." * bool(about.get("hindsight")),
         ],
         credit=credit,
+        language=language,
         description=f"Lines over turns, one plot an issue. {title}. "
         + " ".join(_said(p.name, _paths(told[name], k)) for k, p in enumerate(panels)),
     )

@@ -64,6 +64,7 @@ def obligations(book: Mapping[str, Any], *, run: str = "", language: str = "en")
             ),
         ],
         credit=Credit((), run, more=tuple(dict.fromkeys(year["source"] for year in years))),
+        language=language,
         description=f"A waterfall from {first} to {last}. "
         + " ".join(
             f"{y['year']}: {amount(y['new'])} new, {amount(y['matured'])} due." for y in years
@@ -121,12 +122,14 @@ def _plot(order: list[str], unit: str) -> Spec:
     )
 
 
-def of_ledgers(document: Mapping[str, Any], *, run: str = "") -> dict[str, dict[str, Any]]:
+def of_ledgers(
+    document: Mapping[str, Any], *, run: str = "", language: str = "en"
+) -> dict[str, dict[str, Any]]:
     """Return a waterfall for each ledger that has both what is new and what fell due, by name."""
     made: dict[str, dict[str, Any]] = {}
     for book in document["ledgers"]:
         try:
-            chart = obligations(book, run=run)
+            chart = obligations(book, run=run, language=language)
         except Refusal:
             continue
         made[f"obligations_{len(made) + 1}"] = chart

@@ -193,6 +193,7 @@ def _several(
             f"{ways[0].years[-1]}, in points of GDP.",
         ],
         credit=credit,
+        language=language,
         description=f"Small line charts, one for each country. {title}. Points of GDP to be added: "
         + ", ".join(f"{country_name(w.code)} {number(w.gap)}" for w in ways)
         + ".",
@@ -226,6 +227,7 @@ def _single(
             f"share; {gap}.",
         ],
         credit=credit,
+        language=language,
         description=f"Line chart. {title}. The pledge adds to a constant share {gap}.",
     )
 

@@ -33,18 +33,21 @@ def of_keep(
 
 
 def of_past(
-    points: Iterable[Mapping[str, float]], told: str, *, run: str = ""
+    points: Iterable[Mapping[str, float]], told: str, *, run: str = "", language: str = "en"
 ) -> dict[str, dict[str, Any]]:
     """Return the chart of how good forecasts of behaviour were, by name."""
     return {
         "kept_as_said": kept_as_said(
-            list(points), credit=Credit((), run, more=(EDITIONS,)), told=told
+            list(points),
+            credit=Credit((), run, more=(EDITIONS,)),
+            told=told,
+            language=language,
         )
     }
 
 
 def of_negotiation(
-    document: Mapping[str, Any], sources: Iterable[Source], *, run: str = ""
+    document: Mapping[str, Any], sources: Iterable[Source], *, run: str = "", language: str = "en"
 ) -> dict[str, dict[str, Any]]:
     """Return the charts of a negotiation, by name; of several cases, those of the first few."""
     found: dict[str, dict[str, Any]] = {}
@@ -53,9 +56,10 @@ def of_negotiation(
         stated = document["about"].get(case, {}).get("evidence")
         credit = Credit(tuple(sources), run, more=(STATEMENTS if stated else ASSUMED,))
         end = f"_{case}" if len(cases) > 1 else ""
-        found[f"positions{end}"] = positions(document, case, credit=credit)
+        told: dict[str, Any] = {"credit": credit, "language": language}
+        found[f"positions{end}"] = positions(document, case, **told)
         if MODELS.keys() & document["trajectories"].get(case, {}):
-            found[f"moves{end}"] = moves(document, case, credit=credit)
+            found[f"moves{end}"] = moves(document, case, **told)
     return found
 
 
@@ -106,13 +110,13 @@ def of_run(study: Study, *, language: str = "en") -> dict[str, dict[str, Any]]:
     if "keep" in told:
         made |= of_keep(told["keep"], behind(f"{OF_KEEP}/"), run=run, language=language)
         past = record()
-        made |= of_past(past["reliability"], told_of(past), run=run)
+        made |= of_past(past["reliability"], told_of(past), run=run, language=language)
     if "negotiation" in told:
         about = told["negotiation"]["about"]
         weighed = [
             key for one in about.values() for key in one.get("capability", {}).get("keys", ())
         ]
-        made |= of_negotiation(told["negotiation"], behind(*weighed), run=run)
+        made |= of_negotiation(told["negotiation"], behind(*weighed), run=run, language=language)
         kinds = [key for key in study.politics.keys if key.startswith("milex_share_")]
         made |= of_alone(told["alone"], about, behind(*kinds), run=run, language=language)
     return made

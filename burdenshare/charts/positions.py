@@ -75,7 +75,12 @@ class _Label(NamedTuple):
 
 
 def positions(
-    document: Mapping[str, Any], case: str, *, credit: Credit, most: int = 6
+    document: Mapping[str, Any],
+    case: str,
+    *,
+    credit: Credit,
+    most: int = 6,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Show where the actors of a case stand, and how likely each part of the scale is decided.
 
@@ -89,6 +94,8 @@ def positions(
         The source line.
     most : int
         How many issues to draw at most; the others are counted.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -127,6 +134,7 @@ def positions(
             else "",
         ],
         credit=credit,
+        language=language,
         description=f"Lines of positions with chances below. {title}. "
         + " ".join(_said(one) for one in placed),
     )

@@ -105,6 +105,7 @@ def affordable(
             f"Not shown, as debt is not known: {', '.join(unknown)}." * bool(unknown),
         ],
         credit=credit,
+        language=language,
         description=f"Dot plot. {title}. Per cent with the pledge, in brackets at a constant "
         "share: " + ", ".join(f"{country_name(c)} {_both(known[c])}" for c in order) + ".",
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 Answer = Sensitivity | Discovery | Uncertainty
 
 
-def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
+def charts(answer: Answer, figures: Figures, *, language: str = "en") -> dict[str, dict[str, Any]]:
     """Return the specification of the chart of an answer, by name; none where nothing was found.
 
     ``sobol`` shows what moves an outcome, ``failure_box`` where a plan fails, ``band_width`` what
@@ -32,6 +32,8 @@ def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
     answer : Sensitivity, Discovery or Uncertainty
     figures : Figures
         On which the answer rests.
+    language : str
+        Of the words of the charts: ``en`` or ``ja``.
     """
     if isinstance(answer, Uncertainty):
         scenario, run = answer.scenario, answer.fingerprint
@@ -40,10 +42,11 @@ def charts(answer: Answer, figures: Figures) -> dict[str, dict[str, Any]]:
     central = compute(costs_alone(scenario), figures)
     rest_on = [*central.observations, *_compared(answer, figures)]
     credit = credit_of(rest_on, figures, run=run, own=has_own(central))
+    told: dict[str, Any] = {"credit": credit, "language": language}
     if isinstance(answer, Uncertainty):
         compared = f"Compared: {answer.compared() or definition_of(central)}"
-        return {"band_width": band_width([answer], credit=credit, definition=compared)}
-    said: dict[str, Any] = {"credit": credit, "definition": definition_of(central)}
+        return {"band_width": band_width([answer], definition=compared, **told)}
+    said = {**told, "definition": definition_of(central)}
     if isinstance(answer, Discovery):
         found = answer.found.restricted
         return {"failure_box": failure_box(answer, **said)} if found else {}

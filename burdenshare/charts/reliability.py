@@ -16,7 +16,10 @@ _STYLE = {"as estimated": (VERMILLION, [5, 3]), "widened": (BLUE, [1, 0])}
 
 
 def reliability(
-    curves: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]], *, credit: Credit
+    curves: Mapping[str, Mapping[str, Sequence[tuple[float, float]]]],
+    *,
+    credit: Credit,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Show what part of outcomes the bands of each level held; on the diagonal they are right.
 
@@ -27,6 +30,8 @@ def reliability(
         widened, ``widened``. A pair is the part promised and the part held, both from 0 to 1.
     credit : Credit
         The source line.
+    language : str
+        Of the words of the chart.
 
     Returns
     -------
@@ -70,6 +75,7 @@ def reliability(
             "Hindcasts from every second year; widening was estimated on the other years.",
         ],
         credit=credit,
+        language=language,
         description=f"Line charts of what bands held against what they promise. {_said(curves)}",
     )
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, Self
 
+from burdenshare.charts.album import Album, Pictures
 from burdenshare.charts.fonts import Letters, letters_for
 from burdenshare.charts.png import png
 from burdenshare.charts.svg import svg
@@ -52,7 +53,15 @@ class Easel:
     To be used as a context; the processes end with it, and with this process. They get ready while
     this one has other things to do. Where they cannot be had, or end too soon, pictures are drawn
     in this process when they are asked for.
+
+    Parameters
+    ----------
+    album : Album, optional
+        Where pictures drawn before are looked for, and those drawn now are kept.
     """
+
+    def __init__(self, album: Album | None = None) -> None:
+        self._album = album
 
     def __enter__(self) -> Self:
         self._place = TemporaryDirectory(prefix="burdenshare-")
@@ -75,12 +84,14 @@ class Easel:
         """
         texts = {name: _text(spec) for name, spec in specs.items()}
         for i, (name, text) in enumerate(texts.items()):
-            path = Path(self._place.name) / f"{i}.json"
-            self._charts[name] = _Chart(text, path, letters_for(text))
-        for chart in self._charts.values():
+            path, letters = Path(self._place.name) / f"{i}.json", letters_for(text)
+            kept = self._album.find(text, letters) if self._album else None
+            self._charts[name] = _Chart(text, path, letters, kept)
+        fresh = [chart for chart in self._charts.values() if chart.kept is None]
+        for chart in fresh:
             chart.path.write_bytes(chart.text.encode())
         if self._helpers:
-            self._helpers.tell(chart.line for chart in self._charts.values())
+            self._helpers.tell(chart.line for chart in fresh)
 
     def svgs(self) -> dict[str, bytes]:
         """Return the SVG of each chart, as soon as all of them are drawn."""
@@ -93,10 +104,16 @@ class Easel:
         drawn = self.svgs()
         if self._helpers:
             self._helpers.png.wait()
-        return {
+        made = {
             name: Rendered(chart.text.encode(), drawn[name], chart.png(drawn[name]))
             for name, chart in self._charts.items()
         }
+        if self._album:
+            for name, chart in self._charts.items():
+                if chart.kept is None:
+                    self._album.keep(chart.text, chart.letters, Pictures(*made[name][1:]))
+            self._album.tidy()
+        return made
 
 
 class _Chart(NamedTuple):
@@ -105,6 +122,7 @@ class _Chart(NamedTuple):
     text: str
     path: Path
     letters: Letters
+    kept: Pictures | None
 
     @property
     def line(self) -> str:
@@ -112,12 +130,16 @@ class _Chart(NamedTuple):
         return json.dumps([str(self.path), *self.letters]) + "\n"
 
     def svg(self) -> bytes:
-        """Return the SVG: as drawn beside this process, or else drawn now."""
+        """Return the SVG: as drawn before or beside this process, or else drawn now."""
+        if self.kept:
+            return self.kept.svg
         made = self.path.with_suffix(".svg")
         return made.read_bytes() if made.exists() else svg(self.text, self.letters)
 
     def png(self, drawn: bytes) -> bytes:
-        """Return the PNG: as drawn beside this process, or else drawn now."""
+        """Return the PNG: as drawn before or beside this process, or else drawn now."""
+        if self.kept:
+            return self.kept.png
         made = self.path.with_suffix(".png")
         return made.read_bytes() if made.exists() else png(drawn, self.letters)
 

@@ -72,7 +72,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
         For the shares of earlier years and editions. Where the scenario chose a vintage, no later
         one is shown.
     language : str
-        Language of the names of countries: ``en`` or ``ja``.
+        Language of all words: ``en`` or ``ja``.
     """
     shares = _published(study, figures)
     made = _of_shares(study, figures, shares, language)
@@ -81,7 +81,7 @@ def charts(study: Study, figures: Figures, *, language: str = "en") -> dict[str,
     made |= _of_futures(study, language)
     made |= _of_contracts(study, figures, language)
     asked = of_run(study, language=language) | of_readings(study, language=language)
-    asked |= of_formats(study) | of_mortgage(study)
+    asked |= of_formats(study, language=language) | of_mortgage(study, language=language)
     return {name: made[name] for name in ORDER if name in made} | asked
 
 

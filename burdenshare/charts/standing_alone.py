@@ -95,6 +95,7 @@ def standing_alone(
             f"dated memberships. {_composition(case)}",
         ],
         credit=credit,
+        language=language,
         description=f"Four dot plots side by side, one row for each of {len(order)} actors. "
         f"{title}. Strongest public reservation, of 1: "
         + ", ".join(

@@ -18,6 +18,7 @@ def teams(
     *,
     round_: int,
     credit: Credit,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Draw share, cost and debt of every team's choice, beside what was proposed.
 
@@ -30,6 +31,7 @@ def teams(
     round_ : int
         The round that is shown; the one before is drawn hollow.
     credit : Credit
+    language : str
 
     Raises
     ------
@@ -69,6 +71,7 @@ def teams(
             "dashed line: as proposed."
         ],
         credit=credit,
+        language=language,
         description=f"Dots, one a team, for {', '.join(measures.values())}. "
         + " ".join(
             f"{row['team']}, {row['measure']}: {number(row['value'], 1)}."

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.grammar import Spec
+from burdenshare.charts.spoken import plot_in, tables_in, teller
 from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
@@ -245,6 +246,7 @@ def frame(
     subtitle: Sequence[str],
     credit: Credit,
     description: str,
+    language: str = "en",
 ) -> dict[str, Any]:
     """Put a plot into the house frame and return it as a Vega-Lite specification.
 
@@ -262,9 +264,12 @@ def frame(
         The source line.
     description : str
         The alternative text, for readers who cannot see the picture.
+    language : str
+        Language that all of it is put into: ``en`` or ``ja``.
     """
+    tell = teller(language)
     foot = {
-        "text": wrap(credit.line(), SOURCE_SIZE),
+        "text": wrap(tell(credit.line()), SOURCE_SIZE),
         "orient": "bottom",
         "anchor": "start",
         "fontSize": SOURCE_SIZE,
@@ -273,8 +278,8 @@ def frame(
         "offset": 12,
     }
     head = {
-        "text": wrap(title, TITLE_SIZE * 1.04),
-        "subtitle": [line for text in subtitle if text for line in wrap(text, SUBTITLE_SIZE)],
+        "text": wrap(tell(title), TITLE_SIZE * 1.04),
+        "subtitle": [line for text in subtitle if text for line in wrap(tell(text), SUBTITLE_SIZE)],
         "anchor": "start",
         "fontSize": TITLE_SIZE,
         "fontWeight": "bold",
@@ -289,8 +294,8 @@ def frame(
     return {
         "$schema": SCHEMA,
         "config": CONFIG,
-        "datasets": dict(tables),
-        "description": description,
+        "datasets": dict(tables) if language == "en" else tables_in(tables, tell),
+        "description": tell(description),
         "title": head,
-        "vconcat": [plot | {"title": foot}],
+        "vconcat": [(plot if language == "en" else plot_in(plot, tell)) | {"title": foot}],
     }

@@ -12,7 +12,7 @@ from burdenshare.charts.theme import BLUE, PAPER, VERMILLION, Credit, amount, fr
 _NAMES = {"alone": "Alone", "together": "Together"}
 
 
-def unit_cost(curves: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
+def unit_cost(curves: Mapping[str, Any], *, credit: Credit, language: str = "en") -> dict[str, Any]:
     """Draw the programme unit cost by quantity, alone and together, with the planned quantities.
 
     Parameters
@@ -20,6 +20,7 @@ def unit_cost(curves: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
     curves : mapping
         As `burdenshare.programmes.curves.curves` gives them.
     credit : Credit
+    language : str
     """
     rows = [
         {"who": _NAMES[name], "units": units, "cost": cost}
@@ -74,6 +75,7 @@ def unit_cost(curves: Mapping[str, Any], *, credit: Credit) -> dict[str, Any]:
             "Dots: the planned quantities, of the largest partner alone and of all together.",
         ],
         credit=credit,
+        language=language,
         description="Two falling curves, unit cost by quantity. "
         f"Alone {amount(alone['cost'])}, together {amount(together['cost'])}.",
     )

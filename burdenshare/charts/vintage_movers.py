@@ -119,6 +119,7 @@ def vintage_movers(
             definition_break((first, last)),
         ],
         credit=credit,
+        language=language,
         description=f"Arrow chart. {title}. "
         + ", ".join(
             f"{country_name(m.code)} {percent(m.before)} to {percent(m.after)}" for m in drawn

@@ -115,6 +115,7 @@ def who_meets_what(
             definition_break(shown),
         ],
         credit=credit,
+        language=language,
         description=f"Dot plot. {title}. From the highest to the lowest: "
         + ", ".join(f"{country_name(c)} {percent(last.values[c].value)}" for c in order)
         + ".",

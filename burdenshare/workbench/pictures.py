@@ -26,19 +26,19 @@ class PicturesDesk(Desk):
 
         return of_cover(document, language=language)
 
-    def formats_charts(self, document: Mapping[str, Any]) -> Specs:
+    def formats_charts(self, document: Mapping[str, Any], *, language: str = "en") -> Specs:
         """Return the charts of what `formats` gave."""
         from burdenshare.charts.formats_network import of_formats
 
-        return of_formats(document)
+        return of_formats(document, language=language)
 
-    def obligations_charts(self, document: Mapping[str, Any]) -> Specs:
+    def obligations_charts(self, document: Mapping[str, Any], *, language: str = "en") -> Specs:
         """Return the charts of what `obligations` gave."""
         from burdenshare.charts.obligations import of_ledgers
 
-        return of_ledgers(document)
+        return of_ledgers(document, language=language)
 
-    def programme_charts(self, source: str | Path) -> Specs:
+    def programme_charts(self, source: str | Path, *, language: str = "en") -> Specs:
         """Return unit cost by quantity, alone and together, of a programme."""
         from burdenshare.charts.theme import Credit
         from burdenshare.charts.unit_cost import unit_cost
@@ -47,9 +47,9 @@ class PicturesDesk(Desk):
 
         programme = load(source)
         credit = Credit((), more=programme.sources)
-        return {"unit_cost": unit_cost(curves(programme), credit=credit)}
+        return {"unit_cost": unit_cost(curves(programme), credit=credit, language=language)}
 
-    def bargain_charts(self, document: Mapping[str, Any]) -> Specs:
+    def bargain_charts(self, document: Mapping[str, Any], *, language: str = "en") -> Specs:
         """Return the charts of what `bargain` gave.
 
         Positions with the chance of the outcome, moves turn by turn where a model has them; of
@@ -60,7 +60,7 @@ class PicturesDesk(Desk):
 
         made_of = [one.get("capability", {}) for one in document["about"].values()]
         behind = used([key for one in made_of for key in one.get("keys", ())], self.figures)
-        return of_negotiation(document, sources_of(behind, self.figures))
+        return of_negotiation(document, sources_of(behind, self.figures), language=language)
 
     def keep_chart(self, document: Mapping[str, Any], *, language: str = "en") -> dict[str, Any]:
         """Return a forecast as strips, or the score of forecasts as their reliability.
@@ -70,7 +70,7 @@ class PicturesDesk(Desk):
         document : mapping
             As `keep`, `keep_pledge`, `keep_score` or `keep_hindcast` gave it.
         language : str
-            Language of the names of countries: ``en`` or ``ja``.
+            Language of all words: ``en`` or ``ja``.
         """
         from burdenshare.charts.keeping import keeping, kept_as_said
         from burdenshare.charts.run import credit_of
@@ -88,7 +88,8 @@ class PicturesDesk(Desk):
         scored = document.get("scored_against") or max(o.vintage for o in shares)
         rows = [o for o in shares if o.vintage == scored]
         points = document["all"]["reliability"]
-        return kept_as_said(points, credit=credit_of(rows, self.figures), told=told)
+        credit = credit_of(rows, self.figures)
+        return kept_as_said(points, credit=credit, told=told, language=language)
 
     def bargain_pictures(self, document: Mapping[str, Any], folder: Path) -> list[str]:
         """Draw a negotiation into a folder, as SVG, PNG and specification; return the names.

@@ -45,6 +45,11 @@ def specs(
     return every_chart(shares, projected, credit, request.param)
 
 
+@pytest.fixture
+def english(shares: list[Any], projected: tuple[Any, Any], credit: Credit) -> dict[str, Made]:
+    return every_chart(shares, projected, credit, "en")
+
+
 def every_chart(
     shares: list[Any], projected: tuple[Any, Any], credit: Credit, language: str
 ) -> dict[str, Made]:
@@ -124,9 +129,9 @@ def test_every_specification_is_valid_vega_lite(
 
 
 def test_every_chart_says_what_it_shows_and_where_it_comes_from(
-    specs: dict[str, Made], texts: Callable[[Made], dict[str, list[str]]]
+    english: dict[str, Made], texts: Callable[[Made], dict[str, list[str]]]
 ) -> None:
-    for name, spec in specs.items():
+    for name, spec in english.items():
         said = texts(spec)
         subtitle = " ".join(said["subtitle"])
         assert all(said["title"]), name
@@ -139,8 +144,8 @@ def test_every_chart_says_what_it_shows_and_where_it_comes_from(
         assert len(spec["description"]) > 60, f"{name} has no alternative text"
 
 
-def test_every_axis_of_numbers_has_a_title_with_its_unit(specs: dict[str, Made]) -> None:
-    for name, spec in specs.items():
+def test_every_axis_of_numbers_has_a_title_with_its_unit(english: dict[str, Made]) -> None:
+    for name, spec in english.items():
         for axis, channel in channels(spec):
             if channel["type"] == "nominal":
                 assert channel["field"] in ("country", "step"), f"{name}: {axis} has no title"

@@ -9,10 +9,11 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
+import burdenshare.web
+from burdenshare.speech.words import Words, catalogues
 from burdenshare.web.pages.page import ROOMS
-from burdenshare.web.words import LOCALES, Words
 
-WEB = LOCALES.parent
+WEB = Path(burdenshare.web.__file__).parent
 TEMPLATES = WEB / "templates"
 PLACE = re.compile(r"%\((\w+)\)[sd]")
 
@@ -56,7 +57,7 @@ def test_a_message_with_places_can_be_filled() -> None:
 
 def test_no_message_is_translated_twice_in_two_ways() -> None:
     seen: dict[str, dict[str, str]] = {}
-    for file in sorted((LOCALES / "ja").glob("*.po")):
+    for file in catalogues("ja"):
         with file.open("rb") as stream:
             for message in read_po(stream, locale="ja"):
                 if message.id:

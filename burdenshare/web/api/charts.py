@@ -34,7 +34,7 @@ Kind = Annotated[
     Literal["svg", "png", "json"],
     Path(description="svg, png, or json: the Vega-Lite specification.", examples=["svg"]),
 ]
-Language = Annotated[Literal["en", "ja"], Field(description="Language of the names of countries.")]
+Language = Annotated[Literal["en", "ja"], Field(description="Language of all words.")]
 _drawing = Lock()
 """The library that draws keeps fonts for the whole process."""
 
@@ -57,19 +57,23 @@ DRAWN = {
         "Draw what the money covers.",
     ),
     "formats": Drawn(
-        lambda bench, _asked, document, _files, _language: bench.formats_charts(document),
+        lambda bench, _asked, document, _files, language: bench.formats_charts(
+            document, language=language
+        ),
         "formats_network",
         "Draw who meets whom in which rooms.",
     ),
     "programme": Drawn(
-        lambda bench, asked, _document, files, _language: bench.programme_charts(
-            programmes.source(asked.programme, files)
+        lambda bench, asked, _document, files, language: bench.programme_charts(
+            programmes.source(asked.programme, files), language=language
         ),
         "unit_cost",
         "Draw what a piece costs, alone and together.",
     ),
     "obligations": Drawn(
-        lambda bench, _asked, document, _files, _language: bench.obligations_charts(document),
+        lambda bench, _asked, document, _files, language: bench.obligations_charts(
+            document, language=language
+        ),
         "obligations_1",
         "Draw obligations from the past as a waterfall.",
     ),
@@ -81,7 +85,9 @@ DRAWN = {
         "Draw who keeps a pledge, year by year.",
     ),
     "bargain": Drawn(
-        lambda bench, _asked, document, _files, _language: bench.bargain_charts(document),
+        lambda bench, _asked, document, _files, language: bench.bargain_charts(
+            document, language=language
+        ),
         "positions",
         "Draw positions, and what they will agree on.",
     ),

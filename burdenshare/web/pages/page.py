@@ -15,7 +15,7 @@ from burdenshare.errors import BurdenshareError
 from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.doors.entering import person
 from burdenshare.web.doors.forms import Form
-from burdenshare.web.words import LANGUAGES, Speech
+from burdenshare.speech.words import LANGUAGES, Speech
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),

@@ -1,7 +1,7 @@
-"""The interface in English and Japanese: message catalogues, and numbers as a reader writes them.
+"""The languages of a reader: message catalogues, and numbers as the reader writes them.
 
-English is the text in the templates. A catalogue is one gettext file for each part of the
-interface and language, read as it lies: there is no build step.
+English is the text of templates, charts and models. A catalogue is one gettext file for each part
+of the package and language, read as it lies: there is no build step.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 
 from babel import Locale
@@ -17,7 +17,10 @@ from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-LOCALES = Path(__file__).with_name("locales")
+from burdenshare.speech.japanese import oku, quantity
+from burdenshare.speech.reading import Reader, Told
+
+PACKAGE = Path(__file__).parents[1]
 LANGUAGES: Mapping[str, str] = {"en": "English", "ja": "日本語"}
 """What can be chosen, in its own words."""
 
@@ -38,6 +41,22 @@ class Speech:
         """Return a message in this language, with its parts put in; English where it has none."""
         said = self.messages.get(message, message)
         return said % parts if parts else said
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from burdenshare.figures.countries import countries
+
+        names = {one.english: one.japanese for one in countries().values()}
+        return Reader(self.messages, names, quantity)
+
+    def read(self, text: str) -> Told:
+        """Return a finished English text in this language, and what of it stayed English."""
+        return Told(text) if self.language == "en" else self._reader.read(text)
+
+    def tell(self, text: str) -> str:
+        """Return a finished English text in this language, or in English where it is not whole."""
+        told = self.read(text)
+        return text if told.gaps else told.text
 
     def number(self, value: float | None, decimals: int = 2, *, separated: bool = True) -> str:
         """Return a number rounded for reading; a dash where there is none."""
@@ -62,7 +81,7 @@ class Speech:
     def usd_bn(self, billions: float | None, decimals: int = 0) -> str:
         """Return an amount of US dollars in the unit that readers of the language count in."""
         if self.language == "ja" and billions is not None:
-            return f"{self.number(10 * billions, max(0, decimals - 1))}億ドル"
+            return f"{oku(round(billions, decimals), 'bn')}ドル"
         return f"USD {self.number(billions, decimals)} bn"
 
     def month(self, vintage: str) -> str:
@@ -94,7 +113,7 @@ class Words:
     @classmethod
     def shipped(cls) -> Words:
         """Read the catalogues that ship with the package."""
-        return cls({language: Speech(language, _messages(language)) for language in LANGUAGES})
+        return cls({language: speech(language) for language in LANGUAGES})
 
     def choose(self, wanted: str | None, accepted: str = "") -> Speech:
         """Return the language asked for, or else the first that a browser accepts, or English."""
@@ -107,9 +126,21 @@ class Words:
         return self.speeches["en"]
 
 
-def _messages(language: str) -> dict[str, str]:
+@cache
+def speech(language: str) -> Speech:
+    """Return a language with the messages that ship with the package."""
+    return Speech(language, _messages(language))
+
+
+def catalogues(language: str) -> list[Path]:
+    """Return the files that hold the messages of a language, of every room of the package."""
+    return sorted(PACKAGE.glob(f"*/locales/{language}/*.po"))
+
+
+@cache
+def _messages(language: str) -> Mapping[str, str]:
     messages: dict[str, str] = {}
-    for file in sorted((LOCALES / language).glob("*.po")):
+    for file in catalogues(language):
         with file.open("rb") as stream:
             for message in read_po(stream, locale=language):
                 if message.id and message.string:
