@@ -26,6 +26,7 @@ from burdenshare.brief.parts import (
 from burdenshare.brief.question import Chosen, Question, choose, question, states
 from burdenshare.errors import Refusal
 from burdenshare.evidence.against import Held
+from burdenshare.evidence.counted import levels
 
 if TYPE_CHECKING:
     from burdenshare.evidence.ledger import Entry, Ledger
@@ -326,11 +327,12 @@ def _missing(desk: _Desk) -> list[Sentence]:
         late = register.count("claims from documents after the day", chosen.late)
         told.append(say("Left out because their documents came later: ", late, " claims."))
     held = Held(desk.figures, as_of=desk.asked.day)
+    reached = levels(entry.claim for entry in desk.chosen.counted)
     reasons: dict[str, list[Entry]] = {}
     for entry in chosen.counted:
         if entry.claim.value is None or entry.claim.stance != "reports":
             continue
-        verdict = held(entry.claim)
+        verdict = held(entry.claim, reached.get(entry.claim.id))
         if verdict.status == "cannot_check":
             reasons.setdefault(verdict.reason.partition(":")[0], []).append(entry)
     for reason in ("no year", "base unknown", "it does not say of which one country it is"):

@@ -6,11 +6,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from burdenshare.brief import phrases
-from burdenshare.brief.figures_known import amount, edition
+from burdenshare.brief.figures_known import amount, at_least, edition
 from burdenshare.brief.parts import Name, Num, Origin, Part, Register, Sentence, say
 from burdenshare.brief.words import in_sentence
 from burdenshare.evidence.against import Held, Verdict
 from burdenshare.evidence.conflicts import Conflict, conflicts
+from burdenshare.evidence.counted import levels
 from burdenshare.figures.countries import countries
 
 if TYPE_CHECKING:
@@ -48,12 +49,18 @@ def disagreements(
         if len(told) < MOST:
             told.append(_conflict(conflict, entries, register))
     held = Held(figures, as_of=day)
+    reached = levels(entry.claim for entry in chosen.counted)
     for entry in chosen.counted:
         if len(told) >= MOST:
             break
-        verdict = held(entry.claim)
+        level = reached.get(entry.claim.id)
+        verdict = held(entry.claim, level)
         if verdict.status in ("agrees_otherwise", "disagrees") and entry.claim.value is not None:
-            told.append(_verdict(entry, verdict, figures, register))
+            told.append(
+                _verdict(entry, verdict, figures, register)
+                if level is None
+                else _count(entry, verdict, level, figures, register)
+            )
     return told
 
 
@@ -145,6 +152,26 @@ def _verdict(entry: Entry, verdict: Verdict, figures: Figures, register: Registe
         register.add(Origin(name, "arithmetic", label, frozenset({gap}), of=(claim.id, near.key)))
         parts += [", ", Num(f"{gap:.2f}", gap, name), " points away"]
     return say(*opening, *parts, ".")
+
+
+def _count(
+    entry: Entry, verdict: Verdict, level: float, figures: Figures, register: Register
+) -> Sentence:
+    """Return one sentence that holds a number of allies against the nearest edition's count."""
+    register.claim(entry)
+    near = _cell(figures, verdict.keys[0])
+    rows = figures.rows(
+        near.series, years=(near.year, near.year), vintages=near.vintage, definition=near.definition
+    )
+    name, reached, _ = at_least(rows, level, register)
+    opening: list[Part] = ["the ", *phrases.value(entry.claim), " that ",
+                           phrases.source_name(entry), " counts", *phrases.period(entry.claim)]  # fmt: skip
+    there: list[Part] = [Num(str(reached), float(reached), name), " at ",
+                         Num(f"{level:g}", level, name), " % of GDP or more in ",
+                         Name(f"{near.definition}, edition {near.vintage}", name)]  # fmt: skip
+    if verdict.status == "agrees_otherwise":
+        return say(*opening, " agrees with ", *there, ", not with the latest edition known then.")
+    return say(*opening, " stands in no edition; nearest is ", *there, ".")
 
 
 def _cell(figures: Figures, key: str) -> Observation:

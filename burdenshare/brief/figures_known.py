@@ -92,6 +92,30 @@ def country_sentence(
     return say(*parts)
 
 
+def at_least(rows: Sequence[Observation], level: float, register: Register) -> tuple[str, int, int]:
+    """Count the allies that reach a share of GDP in one edition of one year.
+
+    Returns
+    -------
+    str, int, int
+        The origin that is noted for the count, how many reach it, and how many have a figure.
+    """
+    allies = [o for o in rows if not o.country.startswith("NATO")]
+    reached = sum(round(o.value, 2) >= level for o in allies)
+    o = allies[0]
+    name = f"count-at-least {level:g} {'/'.join(o.key.split('/')[:4])}/{o.year}"
+    register.add(
+        Origin(
+            name, "arithmetic",
+            f"{reached} of {len(allies)} allies with a figure: rounded to two places, "
+            f"{level:g} % of GDP or more in {o.year}",
+            frozenset({float(reached), float(len(allies)), level, float(o.year)}),
+            words=o.vintage, of=tuple(each.key for each in allies),
+        )
+    )  # fmt: skip
+    return name, reached, len(allies)
+
+
 def alliance_sentences(figures: Figures, day: date | None, register: Register) -> list[Sentence]:
     """Return how many allies reach the guideline, and the share of the whole alliance."""
     rows = figures.rows(SERIES, definition="nato", vintages="all", as_of=day)
@@ -102,25 +126,13 @@ def alliance_sentences(figures: Figures, day: date | None, register: Register) -
     rows = [o for o in rows if o.vintage == vintage]
     year = max(o.year for o in rows)
     rows = [o for o in rows if o.year == year]
-    allies = [o for o in rows if not o.country.startswith("NATO")]
+    name, reached, size = at_least(rows, GUIDELINE, register)
     whole = next((o for o in rows if o.country == "NATO"), None)
-    reached = [o for o in allies if round(o.value, 2) >= GUIDELINE]
-    o = allies[0]
-    where = "/".join(o.key.split("/")[:4])
-    name = f"count-at-least {GUIDELINE:g} {where}/{year}"
-    register.add(
-        Origin(
-            name, "arithmetic",
-            f"{len(reached)} of {len(allies)} allies with a figure: rounded to two places, "
-            f"{GUIDELINE:g} % of GDP or more in {year}",
-            frozenset({float(len(reached)), float(len(allies)), GUIDELINE, float(year)}),
-            words=vintage, of=tuple(o.key for o in allies),
-        )
-    )  # fmt: skip
+    o = rows[0]
     told = [
         say(
-            Num(str(len(reached)), float(len(reached)), name), " of the ",
-            Num(str(len(allies)), float(len(allies)), name),
+            Num(str(reached), float(reached), name), " of the ",
+            Num(str(size), float(size), name),
             " allies with a figure reached ", Num("2", GUIDELINE, name), " % of GDP in ",
             Num(str(year), float(year), name), " (",
             Name(f"{o.definition}, edition {vintage}", name), ").",

@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.evidence.against import GUIDELINE, Held
-from burdenshare.evidence.counted import level_of
+from burdenshare.evidence.counted import levels
 from burdenshare.evidence.model import POINTS, Claim
 from burdenshare.evidence.partners import partners
 from burdenshare.evidence.reasons import RANKS, REASONS, said, subject
@@ -93,29 +93,18 @@ def conflicts(
         for key in _keys(entry.claim):
             groups.setdefault(key, []).append(entry)
     held = Held(figures, as_of=as_of) if figures is not None else None
-    levels = _levels(told) if held else {}
+    reached = levels(e.claim for e in told) if held else {}
     found = []
     for key in sorted(groups):
         facts = held if key[2] == "facts" else None
         group = [
-            said(e, facts(e.claim, levels.get(e.claim.id)) if facts else None) for e in groups[key]
+            said(e, facts(e.claim, reached.get(e.claim.id)) if facts else None) for e in groups[key]
         ]
         found += [
             _conflict(key, reason, note, [c.entry for c in some])
             for (reason, note), some in sorted(partners(group).items())
         ]
     return found
-
-
-def _levels(told: Sequence[Entry]) -> dict[str, float | None]:
-    """Return, for claims that count states, which share of GDP these reach."""
-    counts = [e.claim for e in told if e.claim.unit == "countries"]
-    documents = {claim.document for claim in counts}
-    beside: dict[str, list[Claim]] = {}
-    for entry in told:
-        if entry.claim.document in documents:
-            beside.setdefault(entry.claim.document, []).append(entry.claim)
-    return {claim.id: level_of(claim, beside[claim.document]) for claim in counts}
 
 
 def _keys(claim: Claim) -> Iterable[tuple[str, str, str, str]]:

@@ -27,6 +27,21 @@ def level_of(claim: Claim, others: Iterable[Claim]) -> float | None:
     return None
 
 
+def levels(claims: Iterable[Claim]) -> dict[str, float]:
+    """Return, by the id of a claim that counts states, which share of GDP these reach.
+
+    A claim is left out where no other of its sentence says the share.
+    """
+    said = list(claims)
+    counting = [claim for claim in said if claim.unit == "countries"]
+    beside: dict[str, list[Claim]] = {claim.document: [] for claim in counting}
+    for claim in said:
+        if claim.document in beside:
+            beside[claim.document].append(claim)
+    found = ((claim.id, level_of(claim, beside[claim.document])) for claim in counting)
+    return {name: level for name, level in found if level is not None}
+
+
 def counted(
     claim: Claim, level: float, rows: Sequence[Observation], as_of: date | None = None
 ) -> Verdict:

@@ -140,6 +140,42 @@ class BriefsDesk(EvidenceDesk):
         with self.ledger(ledger, create=ledger is None) as opened:
             return check_file(path, opened, self.figures, runs=runs)
 
+    def text_numbers(self, path: Path, *, as_of: date | None = None) -> dict[str, Any]:
+        """Hold every number that a text claims against the figures; nothing of it is kept.
+
+        Returns
+        -------
+        dict
+            ``{"numbers": [...]}`` in the order of the text: the words (``quote``), who is meant
+            (``actor``), and the verdict of the figures, see `burdenshare.evidence.against`.
+
+        Raises
+        ------
+        Refusal
+            What reading a document refuses.
+        """
+        from burdenshare.evidence.against import Held
+        from burdenshare.evidence.counted import levels
+        from burdenshare.evidence.intake import take
+        from burdenshare.evidence.reading import Refused
+
+        (taken,) = take([path], workers=0)
+        if isinstance(taken.outcome, Refused):
+            raise Refusal(taken.outcome.code, taken.outcome.message, hint="paste another text")
+        held, reached = Held(self.figures, as_of=as_of), levels(taken.claims)
+        return {
+            "numbers": [
+                {
+                    "quote": claim.quote,
+                    "actor": list(claim.actor),
+                    "stance": claim.stance,
+                    **held(claim, reached.get(claim.id)).to_json(),
+                }
+                for claim in sorted(taken.claims, key=lambda claim: claim.span.start)
+                if claim.value is not None
+            ]
+        }
+
 
 def _require_form(form: str) -> None:
     if form not in FORMATS:

@@ -61,13 +61,15 @@ class DocumentsDesk(EvidenceDesk):
         """
         from burdenshare.brief.parts import Register
         from burdenshare.brief.phrases import sentence
-        from burdenshare.evidence.against import against
+        from burdenshare.evidence.against import Held
+        from burdenshare.evidence.counted import levels
         from burdenshare.evidence.ledger import Filters
 
         with self.ledger(ledger, create=ledger is None) as book:
             found = book.document(name)
             entries = list(book.claims(Filters(document=found.id)))
-        register = Register()
+        register, held = Register(), Held(self.figures)
+        reached = levels(entry.claim for entry in entries)
         return {
             "document": found.name,
             "document_id": found.id,
@@ -85,7 +87,7 @@ class DocumentsDesk(EvidenceDesk):
                 {
                     **entry.to_json(),
                     "plain": sentence(entry, register).text,
-                    "against": against(entry.claim, self.figures).to_json(),
+                    "against": held(entry.claim, reached.get(entry.claim.id)).to_json(),
                 }
                 for entry in entries
             ],
