@@ -79,6 +79,7 @@ class StudiesDesk(ScenariosDesk):
         step: Step = silent,
     ) -> Study:
         """Run a scenario and write its run folder: `study` and `write` in one, and faster so."""
+        from burdenshare.charts.album import Album
         from burdenshare.charts.render import Easel
         from burdenshare.scenario.load import redraw
         from burdenshare.study import compute
@@ -88,7 +89,7 @@ class StudiesDesk(ScenariosDesk):
 
         scenario = redraw(self.scenario(source), draws=draws, seed=seed)
         require_replaceable(real(folder))
-        with Easel() as easel, Aside(scenario) as aside:
+        with Easel(Album()) as easel, Aside(scenario) as aside:
             study = compute(scenario, self.figures, say=say, solver=aside.solve)
             self._write(study, folder, easel, language, step)
         return study
@@ -97,9 +98,10 @@ class StudiesDesk(ScenariosDesk):
         self, study: Study, folder: Path, *, language: str = "en", step: Step = silent
     ) -> None:
         """Write the run folder of a study: data, charts, report, manifest."""
+        from burdenshare.charts.album import Album
         from burdenshare.charts.render import Easel
 
-        with Easel() as easel:
+        with Easel(Album()) as easel:
             self._write(study, folder, easel, language, step)
 
     def _write(self, study: Study, folder: Path, easel: Easel, language: str, step: Step) -> None:
