@@ -109,10 +109,11 @@ class Distribution:
         return np.asarray((ndtr((inside - self.centre) / self.sd) - below) / (above - below))
 
     def _ends(self) -> tuple[float, float]:
-        from scipy.special import ndtr
-
-        ends = ndtr((np.array([self.low, self.high]) - self.centre) / self.sd)
-        return float(ends[0]), float(ends[1])
+        below, above = (
+            0.5 * math.erfc((self.centre - end) / (self.sd * math.sqrt(2.0)))
+            for end in (self.low, self.high)
+        )
+        return below, above
 
 
 def _integrals(z: Floats) -> tuple[Floats, Floats]:
