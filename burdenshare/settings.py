@@ -71,6 +71,11 @@ SETTINGS: dict[str, Setting] = {
         "Most futures that the service draws for one run, at all points of a question together.",
         "200000",
     ),
+    "web_points": Setting(
+        "BURDENSHARE_WEB_POINTS",
+        "Most points at which the service runs scenarios for one question: a sweep, a sensitivity.",
+        "10000",
+    ),
     "web_seconds": Setting(
         "BURDENSHARE_WEB_SECONDS", "Longest time that the service gives one run.", "600"
     ),

@@ -9,6 +9,7 @@ import typer
 
 from burdenshare.cli import arguments
 from burdenshare.cli.output import CsvFlag, JsonFlag, emit, say
+from burdenshare.cli.progress import progress_bar
 from burdenshare.workbench import Workbench
 
 ScenarioArgument = Annotated[str, typer.Argument(help="A scenario file, or a name of the library.")]
@@ -215,15 +216,17 @@ def cover_range(
     as_csv: CsvFlag = False,
 ) -> None:
     """Say how far coverage moves when every weak input is drawn from a range."""
-    document = Workbench().coverage_draws(
-        scenario,
-        draws=draws,
-        seed=seed,
-        swing=swing,
-        contingency=contingency,
-        judgement=judgement,
-        cluster=cluster,
-    )
+    with progress_bar("drawing") as step:
+        document = Workbench().coverage_draws(
+            scenario,
+            draws=draws,
+            seed=seed,
+            swing=swing,
+            contingency=contingency,
+            judgement=judgement,
+            cluster=cluster,
+            step=step,
+        )
     _emit(
         document,
         ["direction", "domain", "low", "middle", "high", "open"],

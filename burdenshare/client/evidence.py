@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from burdenshare.client import given
-from burdenshare.client.line import Line
+from burdenshare.client.line import Line, Step, silent
 from burdenshare.errors import Refusal
 
 FORMS = ("json", "md", "html", "pdf")
@@ -73,6 +73,10 @@ class EvidenceLine(Line):
     def evidence_import(self, file: Path) -> dict[str, Any]:
         """Add what an export holds to the ledger; see `Workbench.evidence_import`."""
         return self.send("evidence/import", [("file", (file.name, given.content(file)))])
+
+    def evidence_renew(self, *, step: Step = silent) -> dict[str, Any]:
+        """Find claims anew where older rules have read; see `Workbench.evidence_renew`."""
+        return self.waited("evidence/renew", step)
 
     def evidence_score(self, gold: Path, documents: Path) -> dict[str, Any]:
         """Score the service's extraction on annotated documents; see `Workbench.evidence_score`."""

@@ -1,9 +1,13 @@
-"""The line to a service: one request, one answer, or the refusal that the service gave."""
+"""The line to a service: one request, one answer, or the refusal that the service gave.
+
+What cannot be waited for there is started as a run, and fetched when it is done.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,6 +15,15 @@ from burdenshare.errors import CODES, BurdenshareError, Failure, Refusal
 
 if TYPE_CHECKING:
     import httpx
+
+
+PULSE = 0.5
+"""Seconds between two looks at how far a run is."""
+Step = Callable[[int, int, str], None]
+
+
+def silent(_done: int, _of: int, _now: str) -> None:
+    """Say nothing."""
 
 
 class Line:
@@ -40,6 +53,29 @@ class Line:
     def post(self, path: str, **asked: Any) -> dict[str, Any]:
         """Ask with parameters as JSON; those that are None are left out."""
         return _read(self._sent("POST", path, json=_given(asked)))
+
+    def long(self, question: str, step: Step = silent, /, **asked: Any) -> dict[str, Any]:
+        """Ask as `post` does; what is too long to wait for is asked again as a run."""
+        try:
+            return self.post(question, **asked)
+        except Refusal as refused:
+            if refused.code != "over-limit":
+                raise
+        return self.waited("runs", step, question=question, **asked)
+
+    def waited(self, path: str, step: Step, /, **asked: Any) -> dict[str, Any]:
+        """Start a run, wait for its end, and return its result; what is stopped is cancelled."""
+        run = self.post(path, **asked)["id"]
+        try:
+            while True:
+                state = self.get(f"runs/{run}")
+                step(state["done"], state["of"], state["what"])
+                if state["state"] not in ("queued", "running"):
+                    return self.get(f"runs/{run}/result")
+                time.sleep(PULSE)
+        except KeyboardInterrupt:
+            self._sent("DELETE", f"runs/{run}")
+            raise
 
     def send(self, path: str, files: list[tuple[str, Any]], **fields: Any) -> dict[str, Any]:
         """Send files, each under the name of its field."""

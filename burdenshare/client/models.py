@@ -136,9 +136,10 @@ class ModelsLine(Line):
         said = dict(options.pop("said", None) or {})
         for name in ("elections", "ideal_points"):
             said[name] = given.text(said.get(name))
-        path = "keep/register" if options.pop("register", False) else "keep"
         as_of = given.day(options.pop("as_of", None))
-        return self.post(path, **asked, **said, as_of=as_of, **options)
+        if options.pop("register", False):
+            return self.post("keep/register", **asked, **said, as_of=as_of, **options)
+        return self.long("keep", **asked, **said, as_of=as_of, **options)
 
     def keep_score(self) -> dict[str, Any]:
         """Score the forecasts that the service has registered; see `Workbench.keep_score`."""
@@ -156,7 +157,7 @@ class ModelsLine(Line):
             name: {actor: by_part[part] for actor, by_part in costs.items() if part in by_part}
             for name, part in parts.items()
         }
-        return self.post(
+        return self.long(
             "bargain",
             case=given.table(source),
             scale=_scale(options.pop("scale", None)),
@@ -210,7 +211,7 @@ class ModelsLine(Line):
         done: float = 0.5,
     ) -> dict[str, Any]:
         """Cost a joint programme alone and together; see `Workbench.programme`."""
-        return self.post(
+        return self.long(
             "programme",
             programme=given.named_or_text(source),
             draws=draws,
@@ -242,7 +243,7 @@ class ModelsLine(Line):
     ) -> dict[str, Any]:
         """Say which part of a pledge past decisions have taken; see `Workbench.committed`."""
         parts = (f"{after}:{float(part)!r}" for after, part in (profile or {}).items())
-        return self.post(
+        return self.long(
             "committed",
             scenario=given.scenario(source),
             member=member,

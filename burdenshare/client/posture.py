@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.client import given
-from burdenshare.client.line import Line
+from burdenshare.client.line import Line, Step, silent
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
@@ -152,10 +152,12 @@ class PostureLine(Line):
         swing: float | None = None,
         contingency: str | None = None,
         judgement: str | Path | None = None,
+        step: Step = silent,
     ) -> dict[str, Any]:
         """Say how far coverage moves over ranges; see `Workbench.coverage_draws`."""
-        return self.post(
+        return self.long(
             "cover-range",
+            step,
             scenario=given.scenario(source),
             draws=draws,
             seed=seed,

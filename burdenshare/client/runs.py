@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from burdenshare.client import given
-from burdenshare.client.line import Line
+from burdenshare.client.line import Line, Step, silent
 
 if TYPE_CHECKING:
     from burdenshare.scenario.model import Scenario
 
-PULSE = 0.5
-"""Seconds between two looks at how far a run is."""
 AT_ONCE = 1000
 """Futures that the service answers at once."""
-Step = Callable[[int, int, str], None]
 TABLES = ("annual", "parameters", "shocks_quarterly", "shocks_annual")
 
 
@@ -25,10 +21,6 @@ class Answered(NamedTuple):
     """What a service found; `Client.result` gives it as plain data."""
 
     document: dict[str, Any]
-
-
-def silent(_done: int, _of: int, _now: str) -> None:
-    """Say nothing."""
 
 
 class RunsLine(Line):
@@ -61,7 +53,7 @@ class RunsLine(Line):
         asked = {"scenario": given.scenario(source), "draws": draws, "seed": seed}
         if (draws or 0) <= AT_ONCE:
             return Answered(self.post("run", **asked))
-        return Answered(self._run(step, question="run", **asked))
+        return Answered(self.waited("runs", step, question="run", **asked))
 
     def result(self, study: Answered) -> dict[str, Any]:
         """Return the result of a study; see `Workbench.result`."""
@@ -114,7 +106,7 @@ class RunsLine(Line):
         """Compare pledge designs over the same worlds; see `Workbench.regret`."""
         designs = [given.scenario(one) for one in sources]
         asked = {"scenarios": designs, "vary": list(vary), "fails": fails}
-        return self._run(progress, question="regret", **asked, **options)
+        return self.waited("runs", progress, question="regret", **asked, **options)
 
     def uncertainty(
         self,
@@ -126,7 +118,7 @@ class RunsLine(Line):
     ) -> dict[str, Any]:
         """Split the width of an outcome's band by its causes; see `Workbench.uncertainty`."""
         asked = {"scenario": given.scenario(source), "outcome": outcome}
-        return self._run(progress, question="uncertainty", **asked, **options)
+        return self.waited("runs", progress, question="uncertainty", **asked, **options)
 
     def debt(self, inputs: Path, **options: Any) -> dict[str, Any]:
         """Say which primary balance brings debt down; see `Workbench.debt`."""
@@ -135,7 +127,7 @@ class RunsLine(Line):
         years = options.pop("adjustment", None)
         adjustment = ",".join(map(str, years)) if years else None
         asked = {"countries": countries, "adjustment": adjustment}
-        return self.post("debt", **tables, **asked, **options)
+        return self.long("debt", **tables, **asked, **options)
 
     def _many(
         self, question: str, source: Any, vary: Sequence[str], step: Step, options: dict[str, Any]
@@ -143,18 +135,4 @@ class RunsLine(Line):
         asked = {"scenario": given.scenario(source), "vary": list(vary)}
         if "outcomes" in options:
             options["outcomes"] = list(options["outcomes"])
-        return self._run(step, question=question, **asked, **options)
-
-    def _run(self, step: Step, **asked: Any) -> dict[str, Any]:
-        """Start a run, wait for its end, and return its result; what is stopped is cancelled."""
-        run = self.post("runs", **asked)["id"]
-        try:
-            while True:
-                state = self.get(f"runs/{run}")
-                step(state["done"], state["of"], state["what"])
-                if state["state"] not in ("queued", "running"):
-                    return self.get(f"runs/{run}/result")
-                time.sleep(PULSE)
-        except KeyboardInterrupt:
-            self._sent("DELETE", f"runs/{run}")
-            raise
+        return self.waited("runs", step, question=question, **asked, **options)

@@ -32,6 +32,8 @@ BAND = (10.0, 50.0, 90.0)
 HALF = 0.5
 """Coverage below which a cell is called mostly open: our threshold."""
 MOST_DRAWS = 100_000
+Step = Callable[[int, int, str], None]
+"""Told how many draws are done, of how many, and of what."""
 Mapper = Callable[[Callable[..., Any], Sequence[Sequence[Any]]], Sequence[Any]]
 """Something that calls a function on each of many jobs, such as on a cluster."""
 
@@ -104,6 +106,7 @@ def draws(
     seed: int = 1,
     swing: float = SWING,
     over: Mapper | None = None,
+    step: Step = lambda _done, _of, _what: None,
 ) -> Draws:
     """Return coverage over draws of every weak input.
 
@@ -117,6 +120,8 @@ def draws(
         Inputs are drawn evenly from 1 - swing to 1 + swing times what they are; above 0, below 1.
     over : callable, optional
         Calls a function on each of many jobs elsewhere, such as on a cluster; here if none.
+    step : callable, optional
+        Told of progress after each block that is solved here.
 
     Raises
     ------
@@ -133,7 +138,7 @@ def draws(
         )
     sizes = [min(BLOCK, number - start) for start in range(0, number, BLOCK)]
     jobs = [(case, seed, block, size, swing) for block, size in enumerate(sizes)]
-    blocks = over(solve_block, jobs) if over else [solve_block(*job) for job in jobs]
+    blocks = over(solve_block, jobs) if over else _one_by_one(jobs, number, step)
     covered, value, factors = (np.concatenate(part) for part in zip(*blocks, strict=True))
     weak = _weak(case)
     return Draws(
@@ -149,6 +154,15 @@ def draws(
             "readiness and deployability": len(dict.fromkeys(case.domains)),
         },
     )
+
+
+def _one_by_one(jobs: Sequence[Sequence[Any]], number: int, step: Step) -> list[Any]:
+    """Solve block after block in this process."""
+    solved = []
+    for at, job in enumerate(jobs, 1):
+        solved.append(solve_block(*job))
+        step(min(at * BLOCK, number), number, "draws of coverage")
+    return solved
 
 
 def solve_block(

@@ -11,6 +11,7 @@ from burdenshare.study import sensitivity as indices
 from burdenshare.study import uncertainty as bands
 from burdenshare.study.sweep import choose_design, read_vary
 from burdenshare.study.sweep import run as runs
+from burdenshare.study.sweep.design import Design, count_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,31 @@ if TYPE_CHECKING:
     from burdenshare.study.discovery import Discovery
     from burdenshare.study.sensitivity import Sensitivity
     from burdenshare.study.uncertainty import Uncertainty
+
+
+def points(question: str, scenarios: Sequence[Scenario], vary: Sequence[str], **asked: Any) -> int:
+    """Return at how many points a question runs its scenarios, all of them together.
+
+    Parameters
+    ----------
+    question : str
+        ``sweep``, ``sensitivity``, ``discover`` or ``regret``.
+    scenarios : sequence of Scenario
+    vary : sequence of str
+    **asked
+        ``design`` and ``points`` as the question takes them.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``, as `read_vary` and `count_points`.
+    """
+    fields, count = read_vary(vary, scenarios[0]), asked.get("points")
+    if question == "sweep":
+        design = choose_design(fields, asked.get("design"), count)
+    else:
+        design = Design("saltelli" if question == "sensitivity" else "latin", count)
+    return count_points(fields, design) * len(scenarios)
 
 
 def sweep(

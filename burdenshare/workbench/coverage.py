@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from burdenshare.study.progress import silent
 from burdenshare.workbench.desk import today
 from burdenshare.workbench.formats import FormatsDesk
 from burdenshare.workbench.studies import StudiesDesk
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from burdenshare.posture.answer import Pledge
     from burdenshare.posture.model import Judgement
     from burdenshare.scenario.model import Scenario
+    from burdenshare.study.progress import Step
 
 PERCENT = 10.0
 """Per cent of a year's equipment money that is spent in different ways: our default."""
@@ -179,6 +181,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
         contingency: str | None = None,
         judgement: str | Path | None = None,
         cluster: str | None = None,
+        step: Step = silent,
     ) -> dict[str, Any]:
         """Say how far coverage moves over ranges of weak inputs; `cluster` is a Dask address."""
         from functools import partial
@@ -196,6 +199,7 @@ class CoverageDesk(FormatsDesk, StudiesDesk):
             seed=seed,
             swing=SWING if swing is None else swing,
             over=partial(map_on, cluster) if cluster else None,
+            step=step,
         )
         return {"scenario": _named(source), "seed": seed, **told.draws(found)}
 

@@ -16,6 +16,18 @@ if TYPE_CHECKING:
 class SweepsDesk(ScenariosDesk):
     """Sweeps, sensitivity, discovery, regret, and the causes of a band."""
 
+    def points(
+        self,
+        question: str,
+        sources: Sequence[str | Path | Scenario],
+        vary: Sequence[str],
+        **asked: Any,
+    ) -> int:
+        """Say at how many points a question runs its scenarios; see `questions.points`."""
+        from burdenshare.study import questions
+
+        return questions.points(question, [self.scenario(one) for one in sources], vary, **asked)
+
     def sweep(
         self, source: str | Path | Scenario, vary: Sequence[str], **options: Any
     ) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from burdenshare.study.sweep.design import (
     Design,
     blocks,
     choose_design,
+    count_points,
     lay_out,
     saltelli,
     sobol,
@@ -60,6 +61,21 @@ def test_saltelli_mixes_two_samples() -> None:
     kept = a.copy()
     blocks(a, b)
     assert np.array_equal(a, kept)
+
+
+@pytest.mark.parametrize(
+    "design",
+    [
+        Design("grid"),
+        Design("latin"),
+        Design("latin", 7),
+        Design("sobol", 8),
+        Design("saltelli", 8),
+    ],
+)
+def test_points_are_counted_without_being_laid_out(design: Design) -> None:
+    assert count_points([YEAR, PATH], design) == len(lay_out([YEAR, PATH], design))
+    assert count_points([YEAR] * 30, Design("grid")) == 4**30
 
 
 def test_the_usual_design_follows_from_what_varies() -> None:

@@ -78,18 +78,31 @@ def lay_out(vary: Sequence[Vary], design: Design) -> list[Values]:
         ``bad-argument``: a grid over a range without steps; a number of points that is no power
         of two (``sobol``), below one or above 20,000.
     """
+    _require_count(count_points(vary, design))
     if design.kind == "grid":
-        return _grid(vary, design)
-    count = POINTS if design.points is None else design.points
-    _require_count(count)
+        return list(product(*(each.levels for each in vary)))
+    count = _asked(design)
     if design.kind == "sobol":
         return scaled(vary, sobol(count, len(vary), design.seed))
     if design.kind == "saltelli":
-        _require_count(count * (len(vary) + 2))
         return [p for block in saltelli(count, len(vary), design.seed) for p in scaled(vary, block)]
     from scipy.stats import qmc
 
     return scaled(vary, qmc.LatinHypercube(len(vary), rng=design.seed).random(count))
+
+
+def count_points(vary: Sequence[Vary], design: Design) -> int:
+    """Return how many points a design has, without laying it out.
+
+    Raises
+    ------
+    Refusal
+        ``bad-argument``: a grid over a range without steps, or with a number of points.
+    """
+    if design.kind == "grid":
+        _require_levels(vary, design)
+        return prod(len(each.levels) for each in vary)
+    return _asked(design) * (len(vary) + 2 if design.kind == "saltelli" else 1)
 
 
 def scaled(vary: Sequence[Vary], unit: Floats) -> list[Values]:
@@ -139,7 +152,11 @@ def blocks(a: Floats, b: Floats) -> list[Floats]:
     return [a, b, *mixed]
 
 
-def _grid(vary: Sequence[Vary], design: Design) -> list[Values]:
+def _asked(design: Design) -> int:
+    return POINTS if design.points is None else design.points
+
+
+def _require_levels(vary: Sequence[Vary], design: Design) -> None:
     if design.points is not None:
         raise Refusal(
             "bad-argument",
@@ -152,8 +169,6 @@ def _grid(vary: Sequence[Vary], design: Design) -> list[Values]:
             f"a grid over {', '.join(open_ranges)} without a number of steps",
             hint="write PATH=LOW:HIGH:N, or choose the design latin or sobol",
         )
-    _require_count(prod(len(each.levels) for each in vary))
-    return list(product(*(each.levels for each in vary)))
 
 
 def _require_count(count: int) -> None:

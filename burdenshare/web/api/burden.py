@@ -139,6 +139,7 @@ class Keep(Question):
     "keep",
     example={"share": 2.0, "by": 2024, "origin": 2021},
     returns={"origin": "integer", "members": "object"},
+    long=True,
 )
 def keep(bench: Workbench, asked: Keep, files: Files) -> dict[str, Any]:
     """Say with a probability who keeps a pledge."""
@@ -165,7 +166,7 @@ def asked_keep(bench: Workbench, asked: Keep, files: Files, **registered: Any) -
             "ideal_points": files(asked.ideal_points, "ideal_points.csv"),
         },
         "reclassified": asked.reclassified,
-        "draws": fields.require_live(asked.draws),
+        "draws": asked.draws,
         "seed": asked.seed,
         **registered,
     }
@@ -202,6 +203,7 @@ class Hindcast(Question):
     example={},
     returns={"scored_against": "string", "all": "object", "origins": "object", "notes": "array"},
     with_post=False,
+    long=True,
 )
 def keep_hindcast(bench: Workbench, asked: Hindcast, files: Files) -> dict[str, Any]:
     """Score the model of who keeps a pledge on the past, beside simple rivals; takes a while."""

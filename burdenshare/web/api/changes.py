@@ -17,12 +17,14 @@ from burdenshare.evidence.gold import read_gold
 from burdenshare.web.answers import as_json
 from burdenshare.web.api.burden import Keep, asked_keep
 from burdenshare.web.api.errors import shows
-from burdenshare.web.api.fields import Word
+from burdenshare.web.api.fields import Word, require_live
 from burdenshare.web.api.question import examples
+from burdenshare.web.api.runs import STATE, taken
 from burdenshare.web.doors import Person, Role, require
 from burdenshare.web.inputs import Body
 from burdenshare.web.service import Here, Service
 from burdenshare.web.uploads import place
+from burdenshare.web.work.tasks import RENEW, Task
 
 router = APIRouter()
 
@@ -151,6 +153,25 @@ def import_(here: Here, who: Host, file: UploadFile) -> Response:
 
 
 @router.post(
+    "/v1/evidence/renew",
+    tags=["evidence"],
+    name="evidence_renew",
+    status_code=202,
+    summary="Find claims anew in documents that older rules have read, as a run; for hosts.",
+    responses=shows(STATE | {"question": RENEW, "name": RENEW, "what": "speech.txt"}, 202),
+)
+def renew(here: Here, who: Host) -> Response:
+    """Start a run that finds them; corrections and ids stay.
+
+    Its result counts documents, and claims added, changed, removed, unchanged and kept. A run that
+    is ended early leaves every document as it was or wholly renewed; the next goes on from there.
+    """
+    state = here.office.take(Task(RENEW, [], {}), name=RENEW)
+    here.store.note(who.name, "renewal of claims begun", state["id"], role=who.role.name)
+    return taken(state)
+
+
+@router.post(
     "/v1/evidence/score",
     tags=["evidence"],
     name="evidence_score",
@@ -202,6 +223,7 @@ def add(here: Here, who: Host, file: UploadFile) -> Response:
 )
 def register(here: Here, who: Analyst, asked: Keep) -> Response:
     """Bind a forecast to today; it is scored on what is published later."""
+    require_live(asked.draws)
     with place() as folder:
         document: dict[str, Any] = asked_keep(here.bench, asked, folder.put, register=True)
         document = folder.hidden(document)

@@ -179,8 +179,8 @@ def one_of(given: str, names: list[str], what: str, code: str) -> str:
     return given
 
 
-def require_live(draws: int, at_once: int | None = None) -> int:
-    """Return a number of draws that can be waited for.
+def require_live(draws: int, at_once: int | None = None) -> None:
+    """Refuse more draws than can be waited for.
 
     Parameters
     ----------
@@ -198,6 +198,5 @@ def require_live(draws: int, at_once: int | None = None) -> int:
         raise Refusal(
             "over-limit",
             f"{draws:,} draws take too long to wait for; here there are {most:,} at most",
-            hint="start it with POST /v1/runs, or run it on your own machine",
+            hint="start it with POST /v1/runs, or ask it on your own machine",
         )
-    return draws

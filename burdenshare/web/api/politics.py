@@ -141,6 +141,7 @@ class Bargain(Question):
     "bargain",
     example={"case": "japan-us-2025-3.5", "models": ["compromise", "median"], "draws": 100},
     returns={"cases": "object", "trajectories": "object"},
+    long=True,
 )
 def bargain(bench: Workbench, asked: Bargain, files: Files) -> dict[str, Any]:
     """Forecast what a negotiation agrees on, and explain it."""
@@ -163,7 +164,7 @@ def bargain(bench: Workbench, asked: Bargain, files: Files) -> dict[str, Any]:
         costs=costs or None,
         link=tuple(name for name in names if name),
         reach=tuple(asked.reach),
-        draws=fields.require_live(asked.draws),
+        draws=asked.draws,
         seed=asked.seed,
     )
 
@@ -189,6 +190,7 @@ class Score(Question):
     "bargain/score",
     example={},
     returns={"n_issues": "integer", "mae": "object", "crps": "object"},
+    long=True,
 )
 def score(bench: Workbench, asked: Score, files: Files) -> dict[str, Any]:
     """Score every model of bargaining on known outcomes."""

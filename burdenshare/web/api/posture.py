@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter
 from pydantic import Field
 
+from burdenshare.study.progress import Step, silent
 from burdenshare.web.api import fields
 from burdenshare.web.api.question import Files, Question, question
 from burdenshare.workbench import Workbench
@@ -253,16 +254,21 @@ class CoverRange(Question):
     "cover-range",
     example={"draws": 20},
     returns={"scenario": "string?", "draws": "integer", "answer": "array"},
+    at_once=COVERAGE_DRAWS,
+    long=True,
 )
-def cover_range(bench: Workbench, asked: CoverRange, files: Files) -> dict[str, Any]:
+def cover_range(
+    bench: Workbench, asked: CoverRange, files: Files, step: Step = silent
+) -> dict[str, Any]:
     """Say how far coverage moves when every weak input is drawn from a range."""
     return bench.coverage_draws(
         fields.given_scenario(asked.scenario),
-        draws=fields.require_live(asked.draws, COVERAGE_DRAWS),
+        draws=asked.draws,
         seed=asked.seed,
         swing=asked.swing,
         contingency=asked.contingency,
         judgement=files(asked.judgement, JUDGEMENT),
+        step=step,
     )
 
 

@@ -73,6 +73,7 @@ class Programme(Question):
     "programme",
     example={"programme": "three-partners", "draws": 100},
     returns={"partners": "object", "unit_cost": "object", "answer": "array"},
+    long=True,
 )
 def programme(bench: Workbench, asked: Programme, files: Files) -> dict[str, Any]:
     """Cost a joint programme: each partner alone and together, unit cost, and who pays on exit."""
@@ -80,7 +81,7 @@ def programme(bench: Workbench, asked: Programme, files: Files) -> dict[str, Any
         raise Refusal("bad-argument", "done says when a partner leaves", hint="name it with leaves")
     return bench.programme(
         source(asked.programme, files),
-        draws=fields.require_live(asked.draws),
+        draws=asked.draws,
         seed=asked.seed,
         leaves=asked.leaves,
         done=0.5 if asked.done is None else asked.done,
@@ -154,6 +155,7 @@ class Committed(Question):
         "series": "plan-covered",
     },
     returns={"scenario": "string", "member": "string", "years": "array", "share": "array"},
+    long=True,
 )
 def committed(bench: Workbench, asked: Committed, files: Files) -> dict[str, Any]:
     """Say how much of a pledge is spoken for before it is made."""
@@ -162,7 +164,7 @@ def committed(bench: Workbench, asked: Committed, files: Files) -> dict[str, Any
         fields.given_scenario(asked.scenario),
         asked.member.upper(),
         programmes=[source(one, files, at + 1) for at, one in enumerate(asked.programmes)],
-        draws=fields.require_live(asked.draws),
+        draws=asked.draws,
         ledger=files(asked.ledger, "ledger.csv"),
         series=asked.series,
         profile={int(after): float(part) for after, part in pairs} if pairs else None,

@@ -6,14 +6,17 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from functools import cache
+from inspect import signature
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, get_type_hints
 
 from fastapi import APIRouter, Body, Query, Request, Response
 from pydantic import ConfigDict
 
+from burdenshare.study.progress import silent
 from burdenshare.web import inputs
 from burdenshare.web.answers import json_text
+from burdenshare.web.api.fields import require_live
 from burdenshare.web.kept import Kept
 from burdenshare.web.service import Here, Service
 from burdenshare.web.uploads import place
@@ -26,7 +29,8 @@ EXAMPLES = Path(__file__).with_name("examples.json")
 """An answer to the example of each question, shortened; made and checked by the tests."""
 Files = Callable[[str | None, str], Path | None]
 """Puts a text of the request into a file of a name, and returns where it lies; None for none."""
-Answer = Callable[[Workbench, Any, Files], dict[str, Any]]
+Answer = Callable[..., dict[str, Any]]
+"""Takes a workbench, the parameters, `Files`, and where it tells of progress a `step`."""
 JSON = "application/json"
 
 
@@ -41,6 +45,30 @@ class Asked(NamedTuple):
     """Whether the answer is made of nothing but its parameters, the figures and the day."""
     with_get: bool = True
     """Whether all parameters fit into an address, and the example can be asked."""
+    at_once: int | None = None
+    """Draws that can be waited for; default: the setting ``web_live_draws``."""
+    long: bool = False
+    """Whether it can take long, and be started as a run."""
+
+    def require_at_once(self, asked: Question) -> None:
+        """Refuse more draws than can be waited for.
+
+        Raises
+        ------
+        Refusal
+            ``over-limit``
+        """
+        draws = getattr(asked, "draws", None)
+        if draws is not None:
+            require_live(draws, self.at_once)
+
+    def perform(
+        self, bench: Workbench, asked: Question, step: Callable[[int, int, str], None]
+    ) -> dict[str, Any]:
+        """Answer the question, with texts that were sent lying in files meanwhile."""
+        tells = {"step": step} if "step" in signature(self.answer).parameters else {}
+        with place() as folder:
+            return self.answer(bench, asked, folder.put, **tells)
 
 
 QUESTIONS: dict[str, Asked] = {}
@@ -56,6 +84,8 @@ def question(
     with_get: bool = True,
     with_post: bool = True,
     pure: bool = True,
+    at_once: int | None = None,
+    long: bool = False,
 ) -> Callable[[Answer], Answer]:
     """Register a function that answers a question at ``/v1/NAME``, with GET and with POST.
 
@@ -75,12 +105,16 @@ def question(
     pure : bool
         Whether the answer is made of nothing but its parameters, the figures and the day, so that
         it can be kept.
+    at_once : int, optional
+        Draws that can be waited for; default: the setting ``web_live_draws``.
+    long : bool
+        Whether it can take long, and be started as a run too.
     """
 
     def register(answer: Answer) -> Answer:
         """Add the two addresses of a question."""
         model = get_type_hints(answer)["asked"]
-        asked = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get)
+        asked = QUESTIONS[name] = Asked(name, model, answer, example, pure, with_get, at_once, long)
         get, post = _routes(asked)
         summary, description = told(answer)
         label = name.replace("/", "_").replace("-", "_")
@@ -136,10 +170,10 @@ def answered(here: Service, asked_here: Asked, asked: Question) -> Kept:
     """Return the answer to a question, made now or kept from before."""
 
     def make() -> Kept:
-        with place() as folder:
-            data = asked_here.answer(here.bench, asked, folder.put)
+        data = asked_here.perform(here.bench, asked, silent)
         return Kept.of(data, json_text(data).encode())
 
+    asked_here.require_at_once(asked)
     here.bench.figures_renew()
     if not asked_here.pure:
         return here.answers.fresh(make)

@@ -15,6 +15,7 @@ from pydantic import Discriminator, Field, Tag
 from burdenshare.scenario.load import dump, redraw
 from burdenshare.web.answers import as_json
 from burdenshare.web.api.errors import shows
+from burdenshare.web.api.jobs import JOBS, LONG, task
 from burdenshare.web.doors import Role, require
 from burdenshare.web.inputs import Body, scenario
 from burdenshare.web.service import Here, Service
@@ -156,11 +157,13 @@ def _question(given: Any) -> str:
         asked = given.get("question", "run")
     else:
         asked = getattr(given, "question", "run")
-    return asked if isinstance(asked, str) and asked in QUESTIONS else "run"
+    known = isinstance(asked, str) and (asked in QUESTIONS or asked in LONG)
+    return str(asked) if known else "run"
 
 
 Asked = Annotated[
-    Annotated[RunAsked, Tag("run")]
+    JOBS
+    | Annotated[RunAsked, Tag("run")]
     | Annotated[SweepAsked, Tag("sweep")]
     | Annotated[SensitivityAsked, Tag("sensitivity")]
     | Annotated[DiscoverAsked, Tag("discover")]
@@ -179,8 +182,16 @@ Asked = Annotated[
     responses=shows(STATE | {"links": {"self": f"/v1/runs/{ID}"}}, 202),
 )
 def start(here: Here, asked: Asked) -> Response:
-    """Take a run in and return its state; `result` has what the command prints with ``--json``."""
-    state = begin(here, asked)
+    """Take a run in and return its state; `result` has what the command prints with ``--json``.
+
+    What a question takes at its own address it takes here too, with `question` naming it, and with
+    more draws than can be waited for there.
+    """
+    return taken(begin(here, asked))
+
+
+def taken(state: dict[str, Any]) -> Response:
+    """Return the state of a run that was taken in, with the addresses where it is followed."""
     address = f"/v1/runs/{state['id']}"
     links = {name: f"{address}/{name}" for name in ("events", "result", "report")}
     answer = as_json(state | {"links": {"self": address, **links}}, 202)
@@ -196,14 +207,21 @@ def begin(here: Service, asked: Any) -> dict[str, Any]:
     Refusal
         ``bad-scenario`` and its kin, ``over-limit``, ``queue-full``.
     """
+    if asked.question in LONG:
+        job, name = task(here, asked)
+        return here.office.take(job, name=name)
     options = asked.model_dump(exclude={"question", "scenario", "scenarios"}, exclude_none=True)
     given = asked.scenarios if asked.question == "regret" else [asked.scenario]
     seed = asked.seed if asked.question == "run" else None
     scenarios = [redraw(scenario(each), draws=asked.draws, seed=seed) for each in given]
-    points = options.get("points", 1) * len(scenarios)
-    here.office.limits.require_draws(max(each.draws for each in scenarios), points)
-    task = Task(asked.question, [dump(each) for each in scenarios], options)
-    return here.office.take(task, name=scenarios[0].name)
+    limits, points = here.office.limits, 1
+    if "vary" in options:
+        varied = {name: options.get(name) for name in ("vary", "design", "points")}
+        points = here.bench.points(asked.question, scenarios, **varied)
+    limits.require_points(points)
+    limits.require_draws(max(each.draws for each in scenarios), points)
+    made = Task(asked.question, [dump(each) for each in scenarios], options)
+    return here.office.take(made, name=scenarios[0].name)
 
 
 def _found(here: Here, run: Id) -> Folder:

@@ -166,10 +166,11 @@ class Debt(Question):
     example=dict.fromkeys(("annual", "parameters", "shocks_quarterly", "shocks_annual"), "..."),
     returns={"required_balance": "object"},
     with_get=False,
+    at_once=DEBT_DRAWS,
+    long=True,
 )
 def debt(bench: Workbench, asked: Debt, files: Files) -> dict[str, Any]:
     """Say which structural primary balance brings debt down, by the Commission's method."""
-    fields.require_live(asked.draws, DEBT_DRAWS)
     tables = ("annual", "parameters", "shocks_quarterly", "shocks_annual")
     (first, *_) = [files(getattr(asked, name), f"june2024_{name}.csv") for name in tables]
     assert first is not None

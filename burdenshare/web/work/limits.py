@@ -14,6 +14,8 @@ class Limits:
 
     draws: int
     """Futures of a run, of all points of a question together."""
+    points: int
+    """Points of a question, of all its scenarios together."""
     seconds: int
     memory: int
     """MB of each process of a run."""
@@ -31,6 +33,21 @@ class Limits:
         """Read the limits from the settings."""
         names = cls.__dataclass_fields__
         return cls(**{name: settings.number(f"web_{name}") for name in names})
+
+    def require_points(self, points: int) -> None:
+        """Refuse what would run scenarios at too many points.
+
+        Raises
+        ------
+        Refusal
+            ``over-limit``
+        """
+        if points > self.points:
+            raise Refusal(
+                "over-limit",
+                f"{points:,} points: this service runs {self.points:,} for one question at most",
+                hint="ask for fewer values or points, or ask it on your own machine",
+            )
 
     def require_draws(self, draws: int, points: int = 1) -> None:
         """Refuse what would draw too many futures.

@@ -19,15 +19,17 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "uncertainty": ("outcome",),
 }
 """Methods of `Workbench`, and what each is asked beside its scenario."""
+RENEW = "evidence/renew"
+"""Finding the claims of the ledger anew."""
 
 
 class Task(NamedTuple):
     """One run: a question, the scenarios it is put to, and its options."""
 
     question: str
-    """A key of `QUESTIONS`."""
+    """A key of `QUESTIONS`, a name of a question of the API that can take long, or `RENEW`."""
     scenarios: list[str]
-    """As YAML that `burdenshare.scenario.load.dump` has written."""
+    """As YAML that `burdenshare.scenario.load.dump` has written; of `QUESTIONS` only."""
     options: dict[str, Any]
 
     def perform(self, bench: Workbench, folder: Path, step: Step) -> dict[str, Any]:
@@ -41,6 +43,14 @@ class Task(NamedTuple):
         step : callable
             Told of progress.
         """
+        if self.question == RENEW:
+            told = bench.evidence_renew(step=step)
+            return {name: many for name, many in told.items() if name != "ledger"}
+        if self.question not in QUESTIONS:
+            from burdenshare.web.api.jobs import LONG
+
+            question = LONG[self.question]
+            return question.perform(bench, question.model.model_validate(self.options), step)
         from burdenshare.scenario.load import load_text
 
         scenarios = [load_text(text, "request") for text in self.scenarios]

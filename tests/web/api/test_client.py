@@ -166,6 +166,24 @@ def test_a_run_is_started_elsewhere_and_waited_for(running: Served) -> None:
     assert told
 
 
+def test_what_cannot_be_waited_for_is_a_run_of_itself(
+    running: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench = running.service.bench
+    monkeypatch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "50")
+    token = running.store.people.give("patient", Role.analyst, by="test")
+    asked: dict[str, Any] = {"source": "three-partners", "draws": 51}
+    with Client(running.address, token) as client:
+        assert json_text(client.programme(**asked)) == json_text(bench.programme(**asked))
+        with pytest.raises(Refusal) as refused:
+            client.programme("three-partners", draws=1_000_000)
+    assert refused.value.code == "over-limit"
+    assert "200,000" in refused.value.message
+    with Client(running.address) as client, pytest.raises(Refusal) as refused:
+        client.programme(**asked)
+    assert refused.value.code == "not-signed-in"
+
+
 def test_a_forecast_is_registered_and_scored(running: Served) -> None:
     token = running.store.people.give("forecaster", Role.analyst, by="test")
     with Client(running.address, token) as client:

@@ -14,6 +14,9 @@ from serving import Served, code, served
 
 from burdenshare.scenario.load import load
 from burdenshare.study.manifest import MANIFEST
+from burdenshare.study.progress import silent
+from burdenshare.web.answers import json_text
+from burdenshare.web.api.jobs import LONG as LONG_QUESTIONS
 from burdenshare.web.links import pack
 from burdenshare.web.store.people import Role
 from burdenshare.web.work.shelf import ENDED
@@ -33,6 +36,7 @@ def service(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Ite
         patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("home")))
         patch.setenv("BURDENSHARE_WEB_WRITES", "100000")
         patch.setenv("BURDENSHARE_WEB_DRAWS", "5000")
+        patch.setenv("BURDENSHARE_WEB_POINTS", "2000")
         with served(tmp_path_factory.mktemp("served")) as running:
             yield running
 
@@ -161,6 +165,58 @@ def test_designs_are_compared(analyst: httpx.Client) -> None:
     assert found["rows"] == json.loads(json.dumps(Workbench().regret(designs, **asked)["rows"]))
 
 
+TOO_LONG: dict[str, dict[str, Any]] = {
+    "cover-range": {"draws": 1100, "contingency": "east"},
+    "keep": {"share": 2.0, "by": 2024, "origin": 2021, "draws": 300},
+    "keep/hindcast": {"seed": 2},
+    "bargain": {"case": "japan-us-2025-3.5", "models": ["compromise"], "draws": 300},
+    "programme": {"programme": "three-partners", "draws": 300},
+    "committed": {
+        "scenario": "japan-3.5", "member": "JPN", "run_off": "1:0.5,2:0.5",
+        "series": "plan-covered", "draws": 300,
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("question", TOO_LONG)
+def test_questions_that_cannot_be_waited_for_are_runs(
+    service: Served, analyst: httpx.Client, question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = TOO_LONG[question]
+    monkeypatch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "299")
+    if "draws" in asked:
+        refused = service.client().post(f"/v1/{question}", json=asked)
+        assert (refused.status_code, refused.json()["error"]["code"]) == (422, "over-limit")
+        assert "/v1/runs" in refused.json()["error"]["hint"]
+    run = started(analyst, question=question, **asked)
+    assert run["name"] == asked.get("scenario", question)
+    state = ended(analyst, run)
+    assert (state["state"], state["error"], state["files"]) == ("done", None, [])
+    if question == "cover-range":
+        assert (state["done"], state["of"]) == (1100, 1100)
+    one = LONG_QUESTIONS[question]
+    told = one.perform(service.service.bench, one.model.model_validate(asked), silent)
+    found = analyst.get(run["links"]["result"])
+    assert found.text == json_text(told)
+    page = service.client().get(f"/runs/{run['id']}", headers=HTML)
+    assert page.status_code == 200
+    assert analyst.get(run["links"]["report"]).status_code == 404
+
+
+def test_a_long_question_is_cancelled_and_what_is_wrong_in_it_is_said(
+    analyst: httpx.Client,
+) -> None:
+    run = started(analyst, question="cover-range", draws=5000)
+    while analyst.get(f"/v1/runs/{run['id']}").json()["state"] == "queued":
+        time.sleep(0.05)
+    assert analyst.delete(f"/v1/runs/{run['id']}").status_code == 202
+    assert ended(analyst, run)["state"] == "cancelled"
+    run = started(analyst, question="programme", programme="no\nprogramme", draws=100)
+    state = ended(analyst, run)
+    assert (state["state"], state["error"]["code"]) == ("failed", "bad-programme")
+    assert "/tmp" not in json.dumps(state)
+
+
 @pytest.mark.parametrize(
     ("asked", "error", "status"),
     [
@@ -169,6 +225,22 @@ def test_designs_are_compared(analyst: httpx.Client) -> None:
         ({"scenario": "name: x"}, "bad-scenario", 422),
         ({"scenario": "japan-3.5", "draws": 5001}, "over-limit", 422),
         (LONG | {"draws": 10, "points": 501}, "over-limit", 422),
+        (LONG | {"draws": 10}, "over-limit", 422),
+        (
+            LONG | {"vary": ["behaviour.inertia=0:0.5:100", "behaviour.slippage=0:0.5:21"]},
+            "over-limit",
+            422,
+        ),
+        (LONG | {"draws": 0, "design": "latin", "points": 2001}, "over-limit", 422),
+        (LONG | {"question": "sensitivity", "points": 1024}, "over-limit", 422),
+        (LONG | {"question": "discover", "fails": "extra > 1", "points": 2001}, "over-limit", 422),
+        (LONG | {"vary": ["luck=0:1:3"]}, "bad-argument", 422),
+        ({"question": "cover-range", "draws": 5001}, "over-limit", 422),
+        ({"question": "cover-range", "draws": 20, "scenario": "nowhere"}, "unknown-scenario", 404),
+        ({"question": "cover-range", "draws": "20"}, "bad-argument", 422),
+        ({"question": "cover-range", "without": "USA"}, "bad-argument", 422),
+        ({"question": "keep/hindcast", "seed": -1}, "bad-argument", 422),
+        ({"question": "figures"}, "bad-argument", 422),
         ({"scenario": "japan-3.5", "draws": -1}, "bad-argument", 422),
         ({"scenario": "japan-3.5", "question": "wonder"}, "bad-argument", 422),
         ({"question": "regret", "scenarios": ["japan-3.5"]}, "bad-argument", 422),
