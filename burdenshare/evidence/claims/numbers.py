@@ -1,0 +1,231 @@
+"""The numbers of a clause: which of them may be claims, in which unit, and what they measure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from burdenshare.evidence.claims.measures import GENERIC, measure
+from burdenshare.evidence.claims.scene import Clause, Scene
+from burdenshare.evidence.model import Quantity, Span
+
+_COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
+_IDLE_UNITS = frozenset(
+    {"times", "", "days", "hours", "weeks", "pages", "km", "kilometres", "miles", "metres", "m"}
+)
+IMPLICIT = re.compile(
+    r"\b(?:this|that|the|these)\s+(?:\w+\s+)?(?:target|figure|goal|guideline|cap|ceiling|threshold|"
+    r"benchmark|level|number|share|limit)\b|[同こ]の?(?:目標|数字|枠|水準|比率|基準)",
+    re.I,
+)
+_SPENT = re.compile(
+    r"(?:spend|spent|spends|spending)\b(?!.*(?:growth|grow|gr[eo]w|increase|rise|rose|by \S*%))"
+    r"|%を支出(?!.*増)",
+    re.I,
+)
+_RAISES = re.compile(
+    r"\b(?:rais|lift|boost|increas|cut|hik)\w*\s+(?:\w+\s+){0,3}(?:spending"
+    r"|outlays|budget)"
+)
+_POINTED = re.compile(
+    r"\b(?:target|goal|spending|spend|core defen[cs]e|figure|commitment|committed|guideline)\b"
+    r"|目標|国防費|防衛費|経費|要求|引き上げ|水準",
+    re.I,
+)
+_NAMED_UNITS = {"defence_spending_share_gdp": "pct_gdp", "real_gdp_growth": "pct_per_year"}
+_AMONG = re.compile(r"\s+of\s+(?:the|its|their|those)\s+(?:[\w-]+\s+){0,2}?([a-z]{3,}s)\b")
+_ABOUT_MONEY = frozenset({"", "defence_spending", "defence_spending_share_gdp", "relations"})
+_COUNTABLE = frozenset(
+    {"procurement", "force_size", "defence_posture", "membership", "cooperation"}
+)
+_MOST_OF_GDP = 15
+_SURVEY = re.compile(r"\b(?:poll|survey)(?:s|ed)?\b|世論調査", re.I)
+_FORCES = re.compile(
+    r"兵|軍|自衛官|隊員|soldier|troop|army|forces|brigade|battalion|division|regiment|garrison"
+    r"|marines"
+    r"|battlegroup|corps\b|deploy",
+    re.I,
+)
+_DELAY = re.compile(
+    r"\d年(?:程度|ほど|以上)?(?:の遅れ|遅れ|ずれ込)|\byears? (?:late|behind"
+    r"|delay)|delay(?:ed)? (?:of|by)\b"
+)
+_STRENGTH = re.compile(r"(?:[ -](?:short|strong|under strength|below strength)\b| target\b)")
+_IN_A_ROW = re.compile(r"\s+(?:in a row|running|straight|on end)\b")
+_LABELLED = re.compile(r"\b([A-Z][a-z]+s): $")
+_SUM = re.compile(r"\d ?(?:bn|tn|billion|trillion)$|[a-z] (?:billion|trillion)$")
+#: Of what a percentage without a base is no share of output: taxes, pay, interest, posts.
+_OTHER_RATE = re.compile(
+    r"(?:税|俸給|給与|賃金|手当|金利|利率|定員|充足率|物価|支持率|給付|失業率|自給率)[^、。\d]{0,8}$"
+    r"|\b(?:tax|taxes|VAT|duty|interest|rates?|wages?|salar(?:y|ies)|pay|attrition|prices?|turnout"
+    r"|vacanc(?:y|ies)|turnover|stake)\b[^.;\d]{0,24}$",
+    re.I,
+)
+_RATE_OF = re.compile(
+    r"(?:(?P<code>[A-Z]{3}) 1 ?=|[1１一](?P<name>ユーロ|ドル|ポンド)\s?[=＝])[^。\n]{0,24}$"
+)
+_EQUALS = re.compile(r"\s?[=＝]")
+_CURRENCIES = {"ユーロ": "EUR", "ドル": "USD", "ポンド": "GBP"}
+_FEWEST_TROOPS = 500
+#: Wholes that have a unit of their own; a share of anything else is a percentage.
+_WHOLES = frozenset(
+    {
+        "pct_of_defence_spending",
+        "pct_of_budget",
+        "pct_of_respondents",
+        "pct_of_government_spending",
+    }
+)
+_COUNTS = {"troops": "force_size", "countries": "member_count"}
+
+
+class Numbers:
+    """The quantities of a document by place."""
+
+    def __init__(self, quantities: Sequence[Quantity]) -> None:
+        self._all = list(quantities)
+        self._starts = [q.span.start for q in quantities]
+
+    @property
+    def currency(self) -> str:
+        """The currency that most sums are in; empty where there are none."""
+        sums = Counter(q.unit for q in self._all if q.kind == "money" and len(q.unit) == 3)
+        return sums.most_common(1)[0][0] if sums else ""
+
+    def within(self, span: Span) -> list[Quantity]:
+        """Return those that begin inside a span."""
+        low = bisect_left(self._starts, span.start)
+        return self._all[low : bisect_left(self._starts, span.end)]
+
+
+def counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Quantity]:
+    """Give the numbers that may be claims; a bare number takes the unit of the last count."""
+    for read in inside:
+        if read.value == 1 and _EQUALS.match(text, read.span.end):
+            continue
+        quantity = _settled(read, text)
+        if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
+            continue
+        if quantity.kind == "duration" and _DELAY.search(text, *_around(quantity)):
+            yield quantity
+            continue
+        if quantity.kind == "duration" and _IN_A_ROW.match(text, quantity.span.end):
+            yield replace(quantity, kind="ordinal")
+            continue
+        idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
+        if quantity.kind in _COUNTED and not idle:
+            if quantity.kind == "count":
+                scene.counted = quantity
+            yield quantity
+        elif quantity.kind == "number" and not _is_year(quantity, text):
+            yield from _numbered(quantity, text, scene)
+
+
+def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]:
+    """Give a bare number with what it counts, where the words around it or the last count say."""
+    among = _AMONG.match(text, quantity.span.end)
+    large = (quantity.value or 0) >= 100
+    label = _LABELLED.search(text, max(0, quantity.span.start - 24), quantity.span.start)
+    if scene.currency and _SUM.search(quantity.span.of(text)) and not among:
+        yield replace(quantity, unit=scene.currency, kind="money")
+    elif label and large:
+        scene.counted = replace(quantity, unit=label[1].lower(), kind="count")
+        yield scene.counted
+    elif _STRENGTH.match(text, quantity.span.end):
+        if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *_around(quantity)):
+            yield replace(quantity, unit="troops", kind="count")
+    elif scene.counted is not None:
+        before = text[max(0, quantity.span.start - 12) : quantity.span.start]
+        if large or re.search(r"\b(?:to|from|than|only)\s+$", before):
+            yield replace(quantity, unit=scene.counted.unit, kind="count")
+    elif among:
+        yield replace(quantity, unit=among[1].lower(), kind="count")
+
+
+def _is_year(quantity: Quantity, text: str) -> bool:
+    return re.fullmatch("(?:19|20)[0-9]{2}", quantity.span.of(text)) is not None
+
+
+def _settled(quantity: Quantity, text: str) -> Quantity:
+    """Return a quantity with the unit that the words around it ask for."""
+    before = text[max(0, quantity.span.start - 30) : quantity.span.start]
+    exchanged = _RATE_OF.search(before) if quantity.kind == "money" else None
+    if exchanged:
+        per = exchanged["code"] or _CURRENCIES[exchanged["name"]]
+        return replace(quantity, unit=f"{quantity.unit}_per_{per}", kind="rate")
+    if quantity.base_implicit and _OTHER_RATE.search(before):
+        return replace(quantity, unit="pct", base="")
+    if quantity.kind == "ratio" and not quantity.unit:
+        return replace(quantity, unit="ratio")
+    if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
+        return replace(quantity, unit="troops")
+    if (
+        quantity.unit.startswith("pct_of_")
+        and quantity.unit not in _WHOLES
+        and not _SURVEY.search(text, *_around(quantity))
+    ):
+        return replace(quantity, unit="pct")
+    if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
+        return replace(quantity, unit="pct_of_respondents")
+    if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
+        return replace(quantity, unit="pct", base="")
+    return quantity
+
+
+def _around(quantity: Quantity) -> tuple[int, int]:
+    return max(0, quantity.span.start - 60), quantity.span.end + 30
+
+
+def subject(clause: Clause, quantity: Quantity | None, scene: Scene) -> tuple[str, Quantity | None]:
+    """Return what a clause is about, and the number that it only refers to."""
+    language = clause.language
+    about = measure(clause.words, language)
+    if about in GENERIC or not about:
+        about = measure(clause.sentence.of(clause.text), language) or about
+    if quantity is not None:
+        if quantity.unit in ("pct_gdp", "pct_gnp"):
+            base = quantity.unit.removeprefix("pct_")
+            if about in ("deficit", "debt", "taxes"):
+                return about, None
+            scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
+            return scene.measure, None
+        plausible = quantity.value is not None and quantity.value <= _MOST_OF_GDP
+        target = (
+            plausible
+            and scene.quantity is not None
+            and (
+                _POINTED.search(clause.words) is not None
+                or (quantity.kind == "share" and about in _ABOUT_MONEY)
+            )
+        )
+        spent = (
+            quantity.unit == "pct_per_year"
+            and _SPENT.search(clause.words) is not None
+            and not _RAISES.search(clause.words)
+        )
+        if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
+            scene.measure = "defence_spending_share_gdp"
+            return scene.measure, None
+        if quantity.unit in _COUNTS:
+            return _COUNTS[quantity.unit], None
+        if quantity.kind == "count":
+            return about if about in _COUNTABLE else "other", None
+        if about.startswith("defence_spending_share") or not about:
+            about = "defence_spending" if quantity.kind == "money" or scene.measure else "other"
+        return about, None
+    carried = scene.quantity if IMPLICIT.search(clause.words) else None
+    if carried is not None:
+        return scene.measure, carried
+    return about or "other", None
+
+
+def unit_of(number: Quantity | None, about: str) -> str | None:
+    """Return the unit of a claim: that of its number, or the one that its measure implies."""
+    if number is None or not number.unit:
+        return None
+    if number.unit == "pct_per_year" and about == "defence_spending_share_gdp":
+        return "pct_gdp"
+    return _NAMED_UNITS.get(about, "pct") if number.unit == "pct" else number.unit
