@@ -65,7 +65,7 @@ def test_an_uploaded_document_shows_the_words_of_its_claims(page: Page, tmp_path
     words = page.locator("a.words-of").all_inner_texts()
     assert any("Poland" in text and "3.75 %" in text for text in words)
     assert page.title().startswith("A day at the summit")
-    poland = page.locator(".claim", has_text="POL").filter(has_text="agrees")
+    poland = page.locator(".claim", has_text="Poland").filter(has_text="agrees")
     assert poland.count() == 1
     poland.get_by_role("link", name="its words in the text").click()
     anchor = page.url.partition("#")[2]
@@ -75,12 +75,12 @@ def test_an_uploaded_document_shows_the_words_of_its_claims(page: Page, tmp_path
 def test_a_correction_is_kept_with_who_made_it(page: Page, running: Served, tmp_path: Path) -> None:
     upload(page, tmp_path, TEXT.replace("Poland", "Latvia").replace("3.75", "3.15"))
     page.wait_for_url("**/evidence/documents/*")
-    claim = page.locator(".claim", has_text="LVA").filter(has=page.locator(".stance.reports"))
+    claim = page.locator(".claim", has_text="Latvia").filter(has=page.locator(".stance.reports"))
     claim.get_by_text("Correct this claim").click()
     claim.get_by_label("Value").fill("3.16")
     claim.get_by_role("button", name="Keep the correction").click()
     page.wait_for_url("**#c-*")
-    assert page.locator(".claim", has_text="LVA").get_by_text("corrected by a person").count()
+    assert page.locator(".claim", has_text="Latvia").get_by_text("corrected by a person").count()
     kept = [c for c in running.service.bench.claims() if c["corrected"]]
     assert [c["value"] for c in kept] == [3.16]
 
@@ -133,6 +133,42 @@ def test_a_text_is_checked_sentence_by_sentence(running: Served) -> None:
     shown = reader.post("/briefs/check", data={"text": planted}, headers=PAGE).text
     assert "have no origin or contradict it" in shown
     assert reader.post("/briefs/check", data={"text": " "}).status_code == 422
+
+
+def test_a_draft_without_citations_has_its_numbers_held_against_the_figures(
+    browser: Browser, running: Served
+) -> None:
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    page.goto(f"{running.address}/briefs")
+    page.get_by_label("Text", exact=True).fill(
+        "Germany spends 2.69 % of GDP on defence in 2026. Poland spent 5.9 % of GDP in 2024."
+    )
+    page.get_by_role("button", name="Check it").click()
+    assert "2 of 2 numbers can be held" in page.locator(".lead").inner_text()
+    row = page.get_by_role("row").filter(has_text="Germany spends")
+    assert "agrees" in row.inner_text()
+    row.get_by_role("link").first.click()
+    assert page.url.startswith(f"{running.address}/cite?")
+    assert "2.69" in page.locator("main").inner_text()
+    context.close()
+
+
+def test_a_brief_tells_a_run_that_is_named(running: Served) -> None:
+    analyst = running.client(Role.analyst)
+    asked = {"scenario": "japan-3.5", "draws": 0}
+    started = analyst.post("/v1/runs", json=asked).json()
+    analyst.get(f"/v1/runs/{started['id']}/events")
+    address = f"{running.address}/runs/{started['id']}"
+    reader = running.client()
+    told = reader.get("/briefs", params={"topic": "Japan", "run": address}, headers=PAGE).text
+    assert "In the study folder" in told
+    assert f'href="/runs/{started["id"]}"' in told
+    text = reader.get("/briefs.md", params={"topic": "Japan", "run": started["id"]}).text
+    assert "In the study folder" in text
+    for wrong, status in (("no run at all", 422), ("0" * 32, 404)):
+        refused = reader.get("/briefs.json", params={"topic": "Japan", "run": wrong})
+        assert refused.status_code == status
 
 
 def test_a_brief_downloads_as_markdown_and_pdf(running: Served) -> None:
