@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.grammar import Spec
-from burdenshare.charts.spoken import plot_in, tables_in, teller
+from burdenshare.charts.spoken import Tell, plot_in, tables_in, teller
 from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class Credit:
     own: bool = False
     more: tuple[str, ...] = ()
 
-    def line(self) -> str:
+    def line(self, tell: Tell = str) -> str:
         """Return the source line: producer, title and month of each source, then the run.
 
         Of more than `MOST_TITLES` sources the titles are left to the report, to keep it readable.
@@ -143,7 +143,7 @@ class Credit:
             )
         label = "Source" if len(set(named)) == 1 else "Sources"
         made = f"Chart: burdenshare, run {self.run[:12]}." if self.run else "Chart: burdenshare."
-        return f"{label}: {'; '.join(dict.fromkeys(named))}. {made}"
+        return tell(f"{label}: {'; '.join(map(tell, dict.fromkeys(named)))}. {made}")
 
 
 def _name(source: Source) -> str:
@@ -219,16 +219,19 @@ def wrap(text: str, size: float, width: float = WIDTH) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _is_katakana(c: str) -> bool:
-    return "\u30a0" <= c <= "\u30ff"
+def _ends_a_line(before: str, after: str) -> bool:
+    """Say whether a line of wide text may end between two characters."""
+    if after in "、。：；）」』】％～ー々" or before in "（「『【" or before.isdigit():
+        return False
+    both_katakana = all("\u30a0" <= c <= "\u30ff" for c in (before, after))
+    return unicodedata.east_asian_width(after) in "WF" and not both_katakana
 
 
 def _pieces(text: str) -> list[str]:
     """Cut a text where a line may end: at spaces, save before a unit, and at wide characters."""
     pieces, word = [], ""
     for i, c in enumerate(text):
-        within = word and _is_katakana(c) and _is_katakana(word[-1])
-        if word and unicodedata.east_asian_width(c) in "WF" and not within:
+        if word and _ends_a_line(word[-1], c):
             pieces.append(word)
             word = ""
         word += c
@@ -269,7 +272,7 @@ def frame(
     """
     tell = teller(language)
     foot = {
-        "text": wrap(tell(credit.line()), SOURCE_SIZE),
+        "text": wrap(credit.line(tell), SOURCE_SIZE),
         "orient": "bottom",
         "anchor": "start",
         "fontSize": SOURCE_SIZE,

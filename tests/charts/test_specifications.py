@@ -73,7 +73,7 @@ def every_chart(
         "cost_bars": cost_bars(costs, **paths),
         "vintage_movers": vintage_movers(shares, **named),
         **of_futures(made, paths),
-        **of_questions({"credit": credit, "definition": DEFINITION}),
+        **of_questions(paths),
     }
 
 
