@@ -138,16 +138,20 @@ SETTINGS: dict[str, Setting] = {
         "none",
     ),
     "web_reads": Setting(
-        "BURDENSHARE_WEB_READS", "Pages and data that one client may read in a minute.", "6000"
+        "BURDENSHARE_WEB_READS",
+        "Pages and data that one client may read in a minute; each worker counts for itself.",
+        "6000",
     ),
     "web_live": Setting(
         "BURDENSHARE_WEB_LIVE",
-        "Questions that one client may have computed in a minute: movements of a slider above all.",
+        "Questions that one client may have computed in a minute: movements of a slider above all; "
+        "each worker counts for itself.",
         "1200",
     ),
     "web_writes": Setting(
         "BURDENSHARE_WEB_WRITES",
-        "Comments, sign-ins, uploads and other changes that one client may send in a minute.",
+        "Comments, sign-ins, uploads and other changes that one client may send in a minute; each "
+        "worker counts for itself.",
         "60",
     ),
     "web_upload": Setting(

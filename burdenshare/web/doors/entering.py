@@ -37,7 +37,7 @@ async def enter(request: Request) -> None:
     """
     service = request.app.state.service
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    session = request.cookies.get(forms.SESSION)
+    session = forms.kept(request, forms.SESSION)
     person: Person | None = None
     if scheme.lower() == "bearer":
         person = await run_in_threadpool(service.store.people.bearer, token.strip())

@@ -18,8 +18,8 @@ from starlette.concurrency import run_in_threadpool
 
 from burdenshare.errors import Refusal
 
-SESSION = "burdenshare_session"
-VISITOR = "burdenshare_visitor"
+SESSION, VISITOR, TEAM = "session", "visitor", "team"
+"""What a cookie holds; `cookie_name` says what it is called."""
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data", "text/plain", "")
 """What a form of another site could send without being asked first."""
 VISITOR_SECONDS = 365 * 24 * 3600
@@ -38,7 +38,7 @@ class Form:
     def code(self) -> str:
         """Return the code of the one who reads; a visitor without a cookie gets one by `give`."""
         signing = self._request.app.state.service.store.signing
-        session = self._request.cookies.get(SESSION)
+        session = kept(self._request, SESSION)
         if session:
             return _code(signing, "session", session)
         if self._new is None and not visitor(self._request):
@@ -53,9 +53,19 @@ class Form:
             keep_cookie(self._request, response, VISITOR, value, VISITOR_SECONDS, "lax")
 
 
+def cookie_name(request: Request, what: str) -> str:
+    """Name a cookie: a browser sends it to every port of a host, and each service has its own."""
+    return f"burdenshare_{what}_{request.app.state.service.store.mark}"
+
+
+def kept(request: Request, what: str) -> str | None:
+    """Return what a cookie of this service holds."""
+    return request.cookies.get(cookie_name(request, what))
+
+
 def visitor(request: Request) -> str | None:
     """Return the name, by chance, of the visitor who asks; None without a cookie that we signed."""
-    name, _, sign = request.cookies.get(VISITOR, "").partition(".")
+    name, _, sign = (kept(request, VISITOR) or "").partition(".")
     if not name or not sign.isascii():
         return None
     good = hmac.compare_digest(sign, _sign(request.app.state.service.store.signing, "cookie", name))
@@ -63,13 +73,14 @@ def visitor(request: Request) -> str | None:
 
 
 def keep_cookie(
-    request: Request, response: Response, name: str, value: str, seconds: int, site: Any
+    request: Request, response: Response, what: str, value: str, seconds: int, site: Any
 ) -> None:
     """Put a cookie into an answer that no script can read, and that https keeps to https."""
     secure = request.url.scheme == "https"
     response.set_cookie(
-        name, value, max_age=seconds, httponly=True, secure=secure, samesite=site, path="/"
-    )
+        cookie_name(request, what), value, max_age=seconds, httponly=True, secure=secure,
+        samesite=site, path="/",
+    )  # fmt: skip
 
 
 def require_own_origin(request: Request) -> None:
@@ -101,7 +112,7 @@ async def require_code(request: Request) -> None:
         ``forged-request``.
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    session = request.cookies.get(SESSION)
+    session = kept(request, SESSION)
     told = "origin" in request.headers or "sec-fetch-site" in request.headers
     if kind not in FORMS and (told or not session):
         return

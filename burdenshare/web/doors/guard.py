@@ -125,7 +125,7 @@ def _too_large(limit: int) -> Refusal:
 def _dress(request: Request, headers: MutableHeaders) -> None:
     for name, value in HEADERS.items():
         headers.setdefault(name, value)
-    if request.cookies.get(forms.SESSION) or "authorization" in request.headers:
+    if forms.kept(request, forms.SESSION) or "authorization" in request.headers:
         headers["Cache-Control"] = "no-store"
     elif request.url.path.startswith("/static/"):
         headers.setdefault("Cache-Control", CACHED)

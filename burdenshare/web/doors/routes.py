@@ -59,11 +59,11 @@ def sign_in(
 @router.post("/sign-out", include_in_schema=False)
 def sign_out(request: Request, here: Here) -> Response:
     """End a session."""
-    session, who = request.cookies.get(forms.SESSION), person(request)
+    session, who = forms.kept(request, forms.SESSION), person(request)
     if session and who:
         here.store.people.leave(session, who)
     response = RedirectResponse("/", 303)
-    response.delete_cookie(forms.SESSION, path="/")
+    response.delete_cookie(forms.cookie_name(request, forms.SESSION), path="/")
     return bare(response)
 
 

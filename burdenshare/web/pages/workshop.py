@@ -31,7 +31,6 @@ Id = Annotated[str, Path(pattern="^[0-9a-f]{10}$")]
 Text = Annotated[str, Form(max_length=100_000)]
 Link = Annotated[str, Form(max_length=10_000)]
 Host = Annotated[Person, Depends(require(Role.host))]
-TEAM = "burdenshare_team"
 TEAM_SECONDS = 30 * 24 * 3600
 COMPARED = ("share", "extra", "extra_all_years", "debt", "affordable")
 
@@ -51,7 +50,7 @@ def join(here: Here, request: Request, code: Text = "", team: Text = "") -> Resp
     except BurdenshareError as error:
         return _entrance(here, request, {"code": code, "team": team}, error)
     response = RedirectResponse(f"/workshop/{workshop}", 303)
-    forms.keep_cookie(request, response, TEAM, secret, TEAM_SECONDS, "lax")
+    forms.keep_cookie(request, response, forms.TEAM, secret, TEAM_SECONDS, "lax")
     return response
 
 
@@ -182,7 +181,7 @@ def close(here: Here, host: Host, workshop: Id) -> Response:
 
 
 def _team(here: Service, request: Request, workshop: str) -> Team | None:
-    secret = request.cookies.get(TEAM)
+    secret = forms.kept(request, forms.TEAM)
     return here.store.workshops.team(workshop, secret) if secret else None
 
 

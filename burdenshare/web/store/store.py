@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
@@ -78,6 +79,11 @@ class Store:
         with self.reading() as connection:
             query = sa.select(secrets.c.value).where(secrets.c.name == "signing")
             return bytes.fromhex(connection.execute(query).scalar_one())
+
+    @cached_property
+    def mark(self) -> str:
+        """A few letters that tell this service from others on the same host, and no secret."""
+        return hashlib.sha256(b"mark\n" + self.signing).hexdigest()[:8]
 
     def note(
         self, who: str, what: str, about: str = "", *, role: str = "", within: Any = None

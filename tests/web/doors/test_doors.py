@@ -174,8 +174,27 @@ def test_a_cookie_that_we_did_not_sign_is_none(here: Served) -> None:
     form = {"csrf": code(visitor, "/sign-in")}
     for value in ("mine.abc", "mine", ".", "mine." + "é", "x" * 4000):
         visitor.cookies.clear()
-        raw = f"burdenshare_visitor={value}".encode()
+        raw = f"burdenshare_visitor_{here.store.mark}={value}".encode()
         assert visitor.post("/trial", data=form, headers={b"cookie": raw}).status_code == 403
+
+
+def test_two_services_on_one_host_leave_each_other_alone(opened: Open, tmp_path: Path) -> None:
+    here = opened()
+    there = opened(STORE=str(tmp_path / "other.sqlite"))
+    browser = httpx.Client(timeout=60, headers={"accept": "text/html"})
+    for name, service in (("anna", here), ("bert", there)):
+        token = service.store.people.give(name, Role.host, by="test")
+        browser.headers["origin"] = service.address
+        form = {"token": token, "csrf": code(browser, f"{service.address}/sign-in")}
+        assert browser.post(f"{service.address}/sign-in", data=form).status_code == 303
+    names = [browser.get(f"{one.address}/v1/me").json()["name"] for one in (here, there)]
+    assert names == ["anna", "bert"]
+    browser.headers["origin"] = here.address
+    form = {"csrf": code(browser, f"{here.address}/sign-in")}
+    assert browser.post(f"{here.address}/sign-out", data=form).status_code == 303
+    names = [browser.get(f"{one.address}/v1/me").json()["name"] for one in (here, there)]
+    assert names == [None, "bert"]
+    browser.close()
 
 
 def test_reading_is_open_or_needs_a_token(opened: Open) -> None:
