@@ -12,11 +12,11 @@ from burdenshare.evidence.quantities.bare import bare_share
 from burdenshare.evidence.quantities.bases import (
     Base,
     carried,
-    english_base,
     plausible,
     sentence,
 )
 from burdenshare.evidence.quantities.comparators import all_of, compared_after, compared_before
+from burdenshare.evidence.quantities.english_bases import english_base
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.ordinals import fractions, ordinals
 from burdenshare.evidence.quantities.pieces import CODE, FREE_NOUN, NUMERAL, SIGN, Piece, piece_at

@@ -12,10 +12,10 @@ from burdenshare.evidence.quantities.bare import bare_share
 from burdenshare.evidence.quantities.bases import (
     Base,
     carried,
-    japanese_base,
     plausible,
     sentence,
 )
+from burdenshare.evidence.quantities.japanese_bases import japanese_base
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.units import (
     COUNTERS_JA,

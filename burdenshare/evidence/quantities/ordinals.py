@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import SMALL
-from burdenshare.evidence.quantities.bases import Base, english_base, product_after
+from burdenshare.evidence.quantities.bases import Base
+from burdenshare.evidence.quantities.english_bases import english_base, product_after
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.pieces import COUNTER
 from burdenshare.evidence.quantities.units import COUNTERS
