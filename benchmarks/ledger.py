@@ -271,7 +271,7 @@ def asked(address: str | Path, size: int) -> list[dict[str, object]]:
             written.to_markdown(compiled(book, figures))
             rows.append(_row(size, f"{what}, s of processor time", time.process_time() - begin))
         begin = time.process_time()
-        groups = conflicts(book.claims(Filters(machine=True)), figures)
+        groups = conflicts(book.numbers(), figures)
         seconds = time.process_time() - begin
         what = "conflicts of the whole ledger, s of processor time"
         rows.append(_row(size, what, seconds, groups=len(groups)))

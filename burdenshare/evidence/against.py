@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from burdenshare.errors import Refusal
 from burdenshare.evidence.counted import SERIES, counted
@@ -137,8 +138,12 @@ def series_of(claim: Claim) -> str | None:
 
 def step(claim: Claim) -> float:
     """Return the last printed place of a claim's number: 0.1 for ``3.5 %``, 1e12 for 43兆円."""
-    value = claim.value or 0.0
-    for m in _PRINTED.finditer(_words(claim)):
+    return _place(claim.value or 0.0, _words(claim))
+
+
+@lru_cache(maxsize=1 << 14)
+def _place(value: float, words: str) -> float:
+    for m in _PRINTED.finditer(words):
         text = m.group().replace(",", "").replace("．", ".").replace("・", ".")
         printed = float(text)
         if printed and value and _round_power(value / printed):

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.evidence.against import GUIDELINE, Held
-from burdenshare.evidence.counted import levels
+from burdenshare.evidence.counted import is_level
 from burdenshare.evidence.model import POINTS, Claim
 from burdenshare.evidence.partners import partners
-from burdenshare.evidence.reasons import RANKS, REASONS, said, subject
+from burdenshare.evidence.reasons import RANKS, REASONS, Said, said, subject
 
 if TYPE_CHECKING:
     from burdenshare.evidence.ledger import Entry
@@ -21,6 +21,8 @@ __all__ = ["REASONS", "Conflict", "conflicts", "subject"]
 
 _FACTS = ("reports",)
 _WANTED = ("commits", "demands", "supports", "opposes")
+_Key = tuple[str, str, str]
+"""Subject, measure, kind of statement."""
 
 
 @dataclass(frozen=True)
@@ -72,8 +74,8 @@ def conflicts(
     Parameters
     ----------
     entries : iterable of Entry
-        From `Ledger.claims`, machine-written pages included if they are to be shown; repeats and
-        rejected claims are passed over.
+        From `Ledger.numbers` or `Ledger.claims`, machine-written pages included if they are to be
+        shown; repeats and rejected claims are passed over.
     figures : Figures, optional
         Tells definition and vintage as reasons; without it those are not computed.
     as_of : date, optional
@@ -84,44 +86,63 @@ def conflicts(
     list of Conflict
         Sorted by subject, measure and reason.
     """
-    told = [
-        e for e in entries
-        if e.claim.value is not None and not e.rejected and e.claim.repeats is None
-    ]  # fmt: skip
-    groups: dict[tuple[str, str, str, str], list[Entry]] = {}
-    for entry in told:
-        for key in _keys(entry.claim):
-            groups.setdefault(key, []).append(entry)
     held = Held(figures, as_of=as_of) if figures is not None else None
-    reached = levels(e.claim for e in told) if held else {}
-    found = []
-    for key in sorted(groups):
-        facts = held if key[2] == "facts" else None
-        group = [
-            said(e, facts(e.claim, reached.get(e.claim.id)) if facts else None) for e in groups[key]
-        ]
-        found += [
-            _conflict(key, reason, note, [c.entry for c in some])
-            for (reason, note), some in sorted(partners(group).items())
-        ]
-    return found
+    groups = _groups(entries, held)
+    return [
+        _conflict(key, reason, note, some)
+        for key in sorted(groups)
+        for (reason, note), some in sorted(partners(groups[key]).items())
+    ]
 
 
-def _keys(claim: Claim) -> Iterable[tuple[str, str, str, str]]:
-    """Yield what a claim is about: subject, measure, kind of statement, who says or wants it."""
+def _groups(entries: Iterable[Entry], held: Held | None) -> dict[_Key, list[Said]]:
+    """Sort claims by what they are about; of each only that is kept which decides.
+
+    Claims that count states come last, since the share that these reach may be said after them.
+    """
+    groups: dict[_Key, list[Said]] = {}
+    levels: dict[tuple[str, int], float] = {}
+    counts: list[Entry] = []
+
+    def put(entry: Entry, level: float | None) -> None:
+        keys = list(_keys(entry.claim))
+        if not keys:
+            return
+        facts = held if keys[0][2] == "facts" else None
+        one = said(entry, facts(entry.claim, level) if facts else None)
+        for key in keys:
+            groups.setdefault(key, []).append(one)
+
+    for entry in entries:
+        claim = entry.claim
+        if claim.value is None or entry.rejected or claim.repeats is not None:
+            continue
+        if claim.unit == "countries":
+            counts.append(entry)
+            continue
+        if is_level(claim):
+            levels.setdefault((claim.document, claim.span.start), claim.value)
+        put(entry, None)
+    for entry in counts:
+        put(entry, levels.get((entry.claim.document, entry.claim.span.start)))
+    return groups
+
+
+def _keys(claim: Claim) -> Iterable[_Key]:
+    """Yield what a claim is about: subject, measure, kind of statement."""
     if claim.value is None or not claim.measure or claim.measure == "other":
         return
     if claim.stance in _FACTS:
         counted = claim.unit == "countries"
         kind = "facts" if counted or not GUIDELINE.search(claim.quote) else "yardsticks"
         for name in {subject(n) for n in claim.actor}:
-            yield name, _family(claim), kind, ""
+            yield name, _family(claim), kind
     elif claim.stance in _WANTED:
         for name in {subject(n) for n in claim.actor}:
-            yield name, _family(claim), "wanted", ""
+            yield name, _family(claim), "wanted"
     else:
         for name in {subject(n) for n in claim.actor}:
-            yield name, _family(claim), "forecasts", ""
+            yield name, _family(claim), "forecasts"
 
 
 def _family(claim: Claim) -> str:
@@ -135,17 +156,15 @@ def _family(claim: Claim) -> str:
     return f"{measure} in {unit}" if unit else measure
 
 
-def _conflict(
-    key: tuple[str, str, str, str], reason: str, note: str, members: Sequence[Entry]
-) -> Conflict:
-    years = {e.claim.year for e in members}
-    ordered = sorted(members, key=lambda e: (e.said, e.claim.id), reverse=True)
+def _conflict(key: _Key, reason: str, note: str, members: Sequence[Said]) -> Conflict:
+    years = {c.year for c in members}
+    ordered = sorted(members, key=lambda c: (c.day, c.id), reverse=True)
     return Conflict(
         subject=key[0],
         measure=key[1],
         year=years.pop() if len(years) == 1 else None,
         reason=reason,
         note=note,
-        claims=tuple(e.claim.id for e in ordered),
-        sources=len({e.source.id for e in members if e.counts}),
+        claims=tuple(c.id for c in ordered),
+        sources=len({c.page for c in members if c.counts}),
     )

@@ -22,9 +22,14 @@ def level_of(claim: Claim, others: Iterable[Claim]) -> float | None:
         return None
     for other in others:
         beside = other.document == claim.document and other.span.start == claim.span.start
-        if beside and other.measure in _SHARES and other.unit == "pct_gdp":
+        if beside and is_level(other):
             return other.value
     return None
+
+
+def is_level(claim: Claim) -> bool:
+    """Tell whether a claim names a share of GDP that states beside it can reach."""
+    return claim.measure in _SHARES and claim.unit == "pct_gdp"
 
 
 def levels(claims: Iterable[Claim]) -> dict[str, float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from burdenshare.evidence.reasons import (
@@ -31,15 +32,26 @@ class _Pool:
 
     def __init__(self, claims: Sequence[Said]) -> None:
         self.claims = claims
-        self.days = {c.entry.said for c in claims}
-        self.sources = {c.entry.source.id for c in claims}
-        self._found: dict[Number, dict[str, list[Said]]] = {}
-        self._by_place: dict[float, list[Number]] = defaultdict(list)
-        for c in claims:
-            self._found.setdefault(c.number, defaultdict(list))[c.entry.said].append(c)
-        self._ordered = sorted(self._found)
+        self.days = {c.day for c in claims}
+        self.sources = {c.page for c in claims}
+
+    @cached_property
+    def _found(self) -> dict[Number, dict[str, list[Said]]]:
+        found: dict[Number, dict[str, list[Said]]] = {}
+        for c in self.claims:
+            found.setdefault(c.number, {}).setdefault(c.day, []).append(c)
+        return found
+
+    @cached_property
+    def _ordered(self) -> list[Number]:
+        return sorted(self._found)
+
+    @cached_property
+    def _by_place(self) -> dict[float, list[Number]]:
+        places: dict[float, list[Number]] = {}
         for number in self._ordered:
-            self._by_place[number.place].append(number)
+            places.setdefault(number.place, []).append(number)
+        return places
 
     def equal(self, number: Number) -> Iterator[Said]:
         """Give the claims whose numbers are the same."""
@@ -117,10 +129,10 @@ def _equal(c: Said, pool: _Pool) -> bool:
 
 
 def _equal_elsewhere(c: Said, pool: _Pool) -> bool:
-    source = c.entry.source.id
+    source = c.page
     if pool.sources == {source}:
         return False
-    return any(other.entry.source.id != source for other in pool.equal(c.number))
+    return any(other.page != source for other in pool.equal(c.number))
 
 
 def _unequal(c: Said, pool: _Pool, *, compare: bool = True) -> bool:
@@ -139,7 +151,7 @@ def _any(c: Said, pool: _Pool) -> bool:
 def _wanted(group: Sequence[Said]) -> Iterator[tuple[Reason, Said]]:
     """Give the claims for which parties, days and sources decide, with their reasons."""
     by_party: dict[object, list[Said]] = defaultdict(list)
-    by_day: dict[object, list[Said]] = defaultdict(list)
+    by_day: dict[tuple[object, str], list[Said]] = defaultdict(list)
     for c in group:
         if c.trait.stance == "reports" or c.trait.machine:
             continue
@@ -147,21 +159,25 @@ def _wanted(group: Sequence[Said]) -> Iterator[tuple[Reason, Said]]:
         for party in c.targets:
             alike = (x.stance, x.denies, x.points, x.base, party)
             by_party[alike].append(c)
-            by_day[alike, c.entry.said].append(c)
-    of_day = {key: _Pool(some) for key, some in by_day.items()}
+            by_day[alike, c.day].append(c)
+    of_day = {
+        (alike, day): _Pool(some)
+        for (alike, day), some in by_day.items()
+        if not day or any(c.page != some[0].page for c in some)
+    }
     for key, some in by_party.items():
         pool = _Pool(some)
         for c in pool.claims:
             if _superseded(c, pool):
                 yield told("superseded"), c
-            days = {c.entry.said, ""}
-            near = [of_day.get((key, day)) for day in days] if c.entry.said else [pool]
+            days = {c.day, ""}
+            near = [of_day.get((key, day)) for day in days] if c.day else [pool]
             if any(_unexplained(c, one) for one in near if one):
                 yield told("unknown"), c
 
 
 def _superseded(c: Said, pool: _Pool) -> bool:
-    said = c.entry.said
+    said = c.day
     return bool(said and pool.days - {said, ""}) and any(
         not parts(c, other)
         for days in pool.other(c.number)
@@ -172,7 +188,7 @@ def _superseded(c: Said, pool: _Pool) -> bool:
 
 
 def _unexplained(c: Said, pool: _Pool) -> bool:
-    return pool.sources != {c.entry.source.id} and any(
+    return pool.sources != {c.page} and any(
         wanted(c, other) == told("unknown") and not parts(c, other)
         for days in pool.other(c.number)
         for some in days.values()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from burdenshare.evidence.against import step
@@ -86,12 +87,41 @@ class Trait(NamedTuple):
 
 
 class Said(NamedTuple):
-    """A claim as it is compared with others."""
+    """A claim as it is compared with others: what decides, and no more.
 
-    entry: Entry
+    Attributes
+    ----------
+    id, page : str
+        Of the claim, and of the document in which it stands.
+    at : int
+        Where in the document it begins.
+    unit : str or None
+    year, deadline : int or None
+    day : str
+        When it was said.
+    counts : bool
+        Whether it is evidence.
+    number : Number
+    trait : Trait
+    targets : frozenset of str
+    """
+
+    id: str
+    page: str
+    at: int
+    unit: str | None
+    year: int | None
+    deadline: int | None
+    day: str
+    counts: bool
     number: Number
     trait: Trait
     targets: frozenset[str]
+
+
+_trait = lru_cache(maxsize=1 << 14)(Trait)
+_number = lru_cache(maxsize=1 << 14)(Number)
+"""Of hundreds of thousands of claims few differ in these: those that are alike share one."""
 
 
 def said(entry: Entry, verdict: Verdict | None) -> Said:
@@ -106,7 +136,7 @@ def said(entry: Entry, verdict: Verdict | None) -> Said:
     c = entry.claim
     low = c.value or 0.0
     reports = c.stance == "reports"
-    trait = Trait(
+    trait = _trait(
         points=c.unit in POINTS,
         rank=c.comparator in RANKS,
         base=(c.base or (c.unit or "").removeprefix("pct_")).upper(),
@@ -116,8 +146,19 @@ def said(entry: Entry, verdict: Verdict | None) -> Said:
         year=c.year if reports else None,
         edition=_edition(verdict) if reports else None,
     )
-    number = Number(trait.rank, low, c.value_high or low, step(c))
-    return Said(entry, number, trait, frozenset(subject(n) for n in c.target))
+    return Said(
+        id=c.id,
+        page=entry.source.id,
+        at=c.span.start,
+        unit=c.unit,
+        year=c.year,
+        deadline=c.deadline,
+        day=entry.said,
+        counts=entry.counts,
+        number=_number(trait.rank, low, c.value_high or low, step(c)),
+        trait=trait,
+        targets=_targets(c.target),
+    )
 
 
 def _edition(verdict: Verdict | None) -> tuple[str, str] | None:
@@ -128,6 +169,12 @@ def _edition(verdict: Verdict | None) -> tuple[str, str] | None:
     return definition, vintage
 
 
+@lru_cache(maxsize=1 << 14)
+def _targets(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(subject, names))
+
+
+@lru_cache(maxsize=1 << 14)
 def subject(name: str) -> str:
     """Return a name without what is said of it in brackets; members of NATO are NATO."""
     bare = name.partition(" (")[0]
@@ -138,7 +185,7 @@ def reason(a: Said, b: Said) -> Reason | None:
     """Return why two claims of one group differ, None where they do not."""
     if comparable(a.trait, b.trait) and a.number.same(b.number):
         found = though_equal(a.trait, b.trait)
-        one_page = a.entry.source.id == b.entry.source.id
+        one_page = a.page == b.page
         return None if found == told("stance") and one_page else found
     if parts(a, b):
         return None
@@ -159,13 +206,7 @@ def comparable(x: Trait, y: Trait) -> bool:
 
 def parts(a: Said, b: Said) -> bool:
     """Tell whether two numbers of one passage are a whole and its part: 5 is 3.5 plus 1.5."""
-    one, two = a.entry.claim, b.entry.claim
-    return (
-        one.document == two.document
-        and abs(one.span.start - two.span.start) < _NEAR
-        and one.unit == two.unit
-        and one.year == two.year
-    )
+    return a.page == b.page and abs(a.at - b.at) < _NEAR and a.unit == b.unit and a.year == b.year
 
 
 def though_equal(x: Trait, y: Trait) -> Reason | None:
@@ -223,9 +264,9 @@ def wanted(a: Said, b: Said) -> Reason | None:
     """Return why two demands or commitments of one actor differ."""
     if a.targets.isdisjoint(b.targets):
         return None
-    if a.entry.said and b.entry.said and a.entry.said != b.entry.said:
+    if a.day and b.day and a.day != b.day:
         return told("superseded")
-    one, two = a.entry.claim.deadline, b.entry.claim.deadline
-    if (one and two and one != two) or a.entry.source.id == b.entry.source.id:
+    one, two = a.deadline, b.deadline
+    if (one and two and one != two) or a.page == b.page:
         return None
     return told("unknown")

@@ -33,10 +33,9 @@ class BriefsDesk(EvidenceDesk):
             Only figures published on or before that day.
         """
         from burdenshare.evidence.conflicts import conflicts
-        from burdenshare.evidence.ledger import Filters
 
         with self.ledger(ledger) as opened:
-            found = conflicts(opened.claims(Filters(machine=True)), self.figures, as_of=as_of)
+            found = conflicts(opened.numbers(), self.figures, as_of=as_of)
             told = opened.called({i for c in found for i in c.claims})
         return {
             "conflicts": [c.to_json() for c in found],

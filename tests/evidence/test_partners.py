@@ -71,13 +71,13 @@ def plain(group: list[Said]) -> dict[Reason, set[str]]:
         why = reason(one, two)
         assert why == reason(two, one), "the order of two claims changes nothing"
         if why:
-            found[why] |= {one.entry.claim.id, two.entry.claim.id}
+            found[why] |= {one.id, two.id}
     return dict(found)
 
 
 def ids(found: dict[Reason, list[Said]]) -> dict[Reason, set[str]]:
-    assert all(len({c.entry.claim.id for c in some}) == len(some) for some in found.values())
-    return {why: {c.entry.claim.id for c in some} for why, some in found.items()}
+    assert all(len({c.id for c in some}) == len(some) for some in found.values())
+    return {why: {c.id for c in some} for why, some in found.items()}
 
 
 @settings(max_examples=400)

@@ -178,6 +178,17 @@ class Ledger:
         """
         return self._entries(filters or Filters(), limit=limit, by_date=False)
 
+    def numbers(self) -> Iterator[Entry]:
+        """Return every claim with a number that repeats nothing and was not rejected, to compare.
+
+        What `burdenshare.evidence.conflicts` does not look at is left out: the speaker, hedge,
+        negation and rule of a claim are not to be had from here.
+        """
+        from burdenshare.evidence.ledger import comparing
+
+        with self._database.reading() as connection:
+            yield from comparing.numbers(connection)
+
     def timeline(
         self, filters: Filters | None = None, *, limit: int | None = None
     ) -> Iterator[Entry]:

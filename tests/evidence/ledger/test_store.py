@@ -106,6 +106,23 @@ def test_undated_claims_are_no_answer_to_a_date(ledger: Ledger) -> None:
     assert not list(ledger.claims(Filters(until="2100")))
 
 
+def test_numbers_are_the_claims_with_one_as_far_as_they_are_compared(ledger: Ledger) -> None:
+    (one, found), (other, more) = spain(), japan()
+    again = replace(found[0], id=f"{one.id}-03", repeats=found[0].id)
+    ledger.add(one, [*found, again, claim(one, "Madrid refuses", 4, stance="opposes")])
+    ledger.add(other, more)
+    ledger.correct(found[1].id, {"value": 4.5, "stance": "reports"}, who="an editor")
+    ledger.correct(more[0].id, {"rejected": True}, who="an editor")
+    wanted = [
+        e for e in ledger.claims()
+        if e.claim.value is not None and e.claim.repeats is None and not e.rejected
+    ]  # fmt: skip
+    assert [e.claim.id[-2:] for e in wanted] == ["01", "02", "02", "03"]
+    kept = {"speaker": "", "hedged": False, "negated": False, "confidence": 0.0, "rule": "",
+            "stance_detail": "", "date": None, "extra": {}}  # fmt: skip
+    assert list(ledger.numbers()) == [replace(e, claim=replace(e.claim, **kept)) for e in wanted]
+
+
 def test_limit_and_pages_give_the_same_order(ledger: Ledger) -> None:
     text = "\n".join(f"Statement {n} of Spain." for n in range(1200))
     one = document(text)
