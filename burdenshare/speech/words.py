@@ -17,7 +17,7 @@ from babel.dates import format_skeleton
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
-from burdenshare.speech.japanese import oku, quantity
+from burdenshare.speech.japanese import currency_name, oku, quantity
 from burdenshare.speech.reading import Reader, Told
 
 PACKAGE = Path(__file__).parents[1]
@@ -83,6 +83,21 @@ class Speech:
         if self.language == "ja" and billions is not None:
             return f"{oku(round(billions, decimals), 'bn')}ドル"
         return f"USD {self.number(billions, decimals)} bn"
+
+    def currency(self, code: str) -> str:
+        """Return how amounts of a currency are written: its code, or in Japanese its name."""
+        return currency_name(code) if self.language == "ja" else code
+
+    def money(self, billions: float | None, currency: str, decimals: int = 1) -> str:
+        """Return an amount in billions with its currency, in the units that readers count in.
+
+        In Japanese 14892.0 billion yen are 14兆8,920億円.
+        """
+        if billions is None:
+            return "-"
+        if self.language == "ja":
+            return f"{oku(billions, 'bn')}{currency_name(currency)}"
+        return f"{currency} {self.number(billions, decimals)} bn"
 
     def month(self, vintage: str) -> str:
         """Return an edition, ``2026-07``, as a month in words."""
