@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from burdenshare.errors import Problems
-from burdenshare.evidence.ledger import words
+from burdenshare.evidence.ledger import vectors, words
 from burdenshare.evidence.ledger.lines import claim_of, claim_record
 from burdenshare.evidence.ledger.names import key, meant
 from burdenshare.evidence.ledger.repeats import in_parts
@@ -459,9 +459,6 @@ def _matching(connection: sa.Connection, terms: list[words.Term]) -> list[int]:
             "SELECT number FROM passages WHERE words @@ CAST(:q AS tsquery) "
             "ORDER BY number DESC LIMIT :n"
         )
-        asked_for = " & ".join(
-            "(" + " <-> ".join(f"'{t}'" for t in term.tokens) + (":*)" if term.open_ended else ")")
-            for term in terms
-        )
+        asked_for = vectors.query(terms)
     found = connection.execute(sa.text(query), {"q": asked_for, "n": _CANDIDATES})
     return [row[0] for row in found]

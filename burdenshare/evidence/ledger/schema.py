@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from burdenshare.database import WORD, Schema
+from burdenshare.evidence.ledger import vectors, words
 from burdenshare.evidence.ledger.database import Database
 
 tables = sa.MetaData()
@@ -140,6 +141,7 @@ def _first(connection: sa.Connection) -> None:
     connection.execute(version.insert().values(version=0))
 
 
+_TEXTS = 500
 _AT_ONCE = 50_000
 """Claims in one statement: a server that is busy answers within the time that one may take."""
 
@@ -169,7 +171,32 @@ def _second(connection: sa.Connection) -> None:
     connection.exec_driver_sql("DROP TABLE old_parties")
 
 
-STEPS: list[Callable[[sa.Connection], None]] = [_first, _second]
+def _third(connection: sa.Connection) -> None:
+    """Give PostgreSQL's index of words the marks of pairs."""
+    if connection.dialect.name != "postgresql":
+        return
+    names = 'number, document, start, "end", repeat'
+    connection.exec_driver_sql(f"CREATE TABLE old_passages AS SELECT {names} FROM passages")  # noqa: S608
+    connection.exec_driver_sql("CREATE INDEX old_passages_document ON old_passages (document)")
+    connection.exec_driver_sql("TRUNCATE passages")
+    old = sa.table("old_passages", *(sa.column(c.name) for c in passages.columns))
+    last = connection.execute(sa.select(sa.func.max(documents.c.number))).scalar() or 0
+    for after in range(0, last, _TEXTS):
+        some = (documents.c.number > after) & (documents.c.number <= after + _TEXTS)
+        query = sa.select(old, documents.c.text).join(
+            documents, documents.c.number == old.c.document
+        )
+        add_rows(connection, passages, [
+            {
+                **{c.name: row[c.name] for c in passages.columns},
+                "words": vectors.vector(words.indexed(row["text"][row["start"] : row["end"]])),
+            }
+            for row in connection.execute(query.where(some).order_by(old.c.number)).mappings()
+        ])  # fmt: skip
+    connection.exec_driver_sql("DROP TABLE old_passages")
+
+
+STEPS: list[Callable[[sa.Connection], None]] = [_first, _second, _third]
 """Step n turns a ledger of version n - 1 into one of version n; a step never changes."""
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 
 from burdenshare.errors import Refusal
-from burdenshare.evidence.ledger import repeats, words
+from burdenshare.evidence.ledger import repeats, vectors, words
 from burdenshare.evidence.ledger.lines import claim_record, document_record, dumps
 from burdenshare.evidence.ledger.names import keys
 from burdenshare.evidence.ledger.repeats import in_parts
@@ -23,9 +22,6 @@ from burdenshare.evidence.ledger.schema import (
     records,
 )
 from burdenshare.evidence.model import Claim, Document
-
-_PLACES = 255
-"""PostgreSQL keeps no more places of one word."""
 
 
 def is_known(connection: sa.Connection, document: Document) -> bool:
@@ -127,7 +123,7 @@ def _insert_passages(connection: sa.Connection, number: int, document: Document)
         )
         cut = words.indexed(span.of(document.text))
         if postgresql:
-            rows[-1]["words"] = _vector(cut)
+            rows[-1]["words"] = vectors.vector(cut)
         else:
             indexed.append({"number": at, "words": " ".join(cut)})
     add_rows(connection, passages, rows)
@@ -135,16 +131,6 @@ def _insert_passages(connection: sa.Connection, number: int, document: Document)
         connection.execute(
             sa.text("INSERT INTO passage_words (rowid, words) VALUES (:number, :words)"), indexed
         )
-
-
-def _vector(cut: Sequence[str]) -> str:
-    """Return tokens as PostgreSQL keeps them: each once, with the places where it stands."""
-    places: dict[str, list[int]] = defaultdict(list)
-    for at, token in enumerate(cut, start=1):
-        places[token].append(at)
-    return " ".join(
-        f"'{token}':{','.join(map(str, found[:_PLACES]))}" for token, found in places.items()
-    )
 
 
 def _insert_claims(
