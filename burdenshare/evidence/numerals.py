@@ -53,6 +53,7 @@ _BIG = "|".join(("hundred", "thousand", "million", "billion", "trillion"))
 _SMALL = "|".join(sorted(SMALL, key=len, reverse=True))
 #: Numbers in words, without the scale that may follow ("two", "a hundred and fifty", "forty-five").
 WORDS = (
+    rf"(?:(?:{_SMALL}) point (?:{_SMALL})(?:[ -](?:{_SMALL}))?\b)|"
     rf"(?:(?:half[ -])?an?[ -](?:{_BIG}|dozen)|{_SMALL})"
     rf"(?:(?:(?<=hundred)|(?<=thousand))[ -]and[ -](?:{_SMALL})|[ -](?:{_SMALL}|{_BIG}))*"
 )
@@ -86,6 +87,10 @@ def read_digits(text: str) -> float:
 def read_words(text: str) -> float:
     """Return the number that English words say: `a hundred and fifty thousand` is 150,000."""
     words = re.split(r"[\s-]+", text.casefold())
+    if "point" in words:
+        place = words.index("point")
+        decimals = "".join(f"{SMALL[word]}" for word in words[place + 1 :])
+        return float(f"{read_words(' '.join(words[:place])):.0f}.{decimals}")
     half = words[0] == "half"
     total = current = 0.0
     for word in words:

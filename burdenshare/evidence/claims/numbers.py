@@ -11,6 +11,7 @@ from dataclasses import replace
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.model import Quantity, Span
+from burdenshare.evidence.quantities.bases import sentence
 
 _COUNTED = frozenset({"share", "rate", "money", "count", "points", "ratio", "ordinal"})
 _IDLE_UNITS = frozenset(
@@ -70,14 +71,55 @@ _RATE_OF = re.compile(
 _EQUALS = re.compile(r"\s?[=＝]")
 _CURRENCIES = {"ユーロ": "EUR", "ドル": "USD", "ポンド": "GBP"}
 _FEWEST_TROOPS = 500
-#: Wholes that have a unit of their own; a share of anything else is a percentage.
-_WHOLES = frozenset(
-    {
-        "pct_of_defence_spending",
-        "pct_of_budget",
-        "pct_of_respondents",
-        "pct_of_government_spending",
-    }
+_OF_PEOPLE = frozenset(
+    f"pct_of_{name}"
+    for name in (
+        "people",
+        "residents",
+        "voters",
+        "adults",
+        "citizens",
+        "the_public",
+        "women",
+        "men",
+    )
+)
+#: Two weeks of ammunition, 60日分.
+_STOCK = re.compile(
+    r"\s?分(?!の|ほど(?:前|後))|\s+(?:worth )?of (?:ammunition|munitions|supplies|fuel|stocks?"
+    r"|shells|combat|fighting|imports|oil|gas|food)\b"
+)
+_AMOUNT = re.compile(r"\d ?(?:[bmt]n|[bmtr]+illion)\b|[€$£¥￥]\d|[億兆]")
+_NEAR = 250
+_ROW_OF = re.compile(r"\s?で[^、。]{0,6}[0-9０-９]| (?:in a row )?(?:above|below|over|under) \d")
+_SPOKE = re.compile(
+    r"\b(?:said|says|told|asked|repeated|warned|mentioned|heard|read|written|wrote|met)\b[^.]*$"
+)
+_EUROS = re.compile(r"\b(?:European Union|EU|eurozone|European Commission)\b")
+_TROOPS = re.compile(
+    r"\b(?:troops|soldiers|contingent|garrison|marines|[Dd]efen[cs]e [Ff]orces|armed forces|[Aa]rmy"
+    r"|service members|personnel|brigade|battalion|Navy|Air Force|recruits|reservists)\b"
+)
+_OF_THEM = re.compile(r" of (?:them|those|whom)\b")
+#: What may follow the number of people who stand, stay, go or are added somewhere.
+_STAYING = re.compile(
+    r"[.,;:)]|$| (?:in|at|on|from|to|by|for|more|are|were|is|will|would|have|had|and|or|before"
+    r"|after|when|while|French|American|British|German|U\.S\.|US)\b"
+)
+_OWED = re.compile(r"\b(?:debt|liabilities)\b|債務|借金|国債残高")
+#: What money and rates beside these words are of, though the sentence is about spending.
+_OTHERWISE = tuple(
+    (name, re.compile(words, re.I))
+    for name, words in (
+        (
+            "wages",
+            r"\b(?:wages?|salar(?:y|ies)|pay (?:rise|award|scale)|starting pay|bonus(?:es)?)\b"
+            r"|給与|俸給|賃金|初任給|手当",
+        ),
+        ("taxes", r"\btax(?:es|ed|ation)?\b|\bVAT\b|増税|減税|税率|税収"),
+        ("debt", r"\bdebts?\b|\bborrow\w*|\bbonds?\b|国債|債務|借金"),
+        ("trade", r"\b(?:exports?|imports?|trade (?:surplus|deficit|balance))\b|輸出|輸入|貿易"),
+    )
 )
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
@@ -106,8 +148,13 @@ def counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qua
     for read in inside:
         if read.value == 1 and _EQUALS.match(text, read.span.end):
             continue
+        if _spelled_out(read, text):
+            continue
         quantity = _settled(read, text)
         if quantity.unit == "countries" and re.fullmatch("[一二三四五]国", quantity.span.of(text)):
+            continue
+        if quantity.kind == "duration" and _STOCK.match(text, quantity.span.end):
+            yield replace(quantity, kind="count")
             continue
         if quantity.kind == "duration" and _DELAY.search(text, *_around(quantity)):
             yield quantity
@@ -124,25 +171,64 @@ def counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qua
             yield from _numbered(quantity, text, scene)
 
 
+def _spelled_out(quantity: Quantity, text: str) -> bool:
+    """Tell whether a number only sums up others beside it, or counts how often somebody speaks."""
+    start, end = quantity.span.start, quantity.span.end
+    if quantity.rule.endswith(".multiple") and quantity.comparator == "up":
+        return _AMOUNT.search(text, max(0, start - _NEAR), end + _NEAR) is not None
+    if quantity.unit == "years" and quantity.kind == "ordinal":
+        return _ROW_OF.match(text, end) is not None
+    if quantity.unit == "times" and quantity.rule == "en.ratio":
+        return _SPOKE.search(text, max(0, start - 40), start) is not None
+    return False
+
+
 def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]:
     """Give a bare number with what it counts, where the words around it or the last count say."""
     among = _AMONG.match(text, quantity.span.end)
     large = (quantity.value or 0) >= 100
     label = _LABELLED.search(text, max(0, quantity.span.start - 24), quantity.span.start)
     if scene.currency and _SUM.search(quantity.span.of(text)) and not among:
-        yield replace(quantity, unit=scene.currency, kind="money")
+        yield replace(quantity, unit=_currency(quantity, text, scene), kind="money")
     elif label and large:
         scene.counted = replace(quantity, unit=label[1].lower(), kind="count")
         yield scene.counted
     elif _STRENGTH.match(text, quantity.span.end):
         if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *_around(quantity)):
             yield replace(quantity, unit="troops", kind="count")
+    elif large and _manned(quantity, text, scene):
+        scene.counted = replace(quantity, unit="troops", kind="count")
+        yield scene.counted
     elif scene.counted is not None:
         before = text[max(0, quantity.span.start - 12) : quantity.span.start]
         if large or re.search(r"\b(?:to|from|than|only)\s+$", before):
             yield replace(quantity, unit=scene.counted.unit, kind="count")
     elif among:
         yield replace(quantity, unit=among[1].lower(), kind="count")
+
+
+def _currency(quantity: Quantity, text: str, scene: Scene) -> str:
+    """Return the currency of a bare sum: the euro where its sentence names who pays in it."""
+    first, stop = sentence(text, *_ends(quantity))
+    return "EUR" if _EUROS.search(text, first, stop) else scene.currency
+
+
+def _manned(quantity: Quantity, text: str, scene: Scene) -> bool:
+    """Tell whether a bare number counts soldiers: by its sentence, or by the one before it."""
+    first, stop = sentence(text, *_ends(quantity))
+    if scene.counted is not None and scene.counted.unit != "troops":
+        return False
+    if _OF_THEM.match(text, quantity.span.end):
+        first = max(0, first - _NEAR)
+    elif not _STAYING.match(text, quantity.span.end):
+        return False
+    elif _TROOPS.search(text, max(0, first - _NEAR), stop):
+        return True
+    return _TROOPS.search(text, first, stop) is not None
+
+
+def _ends(quantity: Quantity) -> tuple[int, int]:
+    return quantity.span.start, quantity.span.end
 
 
 def _is_year(quantity: Quantity, text: str) -> bool:
@@ -162,15 +248,10 @@ def _settled(quantity: Quantity, text: str) -> Quantity:
         return replace(quantity, unit="ratio")
     if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
         return replace(quantity, unit="troops")
-    if (
-        quantity.unit.startswith("pct_of_")
-        and quantity.unit not in _WHOLES
-        and not _SURVEY.search(text, *_around(quantity))
-    ):
-        return replace(quantity, unit="pct")
-    if quantity.unit.startswith("pct_of_") and _SURVEY.search(text, *_around(quantity)):
+    if quantity.unit in _OF_PEOPLE and _SURVEY.search(text, *_around(quantity)):
         return replace(quantity, unit="pct_of_respondents")
-    if quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP:
+    beyond = quantity.base_implicit and (quantity.value or 0) > _MOST_OF_GDP
+    if beyond and not _OWED.search(text, max(0, quantity.span.start - 60), quantity.span.start):
         return replace(quantity, unit="pct", base="")
     return quantity
 
@@ -186,40 +267,62 @@ def subject(clause: Clause, quantity: Quantity | None, scene: Scene) -> tuple[st
     if about in GENERIC or not about:
         about = measure(clause.sentence.of(clause.text), language) or about
     if quantity is not None:
-        if quantity.unit in ("pct_gdp", "pct_gnp"):
-            base = quantity.unit.removeprefix("pct_")
-            if about in ("deficit", "debt", "taxes"):
-                return about, None
-            scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
-            return scene.measure, None
-        plausible = quantity.value is not None and quantity.value <= _MOST_OF_GDP
-        target = (
-            plausible
-            and scene.quantity is not None
-            and (
-                _POINTED.search(clause.words) is not None
-                or (quantity.kind == "share" and about in _ABOUT_MONEY)
-            )
-        )
-        spent = (
-            quantity.unit == "pct_per_year"
-            and _SPENT.search(clause.words) is not None
-            and not _RAISES.search(clause.words)
-        )
-        if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
-            scene.measure = "defence_spending_share_gdp"
-            return scene.measure, None
-        if quantity.unit in _COUNTS:
-            return _COUNTS[quantity.unit], None
-        if quantity.kind == "count":
-            return about if about in _COUNTABLE else "other", None
-        if about.startswith("defence_spending_share") or not about:
-            about = "defence_spending" if quantity.kind == "money" or scene.measure else "other"
-        return about, None
+        return _measured(about, clause, quantity, scene), None
     carried = scene.quantity if IMPLICIT.search(clause.words) else None
     if carried is not None:
         return scene.measure, carried
     return about or "other", None
+
+
+def _measured(about: str, clause: Clause, quantity: Quantity, scene: Scene) -> str:
+    """Return what a number measures; spending is only what money, shares or changes can say."""
+    if quantity.unit in ("pct_gdp", "pct_gnp"):
+        if about in ("deficit", "debt", "taxes"):
+            return about
+        base = quantity.unit.removeprefix("pct_")
+        scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
+        return scene.measure
+    plausible = quantity.value is not None and quantity.value <= _MOST_OF_GDP
+    target = (
+        plausible
+        and scene.quantity is not None
+        and (
+            _POINTED.search(clause.words) is not None
+            or (quantity.kind == "share" and about in _ABOUT_MONEY)
+        )
+    )
+    spent = (
+        quantity.unit == "pct_per_year"
+        and _SPENT.search(clause.words) is not None
+        and not _RAISES.search(clause.words)
+    )
+    if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
+        scene.measure = "defence_spending_share_gdp"
+        return scene.measure
+    if quantity.unit in _COUNTS:
+        return _COUNTS[quantity.unit]
+    if quantity.kind == "count":
+        return about if about in _COUNTABLE else "other"
+    if about.startswith("defence_spending_share") or not about:
+        about = "defence_spending" if quantity.kind == "money" or scene.measure else "other"
+    return _apart(about, clause, quantity)
+
+
+def _apart(about: str, clause: Clause, quantity: Quantity) -> str:
+    """Return the measure, or another than spending where such a number cannot be spending."""
+    if not about.startswith("defence_spending"):
+        return about
+    if quantity.unit == "pct_of_respondents":
+        return "public_opinion"
+    if quantity.kind in ("ordinal", "duration") or quantity.unit in ("pct", "ratio"):
+        return "other"
+    if quantity.kind == "ratio" and quantity.unit != "times":
+        return "other"
+    start, end = quantity.span.start, quantity.span.end
+    near = clause.text[max(clause.span.start, start - 40) : min(clause.span.end, end + 30)]
+    if quantity.kind in ("rate", "money"):
+        return next((name for name, words in _OTHERWISE if words.search(near)), about)
+    return about
 
 
 def unit_of(number: Quantity | None, about: str) -> str | None:

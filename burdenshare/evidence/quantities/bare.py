@@ -6,6 +6,7 @@ import re
 
 from burdenshare.evidence.quantities.bases import about_spending
 
+_SPOKEN = re.compile(r"(?:one|two|three|four|five) point \w+(?: \w+)?", re.I)
 _AFTER = re.compile(
     r"[.,;:!?\"”’]*(?:$|\n|\s(?![\d|+=×*/(]))(?:$|[\n\"”’A-Z—–-]|"
     r"(?:has|have|had|is|was|will|would|by|in|and|or|for|as|but|on|than|before|after|because|when|"
@@ -15,7 +16,9 @@ _BEFORE = re.compile(
     r"\b(?:(?:ask|demand|want|call|push|press|insist|settl|aim|hop|vot)\w*(?: \w+){0,3} "
     r"(?:for|on|to)|reach\w*|hits?|hitting|meet(?:s|ing)?|gets? to|"
     r"(?:rais|lift|mov|ris|climb)\w+(?: it| that)? to|(?:agree|commit)\w* (?:to|on)|pledg\w+|"
-    r"promis\w+|spend(?:s|ing)?|demand(?:s|ed|ing)?|(?:stuck|stay(?:s|ed|ing)?) at|beyond|"
+    r"promis\w+|(?:floor|ceiling|target|goal|minimum|guideline|pledge|cap|level|benchmark|threshold)"
+    r"(?: of| at| is| was)?(?: at least| about)?|spend(?:s|ing)?|"
+    r"demand(?:s|ed|ing)?|(?:stuck|stay(?:s|ed|ing)?) at|beyond|"
     r"towards?)\s$"
 )
 _SAID_OF = re.compile(
@@ -36,8 +39,12 @@ def bare_share(text: str, start: int, end: int) -> bool:
     So it is in a text about defence spending, from 1.0 to 9.9, where no noun follows, and where it
     is asked for, reached or promised, or is what its sentence speaks of.
     """
-    if not re.fullmatch(r"[1-9][.．]\d", text[start:end]) or not about_spending(text):
+    words = text[start:end]
+    spoken = _SPOKEN.fullmatch(words)
+    if not (spoken or re.fullmatch(r"[1-9][.．]\d", words)) or not about_spending(text):
         return False
+    if spoken and _AFTER.match(text, end):
+        return True
     if _AFTER_JA.match(text, end):
         return True
     before = text[max(0, start - 40) : start]

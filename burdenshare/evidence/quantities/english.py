@@ -45,6 +45,11 @@ _BY_HOW_MUCH = re.compile(
     r"\bby\s+(?:about |around |roughly |nearly |some |almost |over |more than |another |"
     r"a further )*$"
 )
+#: Bounds of what is not known, not steps: estimates run from 80 to 100 billion euros.
+_SPREAD = re.compile(
+    r"\b(?:runs?|ran|running|rang\w+|var(?:y|ies|ied|ying)|stretch\w*|go(?:es)?|anywhere|somewhere|estimates?"
+    r"|priced|bids|figures|put (?:it|this|the \w+))\s+from\s+$"
+)
 _NEAR_RANGE = re.compile(r"\b(?:of|at|about|around|between|by)\s+$")
 _JAPANESE_AFTER = re.compile(r"\s?[\u3005-\u30ff\u4e00-\u9fff％]")
 _BARE_DOLLARS = re.compile(r"(?:illion|sand|dred|\d)[ -]dollars?$")
@@ -103,7 +108,7 @@ class _Reader:
 
     def _pair(self, first: Piece, before: str) -> list[Quantity]:
         """Return what two numerals make: a range, a change, a sum or a list; or nothing."""
-        between = _BETWEEN.search(before)
+        between = _BETWEEN.search(before) or _SPREAD.search(before)
         joint, second = self._second(first, bool(between))
         if second is None:
             return []
@@ -114,13 +119,14 @@ class _Reader:
             second = replace(second, unit=first.unit, kind="money")
         changing = changing or (first.kind == "money" and bool(_BY_HOW_MUCH.search(before)))
         first = self._shared(first, second)
-        if first.unit != second.unit or not first.unit:
+        bare = joint in ("to", "range") and not first.unit and second.scaled and not second.unit
+        if first.unit != second.unit or not (first.unit or bare):
             return []
         if changing:
             return self._two(first, second, before)
         if second.value <= first.value:
             return []
-        start = first.start - (len(between.group()) if between else 0)
+        start = first.start - (len(_lead(between)) if between else 0)
         return [self._quantity(replace(second, start=start), before, low=first.value)]
 
     def _second(self, first: Piece, between: bool) -> tuple[str, Piece | None]:
@@ -230,6 +236,12 @@ class _Reader:
             here = self.text[first:stop]
             return settle_currency(piece.unit, here[: piece.end - first], here, self.text)
         return piece.unit
+
+
+def _lead(between: re.Match[str]) -> str:
+    """Return the words of a range that belong to it (`between`, not the verb before `from`)."""
+    words = between.group()
+    return words[words.rfind("from") :] if _SPREAD.search(words) else words
 
 
 def _idle(piece: Piece, before: str) -> bool:

@@ -15,13 +15,15 @@ from burdenshare.evidence.quantities.bases import (
 )
 
 _PRODUCT = (
-    r"(?:(?P<gnp>GNP|gross national product)|(?P<gni>GNI|gross national income)"
-    r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|income|economy|wealth)"
-    r"|(?:economic )?output|the economy|its economy))"
+    r"(?:(?P<gnp>GNP|gross national product)|"
+    r"(?P<gni>GNI|(?:gross )?national income(?!,? measured as GDP))"
+    r"|(?P<gdp>GDP|G\.D\.P\.|gross domestic product|national (?:output|economy|wealth)"
+    r"|(?:economic )?output|the economy|its economy|national income(?=,? measured as GDP)"
+    r"|(?:everything|all) (?:that )?(?:it|we|they|the country) (?:produces?|makes?|earns?)))"
 )
 _DETERMINERS = (
     r"(?:(?:the|a|an|its|their|his|her|our|your|this|that|each|every|all|"
-    r"total|overall|annual|entire|whole|own|national|nominal|real|current|"
+    r"total|overall|mainland|annual|entire|whole|own|national|nominal|real|current|"
     r"then|member|country|nation|state|allies|alliance|combined|respective|"
     r"projected)(?:[’']s?)?[ -]|(?!FY)[A-Z][A-Za-z.]*(?:[’']s?)?[ ](?!of))*"
 )
@@ -44,7 +46,10 @@ _OF = re.compile(
     rf"over\b|since\b|under\b)[A-Za-z][\w-]*[ ]?){{1,3}})"
 )
 #: A noun phrase up to its plural ("respondents oppose" is respondents).
-_HEAD = re.compile(r"[\w-]+(?<!s)s\b|[\w-]+(?: [\w-]+)?")
+_HEAD = re.compile(
+    r"(?:(?:foreign|domestic|imported|announced|planned|new|total|additional|extra|local|american"
+    r"|european|annual) )*(?P<head>(?:[\w-]+(?<!s) )?[\w-]+(?<!s)s\b|[\w-]+(?: [\w-]+)?)"
+)
 _TARGET = re.compile(
     r"[ -](?:of GDP )?(?:(?:defen[cs]e|military|NATO|spending|core|overall|"
     r"new|old|headline|alliance|agreed|minimum|informal|self-imposed)[ -]){0,3}(?:ta"
@@ -122,7 +127,8 @@ _RAISED = re.compile(
 _INDEXED = re.compile(r"\b(?:price index|inflation|CPI)\b")
 _MET = re.compile(
     r"\b(?:met|meet|meets|meeting|reach\w*|hit|hits|attain\w*|miss(?:es|ed|ing)?|below|above|beyond"
-    r"|short of|at|of)\s+(?:(?:the|NATO[’']s|its|that|this|their)\s+)?(?:\w+\s)?$"
+    r"|short of|at|of|cross\w*|pass(?:ed)?)\s+"
+    r"(?:(?:the|NATO[’']s|its|that|this|their)\s+)?(?:\w+\s)?$"
 )
 _FORCES = re.compile(r"\b(?:NATO|military|defen[cs]e|armed forces|army|navy|brigade|warships?"
                      r"|soldiers)\b",
@@ -143,7 +149,8 @@ _CHANGE_AFTER = re.compile(
 )
 _PER_YEAR = re.compile(
     r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|"
-    r"every year|(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|"
+    r"every year|in (?:a|one) (?:single )?year\b|"
+    r"(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|"
     r"prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|"
     r"(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year|this year|next year"
 )
@@ -182,15 +189,43 @@ _PEOPLE_BEFORE = re.compile(
     r"|citizens|residents|the public)\b|\b(?:voters|citizens|adults|residents)\b[^.]{0,40}$"
 )
 _OPINION_AFTER = re.compile(
-    r"\)?\s?(?:[\w-]+ ){0,2}?(?:against|in favou?r|undecided|oppos\w+|support\w*|back(?:ed|s|ing)?|"
-    r"approv\w+|disapprov\w+|agree\w*|disagree\w*|said|say|think|thought|believ\w+|want(?:ed)?|"
-    r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know)\b"
+    r"\)?,?\s?(?:[\w-]+ ){0,2}?(?:against|in favou?r|undecided|oppos\w+|support\w*|"
+    r"back(?:ed|s|ing)?|approv\w+|disapprov\w+|agree\w*|disagree\w*|said|say|think|thought|believ\w+|want(?:ed)?|"
+    r"favou?r\w*|reject\w*|answered|felt|feel|preferr?e?d?|trust(?:ed)?|unsure|did not know"
+    r"|would (?:like|prefer|rather|accept|vote))\b"
 )
 _OPINION_BEFORE = re.compile(r"\b(?:[Ss]upport|[Bb]acking|[Oo]pposition) [^.%]{0,60}$")
 _OF_ASKED = re.compile(
     r" of (?:the |some |about |its )?[\d,]+ (?:\w+ )?(?:respondents|voters|adults|people (?:asked"
     r"|polled"
     r"|surveyed)|citizens|interviewees|participants|those (?:asked|polled|surveyed))\b"
+)
+#: Those who hold a view: 54 percent of Bavarians favour it.
+_HOLDING = re.compile(
+    r"\s?of (?:all |the |its |our )?(?:[A-Za-z][\w’'-]*,? ){1,4}?(?:who |now |still |would |"
+    r"do not |did not |don[’']t |also |said they |say they |strongly |firmly )*"
+    r"(?:favou?rs?|favou?red|oppos\w+|"
+    r"back|backed|want|wanted|approv\w+|disapprov\w+|think|thought|believ\w+|said|say|agree\w*|"
+    r"disagree\w*|reject\w*|trust\w*|prefer\w*|would (?:like|vote|rather)|"
+    r"are (?:against|in favou?r|unwilling|willing|worried|unsure|undecided))\b"
+)
+_STATES = re.compile(
+    r"\s?of (?:\w+ ){0,2}?(?:allies|members|states|countries|governments|nations|capitals|companies"
+    r"|firms|budgets?|GDP|spending|members of)\b",
+    re.I,
+)
+_APPROVAL = re.compile(
+    r"\b(?:approval|popularity|favou?rability)(?: ratings?)?\b[^.;%\d]{0,45}$|\bmajority, $", re.I
+)
+#: Rates of people and posts in a sentence that names them.
+_RATED = re.compile(
+    r"\b(?:separation|attrition|turnover|vacancy|unemployment|jobless|retention|occupancy|readiness"
+    r"|availability|birth|dropout|enlistment|participation|literacy|poverty|utili[sz]ation"
+    r"|completion|delivery)(?: rates?)?\b(?![^.]*\bspending\b)[^.;%\d]{0,70}$",
+    re.I,
+)
+_ON_PARTS = re.compile(
+    r" (?:on|for) (?P<noun>(?:(?:foreign|imported|domestic|American|European|local) )+[a-z]{4,}s)\b"
 )
 _CEILING = re.compile(r"\b(?:ceiling|cap|limit|floor|maximum|minimum) of (?:about )?$")
 _ON_DEFENCE = re.compile(r" (?:on|for) (?:its |their |the )?(?:defen[cs]e|military|army|armed)")
@@ -222,17 +257,12 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return product_base(stated)
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
-    if _OF_ASKED.match(text, end):
+    if _answered(text, start, end, before, after):
         return RESPONDENTS
-    polled = _POLL.search(text, max(0, start - _POLLED), stop) is not None
     of = _OF.match(text, end, end + _REACH)
     if of:
-        asked = polled and _ASKED.match(of["noun"])
-        return RESPONDENTS if asked else _of_what(of["noun"])
-    people = _PEOPLE_BEFORE.search(before) is not None
-    if (polled or people) and (_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before)):
-        return RESPONDENTS
-    rate = _rate(before, after, text[first:stop])
+        return _of_what(of["noun"])
+    rate = _parts_of(before, after) or _rate(before, after, text[first:stop])
     if rate:
         return rate
     earlier = _share_before(before)
@@ -254,6 +284,21 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return Base(last.unit, last.base, implicit=True)
     meant = _of_spending(text, before, text[first:stop], end)
     return Base("pct_gdp", "GDP", implicit=True) if meant else Base("pct")
+
+
+def _answered(text: str, start: int, end: int, before: str, after: str) -> bool:
+    """Tell whether a percentage is the share of those who hold a view."""
+    if _OF_ASKED.match(text, end) or _APPROVAL.search(before[-80:]):
+        return True
+    if _HOLDING.match(after) and not _STATES.match(after):
+        return True
+    polled = _POLL.search(text, max(0, start - _POLLED), end + len(after)) is not None
+    of = _OF.match(text, end, end + _REACH)
+    if of:
+        return polled and _ASKED.match(of["noun"]) is not None
+    if not polled and not _PEOPLE_BEFORE.search(before):
+        return False
+    return bool(_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before))
 
 
 def _of_spending(text: str, before: str, whole: str, end: int) -> bool:
@@ -283,8 +328,16 @@ def _of_what(noun: str) -> Base:
         if pattern.match(phrase):
             return Base(f"pct_of_{name}", name.replace("_", " "))
     head = _HEAD.match(phrase)
-    words = head[0] if head else phrase
+    words = head["head"] if head else phrase
     return Base("pct_of_" + re.sub(r"\W+", "_", words), words)
+
+
+def _parts_of(before: str, after: str) -> Base | None:
+    """Return what a ceiling is on (`a ceiling of 35 % on foreign components`), or a rate."""
+    parts = _ON_PARTS.match(after) if _CEILING.search(before[-25:]) else None
+    if parts:
+        return _of_what(parts["noun"])
+    return Base("pct", kind="rate") if _RATED.search(before) else None
 
 
 def _rate(before: str, after: str, whole: str) -> Base | None:
@@ -313,4 +366,4 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
         or _PER_YEAR.search(before[-80:] + " | " + after[:60])
         or (raised and re.search(r"\bbudget|\bbill\b", whole))
     )
-    return Base("pct_per_year" if yearly else "pct", kind="rate")
+    return Base("pct_per_year" if yearly else "pct_change", kind="rate")

@@ -136,7 +136,9 @@ def japanese_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return part
     near = before[-30:]
     if _CHANGE_AFTER_JA.match(after) or _GROWTH_BEFORE_JA.search(near):
-        return Base("pct_per_year" if _YEARLY_JA.search(near + after[:14]) else "pct", kind="rate")
+        return Base(
+            "pct_per_year" if _YEARLY_JA.search(near + after[:14]) else "pct_change", kind="rate"
+        )
     if _YEARLY_JA.search(near[-14:]):
         return Base("pct_per_year", kind="rate")
     if _DEBT_JA.search(near):

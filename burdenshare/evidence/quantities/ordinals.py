@@ -76,10 +76,12 @@ _PARTS = {
 }  # fmt: skip
 _ARTICLE = re.compile(r"(?: (?:the|all|its|their|our|these|those)\b)*")
 FRACTION = re.compile(
-    r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -])?(?P<part>"
+    r"\b(?i:(?:(?P<top>a|an|one|two|three|four|five|seven|nine)[ -]"
+    r"(?:(?:further|mere|good|full|bare|solid|clear) )?)?(?P<part>"
     + "|".join(sorted(_PARTS, key=len, reverse=True))
     + r"))(?: of\b(?= (?!\d{4}))|(?= (?:the|its|their|all)\b)|(?=[ -]majority)"
     r"|(?= (?:less|more|fewer|lower|higher|smaller|larger|cheaper|as)\b)"
+    r"|(?= each\b)|(?P<passive>(?= (?:was|is|goes|went|will|would|comes?|came)\b))"
     r"|(?= (?:have|has|had|are|were|do|did|want|say|said|spend|meet|back|oppose|support|remain)\b))"
 )
 #: Half a point of GDP; a tenth of a percentage point.
@@ -104,9 +106,24 @@ _PER_CENT = re.compile(
     r"\b(?i:(?P<top>an?|one|two|three)[ -])?(?i:(?P<part>half|thirds?|quarters?|fifths?|tenths?))"
     r"(?: of)? (?:an?|one|1) (?:per ?cent(?!age)|%|(?P<points>(?:percentage|per cent) point))"
 )
-_TWICE = re.compile(r"\b(?:[Tt]wice|[Tt]hrice)(?= (?:as|the|its|their|what)\b)")
+_TWICE = re.compile(
+    r"\b(?:[Tt]wice|[Tt]hrice)"
+    r"(?= (?:as|the|its|their|what|that|this|our|today[’']s|last year[’']s)\b)"
+)
+#: To double is to make it twice as much, to halve to take half away.
+_TIMES = re.compile(
+    r"\b(?:(?:to|will|would|could|should|must|may|might|can|and|instead)(?: \w+ly)? "
+    r"(?P<base>double|triple|treble|quadruple|halve)"
+    r"|(?P<form>doubl|tripl|trebl|quadrupl|halv)(?:es|ed|ing))\b"
+    r"(?! (?:down|up|digits?|standards?|check\w*)\b)"
+)
+#: The amounts themselves stand beside it: tripled, to $2 billion.
+_WITH_AMOUNTS = re.compile(r"[^.;\n]{0,50}?,? (?:to|from)\b[^.;\n]{0,24}?\d|[^.;\n]{0,20}\d")
+_STEPS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadr": 4.0}
 
 
+#: A third is a fraction after these words, and an ordinal without them (`a third is under way`).
+_LEADS = re.compile(r"\b(?:barely|about|nearly|almost|only|just|over|than|around|least|roughly) $")
 _ACTING = re.compile(r" (?:have|has|had|are|were|do|did|want|say|said|spend|meet|back|oppose)\b")
 
 
@@ -140,11 +157,14 @@ def _act(before: str) -> str:
 def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
     """Give the fractions in words: `two thirds of the allies` is 2 of 3."""
     yield from _multiples(text, mask)
+    yield from _steps(text, mask)
     for m in FRACTION.finditer(text):
         if mask[m.start()] or mask[m.end() - 1]:
             continue
         top, part = (m["top"] or "a").casefold(), m["part"].casefold()
         if part != "half" and not m["top"]:
+            continue
+        if m["passive"] is not None and not _LEADS.search(text[max(0, m.start() - 14) : m.start()]):
             continue
         value = 1.0 if top in ("a", "an") else float(SMALL[top])
         if value >= _PARTS[part] or (value == 1 and part.endswith(("s", "halves"))):
@@ -171,7 +191,7 @@ def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
 
 
 def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
-    """Give `a quarter of a per cent` as 0.25 of what it is a share of, and `twice as much`."""
+    """Give `a quarter of a per cent` as 0.25 of what it is a share of, and one in five."""
     for m in _PER_CENT.finditer(text):
         if mask[m.start()]:
             continue
@@ -199,6 +219,21 @@ def _multiples(text: str, mask: bytearray) -> Iterator[Quantity]:
             whole = float(_ORDINAL_WORDS[m["nth"]])
             cover(mask, Span(*m.span()))
             yield Quantity(Span(*m.span()), 1.0, whole, "ratio", "", "ratio", rule="en.every")
+
+
+def _steps(text: str, mask: bytearray) -> Iterator[Quantity]:
+    """Give `twice as much` and `will double its aid` as 2 times, `halved` as a cut of 50 %."""
+    for m in _TIMES.finditer(text):
+        if mask[m.start()] or _WITH_AMOUNTS.match(text, m.end()):
+            continue
+        word = "base" if m["base"] else "form"
+        span = Span(m.start(word), m.end())
+        cover(mask, span)
+        step = _STEPS.get(m[word][:5])
+        if step:
+            yield Quantity(span, step, None, "up", "times", "ratio", rule="en.multiple")
+        else:
+            yield Quantity(span, 50.0, None, "down", "pct_change", "rate", rule="en.halved")
     for m in _TWICE.finditer(text):
         if mask[m.start()]:
             continue

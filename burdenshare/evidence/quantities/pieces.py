@@ -52,19 +52,25 @@ COUNTER = re.compile(
     rf"-Za-z][\w’'./-]*(?: \d{{1,2}}[A-Z]?\d?)?,? ){{0,4}}?(?:[A-Za-z][\w/]*-){{0,2}}"
     rf")"
     rf"(?P<noun>{_NOUNS})\b(?!-to|[’']s? (?!of|time|notice)[a-z]+ (?:is|was))"
+    rf"(?!(?<!s) (?:{_NOUNS})\b)"
 )
 _MEMBER_STATES = re.compile(
     r"[- ](?:\w+ )?(?:member (?:states|countries|nations)|countries|nations)\b"
 )
 #: 200 of the fighters on order: what is counted stands after the whole.
 _AMONG = re.compile(r" of (?:the|its|their|our|these|those) ")
-#: 12 F-35As, 40 Rafales, 58 Leopards
+#: 12 F-35As, 40 Rafales, 58 Leopards, four hundred Tomahawks
 _NAMED_KINDS = re.compile(
     r" (?:more |new |additional |used |American )*"
-    r"(?:(?P<aircraft>(?:F|Su|MiG|P|C|B|E)-?\d{1,3}[A-Z]{0,2}s?|"
-    r"Rafales?|Gripens?|Eurofighters?|Typhoons?|Apaches?|Chinooks?|Black Hawks?)|"
-    r"(?:Leopards?(?: 2\w{0,2})?|Abrams|Challengers?|K2s?))\b(?! (?:billion|million|per|%))"
+    r"(?:(?P<aircraft>(?:F|Su|MiG|P|C|B|E)-?\d{1,3}[A-Z]{0,2}s?|Boeing 7\d7s?|Airbus A\d{3}s?|"
+    r"Rafales?|Gripens?|Eurofighters?|Typhoons?|Globemasters?|Poseidons?|Wedgetails?)|"
+    r"(?P<helicopters>Apaches?|Chinooks?|Black Hawks?|Seahawks?|Seasprites?)|"
+    r"(?P<missiles>Tomahawks?|Javelins?|Stingers?|ATACMS|Taurus(?:es)?|Storm Shadows?)|"
+    r"(?P<launchers>(?:K239 )?Chunmoos?|HIMARS)|"
+    r"(?P<tanks>Leopards?(?: 2\w{0,2})?|Abrams|Challengers?|K2s?))\b(?! (?:billion|million|per|%))"
 )
+#: Multiple rocket launchers that are bought as systems.
+_LAUNCHERS = re.compile(r"\b(?:Chunmoo|HIMARS|MLRS|rocket artillery) $")
 _STRONG = re.compile(r"-(?:strong|odd)\b")
 _NOT_STATES = re.compile(
     r" of (?:the )?(?:parliament|congress|the house|the senate|the diet|"
@@ -78,6 +84,10 @@ FREE_NOUN = re.compile(
     rf"across\b|towards\b|afterwards\b|besides\b|times\b|was\b)([a-z]{{3,}}(?<!s)s)\b"
     rf"(?! of GDP)"
 )
+#: Smaller numbers in words are idle before most nouns (`three reasons`).
+_COUNTED_FROM = 13
+#: No alliance has more members.
+_MOST_STATES = 250
 _PER = {
     "yen": "JPY", "won": "KRW", "yuan": "CNY", "rubles": "RUB", "roubles": "RUB", "dollar": "USD",
     "US dollar": "USD", "euro": "EUR", "pound": "GBP",
@@ -184,13 +194,7 @@ def _count(text: str, piece: Piece) -> Piece:
     end = piece.end
     m = COUNTER.match(text, end)
     if m:
-        unit = COUNTERS[m["noun"]]
-        stop = m.end()
-        member = _MEMBER_STATES.match(text, end)
-        if member:
-            unit, stop = "countries", member.end()
-        elif unit == "countries" and _NOT_STATES.match(text, m.end()):
-            unit = "members"
+        unit, stop = _things(text, piece, m)
         if not (unit == "corps" and piece.wordy):
             kind = "duration" if unit in TIME_UNITS else "ratio" if unit == "times" else "count"
             if (
@@ -215,13 +219,27 @@ def _count(text: str, piece: Piece) -> Piece:
         return replace(piece, unit=COUNTERS[kind_of["noun"]], kind="count")
     named = _NAMED_KINDS.match(text, end)
     if named:
-        unit = "aircraft" if named["aircraft"] else "tanks"
-        return replace(piece, end=named.end(), unit=unit, kind="count")
+        return replace(piece, end=named.end(), unit=str(named.lastgroup), kind="count")
     strong = _STRONG.match(text, end)
     if strong:
         return replace(piece, end=strong.end(), unit="troops", kind="count")
-    if not piece.wordy or piece.scaled:
+    if not piece.wordy or piece.scaled or piece.value >= _COUNTED_FROM:
         free = FREE_NOUN.match(text, end)
         if free:
             return replace(piece, end=free.end(), unit=free[1], kind="count")
     return piece
+
+
+def _things(text: str, piece: Piece, m: re.Match[str]) -> tuple[str, int]:
+    """Return what a counter counts here, and where its words end."""
+    unit = COUNTERS[m["noun"]]
+    member = _MEMBER_STATES.match(text, piece.end)
+    if member:
+        return "countries", member.end()
+    if unit == "countries" and _NOT_STATES.match(text, m.end()):
+        unit = "members"
+    elif unit == "countries" and piece.value > _MOST_STATES:
+        unit = "people"
+    elif unit == "systems" and _LAUNCHERS.search(m["mods"] or ""):
+        unit = "launchers"
+    return unit, m.end()

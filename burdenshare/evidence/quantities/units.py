@@ -100,17 +100,15 @@ MONEY_WORDS = [(re.compile(pattern + r"(?![\w])"), unit) for pattern, unit in _W
 MONEY_WORD = re.compile("(?:" + "|".join(pattern for pattern, _ in _WORDS) + r")(?!\w)")
 
 _COUNTED = {
-    "troops": "troops soldiers soldier troop personnel servicemen servicemembers forces",
+    "troops": "troops soldiers soldier troop personnel servicemen servicewomen servicemembers "
+    "forces regulars recruits paratroopers peacekeepers",
     "countries": "countries country nations nation states state members member allies ally "
     "capitals member-states signatories",
     "governments": "governments government",
-    "people": "people persons inhabitants men women",
+    "people": "people persons inhabitants men women adults civilians residents citizens",
     **{
         noun: noun
         for noun in (
-            "civilians",
-            "residents",
-            "citizens",
             "refugees",
             "deaths",
             "casualties",
@@ -137,15 +135,12 @@ _COUNTED = {
     "regiments": "regiments regiment",
     "corps": "corps",
     "squadrons": "squadrons squadron",
-    "ships": "ships ship warships warship vessels vessel",
-    "destroyers": "destroyers destroyer",
-    "frigates": "frigates frigate",
-    "corvettes": "corvettes corvette",
+    "ships": "ships ship warships warship vessels vessel frigates frigate destroyers destroyer "
+    "corvettes corvette minehunters cruisers cruiser",
     "submarines": "submarines submarine",
-    "aircraft": "aircraft planes plane warplanes warplane airplanes",
+    "aircraft": "aircraft planes plane warplanes warplane airplanes fighters fighter bombers "
+    "bomber tankers",
     "jets": "jets jet",
-    "fighters": "fighters fighter",
-    "bombers": "bombers bomber",
     "helicopters": "helicopters helicopter",
     "tanks": "tanks tank",
     "missiles": "missiles missile",
@@ -155,12 +150,13 @@ _COUNTED = {
     "launchers": "launchers launcher",
     "warheads": "warheads warhead",
     "batteries": "batteries battery",
-    "shells": "shells shell rounds",
+    "shells": "shells shell",
+    "rounds": "rounds",
     "howitzers": "howitzers howitzer",
     "systems": "systems system",
     "bases": "bases base",
     "reservists": "reservists reservist",
-    "conscripts": "conscripts conscript recruits",
+    "conscripts": "conscripts conscript",
     "marines": "marines Marines",
     "sailors": "sailors",
     "partners": "partners partner",
@@ -200,6 +196,7 @@ _COUNTED = {
 }
 COUNTERS = {word: unit for unit, words in _COUNTED.items() for word in words.split()}
 COUNTERS |= {f"civil {noun}": "civil servants" for noun in ("servants", "servant")}
+COUNTERS |= {f"service {noun}": "troops" for noun in ("members", "personnel", "men", "women")}
 TIME_UNITS = frozenset(("years", "months", "weeks", "days", "hours", "minutes", "decades"))
 
 #: Japanese currencies, longest first.
