@@ -20,7 +20,16 @@ from burdenshare.evidence.claims.sentences import Sentence, sentences
 from burdenshare.evidence.claims.turns import Voice, opening
 from burdenshare.evidence.claims.turns import voice as turn_of
 from burdenshare.evidence.gazetteer import mentions
-from burdenshare.evidence.model import AUTHOR, Claim, Document, Kind, Language, Quantity, Span
+from burdenshare.evidence.model import (
+    AUTHOR,
+    Claim,
+    Document,
+    Kind,
+    Language,
+    Quantity,
+    Span,
+    Stance,
+)
 from burdenshare.evidence.quantities import quantities
 
 _RULES: dict[Language, ModuleType] = {"en": english, "ja": japanese}
@@ -49,7 +58,8 @@ _CHANGE = re.compile(
     r"|up|down|an? (?:increase|rise|cut|drop)|compared|前年|(?:\d+月の)?前回)\b"
 )
 _FROM = re.compile(r"\bfrom (?!(?:19|20)\d\d\b)[^a-z]*[\d.]+[^,]*$|\d[^、]*から$")
-_ASKED = re.compile("(?:(?:ます|です|でしょう|ません|ました)か|は)[。」]*$")
+_LEVELS = frozenset({"share", "rate"})
+_QUESTION = re.compile("(?:(?:ます|です|でしょう|ません|ました)か|は)[。」]*$")
 _QUOTED = re.compile('["“][^"“”]+["”]')
 _CROWDED = 4
 #: The mean length of a sentence, and one figure in how many characters, that make a terse page.
@@ -134,7 +144,7 @@ def _spoken(text: str, span: Span) -> Language:
 def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
     """Give the claims of a clause: one, or one for each of its numbers."""
     rules = _RULES[clause.language]
-    parts = list(_parts(clause))
+    parts = [p for p in _parts(clause) if not _asked(clause) or (p[1] and p[1].kind in _LEVELS)]
     claimed = False
     whole = rules.read(clause, scene) if len(parts) > 1 else None
     for part, quantity in parts:
@@ -146,6 +156,9 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
             reading = replace(reading, stance="reports")
         if reading is not None:
             reading = _continued(reading, part, scene)
+            if _asked(clause):
+                asks: Stance = "demands" if reading.stance == "demands" else "reports"
+                reading = replace(reading, stance=asks, hedged=True)
             claimed = True
             yield _claim(document, part, quantity, reading, scene)
     if not claimed and clause.actors and not clause.actors[0].adjective:
@@ -245,12 +258,20 @@ def _clause(
 
 
 def _idle(clause: Clause) -> bool:
-    """Tell whether a sentence claims nothing: a question, a label, a line of the page."""
-    piece = clause.words.rstrip('"”’)」）')
-    if piece.endswith(("?", "？")) or _ASKED.search(piece):
-        return True
-    short = clause.language == "en" and len(piece.split()) < 4 and not clause.quantities
+    """Tell whether a sentence claims nothing: a question, a label, a line of the page.
+
+    A question that names a level speaks of it, doubtful as it may be.
+    """
+    if _asked(clause):
+        return all(q.kind not in _LEVELS for q in clause.quantities)
+    short = clause.language == "en" and len(clause.words.split()) < 4 and not clause.quantities
     return short and not english.bears(clause.text, clause.span)
+
+
+def _asked(clause: Clause) -> bool:
+    """Tell whether the sentence of a clause is a question."""
+    piece = clause.sentence.of(clause.text).rstrip('"”’)」）')
+    return piece.endswith(("?", "？")) or _QUESTION.search(piece) is not None
 
 
 def _parts(clause: Clause) -> Iterator[tuple[Clause, Quantity | None]]:
