@@ -50,22 +50,25 @@ class Control(NamedTuple):
         return self._asdict()
 
 
-def controls(scenario: Scenario) -> dict[str, Control]:
-    """Return what can be set of a scenario, by name, each as it stands."""
-    return {each.name: each for each in _controls(scenario)}
+def controls(scenario: Scenario, which: int = 0) -> dict[str, Control]:
+    """Return what can be set of a scenario, by name, each as it stands.
+
+    Of several pledges, those of the one at place `which`.
+    """
+    return {each.name: each for each in _controls(scenario, which)}
 
 
-def _controls(scenario: Scenario) -> Iterator[Control]:
-    pledge = scenario.pledges[0]
+def _controls(scenario: Scenario, which: int) -> Iterator[Control]:
+    pledge, at = scenario.pledges[which], f"pledges[{which}]"
     core = pledge.core is not None
     target = pledge.core if core else pledge.share
-    yield Control("target", f"pledges[0].{'core' if core else 'share'}", target, 0.5, 8.0, 0.1)
+    yield Control("target", f"{at}.{'core' if core else 'share'}", target, 0.5, 8.0, 0.1)
     if core:
-        yield Control("related", "pledges[0].related", pledge.related or 0.0, 0.0, 3.0, 0.1)
+        yield Control("related", f"{at}.related", pledge.related or 0.0, 0.0, 3.0, 0.1)
     last = max(LAST_YEAR, pledge.by)
-    yield Control("by", "pledges[0].by", pledge.by, scenario.start + 1, last)
+    yield Control("by", f"{at}.by", pledge.by, scenario.start + 1, last)
     choices = PATHS if pledge.path in PATHS else (*PATHS, pledge.path)
-    yield Control("path", "pledges[0].path", pledge.path, choices=choices)
+    yield Control("path", f"{at}.path", pledge.path, choices=choices)
     paid = scenario.financing
     if not any(isinstance(part, dict) for part in (paid.debt, paid.tax, paid.other)):
         for name, part in (("tax", paid.tax), ("other", paid.other)):
@@ -95,7 +98,7 @@ def _rounded(value: float) -> float:
     return round(value, 9)
 
 
-def changes(scenario: Scenario, given: Mapping[str, str]) -> dict[str, Any]:
+def changes(scenario: Scenario, given: Mapping[str, str], which: int = 0) -> dict[str, Any]:
     """Return what a form sets differently from a scenario, by the path of its field.
 
     A deadline beyond the last year of the scenario moves that year too.
@@ -105,6 +108,8 @@ def changes(scenario: Scenario, given: Mapping[str, str]) -> dict[str, Any]:
     scenario : Scenario
     given : mapping
         Texts by name of a control; others are left alone.
+    which : int
+        The place of the pledge that is meant, of several.
 
     Raises
     ------
@@ -113,7 +118,7 @@ def changes(scenario: Scenario, given: Mapping[str, str]) -> dict[str, Any]:
     """
     problems = Problems()
     changed: dict[str, Any] = {}
-    known = controls(scenario)
+    known = controls(scenario, which)
     for name, control in known.items():
         if name not in given:
             continue
@@ -134,7 +139,7 @@ def changes(scenario: Scenario, given: Mapping[str, str]) -> dict[str, Any]:
     shares = [known[name] for name in ("tax", "other") if name in known]
     if any(each.path in changed for each in shares):  # debt takes what both of them leave
         changed = {each.path: _held(each.value, each) for each in shares} | changed
-    by = changed.get("pledges[0].by", 0)
+    by = changed.get(f"pledges[{which}].by", 0)
     return changed | ({"end": by} if by > scenario.end else {})
 
 

@@ -16,9 +16,9 @@ from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.api import charts
 from burdenshare.web.api.runs import RunAsked, begin
 from burdenshare.web.doors import Role, require
-from burdenshare.web.inputs import library_name
+from burdenshare.web.inputs import from_text, library_name
 from burdenshare.web.inputs import scenario as read
-from burdenshare.web.links import pack, unpack
+from burdenshare.web.links import LONGEST_TEXT, pack, unpack
 from burdenshare.web.pages.asking import kept
 from burdenshare.web.pages.controls import changes, controls
 from burdenshare.web.pages.page import render, speech_of
@@ -48,6 +48,8 @@ class Lab(NamedTuple):
     """With the changes."""
     against: Live | None
     """A scenario pinned beside it."""
+    pledge: int = 0
+    """The place of the pledge that the sliders move."""
 
     @property
     def shown(self) -> str:
@@ -67,6 +69,7 @@ def asked(
     who: Annotated[str | None, Query(max_length=20)] = None,
     s: Link = None,
     a: Link = None,
+    pledge: Annotated[int, Query(ge=1, le=1000)] = 1,
 ) -> Lab:
     """Read the address of the page: a scenario, where its sliders stand, and one beside it."""
     if s:
@@ -77,8 +80,16 @@ def asked(
         members = read_once(name).members
         who = who or (ally if ally in members else members[0])
         live = here.sliders.hold(name if who == ALL else alone(name, who))
-    moved = changes(live.scenario, request.query_params)
-    return Lab(name, live, moved, live.changed(moved), _linked(here, a) if a else None)
+    pledges = len(live.scenario.pledges)
+    if pledge > pledges:
+        raise Refusal(
+            "bad-argument",
+            f"there is no pledge {pledge} in this scenario",
+            hint=f"it has {pledges}: leave the number out",
+        )
+    moved = changes(live.scenario, request.query_params, pledge - 1)
+    beside = _linked(here, a) if a else None
+    return Lab(name, live, moved, live.changed(moved), beside, pledge - 1)
 
 
 Asked = Annotated[Lab, Depends(asked)]
@@ -105,6 +116,7 @@ def document(here: Here, request: Request, lab: Asked) -> dict[str, Any]:
         "name": lab.name,
         "base": lab.live.scenario.model_dump_json(),
         "changes": repr(lab.changes),
+        "pledge": lab.pledge,
         "against": lab.against.scenario.model_dump_json() if lab.against else "",
     }
     found: dict[str, Any] = kept(here, "lab", key, lambda: _document(here, lab, language))
@@ -115,7 +127,7 @@ def _document(here: Service, lab: Lab, language: str) -> dict[str, Any]:
     told: dict[str, Any] = {"language": language, "explained": True}
     answer = here.sliders.answer(lab.live, lab.changes, lab.shown, **told)
     library = {one["name"]: one["title"] for one in here.bench.scenarios()}
-    known, base = controls(lab.scenario), controls(lab.live.scenario)
+    known, base = (controls(each, lab.pledge) for each in (lab.scenario, lab.live.scenario))
     return {
         "scenario": lab.name,
         "library": library,
@@ -125,6 +137,15 @@ def _document(here: Service, lab: Lab, language: str) -> dict[str, Any]:
         "base": dump(lab.live.scenario),
         "base_link": pack(lab.live.scenario),
         "end": lab.live.scenario.end,
+        "pledge": lab.pledge + 1,
+        "pledges": [
+            {
+                "members": list(each.members),
+                "target": each.share if each.core is None else each.core,
+                "by": each.by,
+            }
+            for each in lab.scenario.pledges
+        ],
         "controls": {
             name: known[name].to_json() | {"base": each.value} for name, each in base.items()
         },
@@ -154,7 +175,8 @@ Data = Annotated[dict[str, Any], Depends(document)]
 @router.get("/lab")
 def page(request: Request, data: Data) -> Response:
     """Show the page."""
-    return render(request, "lab.html", data=data, at=at, words_of=partial(words_of, request))
+    words = partial(words_of, request)
+    return render(request, "lab.html", data=data, at=at, words_of=words, longest=LONGEST_TEXT)
 
 
 @router.get("/lab.json")
@@ -205,6 +227,12 @@ def drawing(
         return chart
 
     return charts.picture(here, request, key, kind, make)
+
+
+@router.post("/lab/open")
+def own(text: Annotated[str, Form(max_length=LONGEST_TEXT)] = "") -> Response:
+    """Lead to the page of a scenario that was written elsewhere; the link holds all of it."""
+    return RedirectResponse(f"/lab?s={pack(from_text(text, 'text'))}", 303)
 
 
 @router.post("/lab/run", dependencies=[Depends(require(Role.analyst))])

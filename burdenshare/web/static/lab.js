@@ -54,7 +54,7 @@ function changes() {
       if (input.dataset.path.startsWith("financing.")) found[input.dataset.path] = value(input);
     }
   }
-  const by = found["pledges[0].by"];
+  const by = found[form.dataset.by];
   if (by > Number(form.dataset.end)) found.end = by;
   return found;
 }
@@ -157,8 +157,21 @@ async function settle() {
 function write(element, number) {
   const known = typeof number === "number";
   const formats = element.dataset.side === "change" ? signs : plain;
-  const text = known ? formats.get(Number(element.dataset.d)).format(number * Number(element.dataset.k)) : "-";
+  const text = known && element.dataset.money ? money(number, element, formats) : known ? formats.get(Number(element.dataset.d)).format(number * Number(element.dataset.k)) : "-";
   if (element.textContent !== text) element.textContent = text;
+}
+
+// An amount in billions: "EUR 40.5 bn", or in Japanese 億 and from ten thousand of them on 兆.
+function money(number, element, formats) {
+  const name = element.dataset.money;
+  if (language !== "ja") return `${name} ${formats.get(1).format(number)} bn`;
+  const size = Math.abs(10 * number);
+  const digits = size >= 100 || Number.isInteger(size) ? 0 : size >= 1 ? 1 : 2;
+  const whole = Number(size.toFixed(digits));
+  const sign = number < 0 ? "-" : formats === signs && number > 0 ? "+" : "";
+  if (whole < 10000) return `${sign}${plain.get(digits).format(whole)}億${name}`;
+  const rest = whole % 10000;
+  return `${sign}${plain.get(0).format((whole - rest) / 10000)}兆${rest ? `${plain.get(0).format(rest)}億` : ""}${name}`;
 }
 
 function numbers() {
@@ -277,7 +290,7 @@ form.addEventListener("reset", (event) => {
   soon();
 });
 for (const id of ["pin", "reset"]) document.getElementById(id).hidden = false;
-for (const id of ["scenario", "who"]) {
+for (const id of ["scenario", "who", "pledge"]) {
   document.getElementById(id)?.addEventListener("change", (event) => event.target.form.requestSubmit());
 }
 const copy = document.getElementById("copy");
@@ -285,6 +298,12 @@ copy.hidden = !navigator.clipboard;
 copy.addEventListener("click", async () => {
   await navigator.clipboard.writeText(document.getElementById("link").href);
   document.getElementById("said").textContent = copy.dataset.done;
+});
+
+document.getElementById("file").addEventListener("change", async (event) => {
+  const [file] = event.target.files;
+  const text = document.getElementById("text");
+  if (file) text.value = (await file.text()).slice(0, text.maxLength);
 });
 
 answers.b = await now({ charts: true });

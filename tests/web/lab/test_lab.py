@@ -200,7 +200,7 @@ def test_a_slider_moves_numbers_picture_words_and_link(page: Page, http: httpx.C
     assert link
     document = http.get(link.replace("/lab?", "/lab.json?")).json()
     number = document["answer"]["result"]["headline"]["extra_real"]["constant_share"]
-    assert tile(page, 1) == f"{number:,.1f}"
+    assert tile(page, 1) == f"EUR {number:,.1f} bn"
     assert tile(page, 0) in page.locator("#said").inner_text()
 
 
@@ -311,4 +311,62 @@ def test_the_lab_in_japanese(browser: Browser, address: str) -> None:
     assert page.locator("#who").input_value() == "JPN"
     settled(page, lambda: page.locator('[data-for="c-target"]').fill("2.5"))
     assert tile(page, 0) == "2.50"
+    context.close()
+
+
+TWO = """
+name: two-pledges
+title: Two pledges of two allies
+members: [DEU, POL]
+start: 2026
+end: 2035
+pledges:
+  - {members: [DEU], core: 3.5, by: 2035}
+  - {members: [POL], core: 5.0, by: 2030}
+"""
+
+
+@pytest.mark.browser
+def test_a_scenario_of_ones_own_opens_and_its_second_pledge_is_moved(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    open_lab(page, f"{address}/lab")
+    page.get_by_text("A scenario of your own").click()
+    page.get_by_label("Text of a scenario file (YAML)").fill(TWO)
+    page.locator("form.own").get_by_role("button", name="Open").click()
+    page.wait_for_selector("#lab[data-ready]", state="attached", timeout=60_000)
+    assert page.locator("#c-target").input_value() == "3.5"
+    settled(page, lambda: page.locator("#c-target").fill("4"))
+    page.get_by_label("The sliders of “Pledge” move").select_option("2")
+    page.wait_for_url("**pledge=2**")
+    page.wait_for_selector("#lab[data-ready]", state="attached", timeout=60_000)
+    assert page.locator("#c-target").input_value() == "5"
+    settled(page, lambda: page.locator("#c-by").fill("2032"))
+    told = page.locator("#explained").inner_text()
+    assert "Germany is to spend 4 % of GDP" in told
+    assert "by 2032" in told
+    context.close()
+
+
+def test_a_pledge_that_is_not_there_is_refused(http: httpx.Client) -> None:
+    assert http.get("/lab.json", params={"pledge": "2"}).status_code == 422
+
+
+@pytest.mark.browser
+def test_yen_are_told_in_cho_and_oku_before_and_after_a_slider_moves(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(locale="ja")
+    page = context.new_page()
+    page.goto(f"{address}/lab?scenario=japan-3.5")
+    told = tile(page, 1)
+    assert re.fullmatch(r"\d+兆[\d,]+億円", told)
+    page.wait_for_selector("#lab[data-ready]", state="attached", timeout=60_000)
+    assert tile(page, 1) == told
+    settled(page, lambda: page.locator("#c-target").fill("3.0"))
+    assert re.fullmatch(r"\d+兆[\d,]+億円", tile(page, 1))
+    settled(page, lambda: page.locator("#c-target").fill("3.5"))
+    assert tile(page, 1) == told
     context.close()
