@@ -25,6 +25,7 @@ from burdenshare.web.pages import (
     debate,
     evidence,
     formats,
+    hosting,
     lab,
     negotiation,
     posture,
@@ -81,6 +82,7 @@ def create_app(service: Service) -> FastAPI:
         briefs,
         debate,
         workshop,
+        hosting,
         reference,
     ):
         app.include_router(room.router)

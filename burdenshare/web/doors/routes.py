@@ -6,20 +6,38 @@ from typing import Annotated
 
 from fastapi import APIRouter, Body, Depends, Form, Query, Request, Response
 from fastapi.responses import RedirectResponse
+from pydantic import Field
 
 from burdenshare.errors import Refusal
 from burdenshare.web.answers import as_json
 from burdenshare.web.api.errors import shows
+from burdenshare.web.api.fields import Day
 from burdenshare.web.doors import forms
 from burdenshare.web.doors.entering import person, require, writes
 from burdenshare.web.doors.guard import bare
+from burdenshare.web.inputs import Body as Parameters
 from burdenshare.web.pages.page import render
 from burdenshare.web.service import Here
+from burdenshare.web.store.acts import Act
 from burdenshare.web.store.people import SESSION_HOURS, Person, Role
 
 router = APIRouter()
 Host = Annotated[Person, Depends(require(Role.host))]
 Name = Annotated[str, Body(embed=True, max_length=200, examples=["press"])]
+
+
+class Lines(Parameters):
+    """Which lines of the audit log."""
+
+    before: int | None = Field(
+        None, ge=1, le=2**31 - 1, description="Only lines older than this one.", examples=[100]
+    )
+    who: Annotated[str, Field(max_length=200)] | None = Field(
+        None, description="By the name of a token, or as a visitor signed.", examples=["press"]
+    )
+    what: Act | None = Field(None, description="What was done.")
+    since: Day | None = Field(None, description="On this day or later, in Greenwich.")
+    until: Day | None = Field(None, description="On this day or before.")
 
 
 @router.get("/sign-in", include_in_schema=False)
@@ -130,10 +148,10 @@ def revoke_token(here: Here, host: Host, name: Name) -> Response:
 def audit(
     here: Here,
     _host: Host,
-    before: Annotated[int | None, Query(ge=1, le=2**31 - 1, examples=[100])] = None,
+    asked: Annotated[Lines, Query()],
 ) -> Response:
     """Return the last lines of the audit log, the newest first."""
-    return as_json({"rows": here.store.audit(before=before)})
+    return as_json({"rows": here.store.audit(**asked.model_dump())})
 
 
 def _signed_in(request: Request, session: str, to: str) -> Response:

@@ -13,7 +13,7 @@ from fastapi.responses import HTMLResponse
 
 from burdenshare.errors import BurdenshareError
 from burdenshare.web.answers import as_csv, as_json
-from burdenshare.web.doors.entering import person
+from burdenshare.web.doors.entering import is_host, person
 from burdenshare.web.doors.forms import Form
 from burdenshare.speech.words import LANGUAGES, Speech
 
@@ -37,6 +37,8 @@ ROOMS: tuple[tuple[str, str], ...] = (
     ("/workshop", "Workshop"),
 )
 """Address and name of every room, in the order of the navigation."""
+HOST_ROOM = ("/host", "Host")
+"""The room that only hosts see and enter."""
 
 
 PAGES: list[str] = []
@@ -113,7 +115,7 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         _=speech.say,
         speech=speech,
         languages=LANGUAGES,
-        rooms=ROOMS,
+        rooms=(*ROOMS, HOST_ROOM) if is_host(request) else ROOMS,
         here=request.url.path,
         twin=twin,
         asking=asking,

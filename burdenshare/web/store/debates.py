@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import sqlalchemy as sa
 
 from burdenshare.errors import Problems, Refusal
+from burdenshare.web.store.acts import Act
 from burdenshare.web.store.people import NAME_LENGTH, Person
 from burdenshare.web.store.schema import comments, debates
 from burdenshare.web.store.text import one_line, some_lines
@@ -214,11 +215,12 @@ class Debates:
             of = self._row(connection, debate)["number"]
             which = (comments.c.debate == of) & (comments.c.number == number)
             state = "approved" if approve else "rejected"
+            told: Act = "comment approved" if approve else "comment rejected"
             decided = {"decided": now(), "decided_by": by.name, "reason": reason}
             changed = comments.update().where(which).values(state=state, **decided)
             if connection.execute(changed).rowcount == 0:
                 raise _unknown(f"the debate {debate} has no comment {number}")
-            self._note(connection, by, f"comment {state}", f"{debate} {number} {reason}".strip())
+            self._note(connection, by, told, f"{debate} {number} {reason}".strip())
             return _comment(connection.execute(sa.select(comments).where(which)).mappings().one())
 
     def close(self, debate: str, *, by: Person) -> None:
@@ -244,7 +246,7 @@ class Debates:
             raise _unknown(f"there is no debate {debate[:40]!r}")
         return dict(row)
 
-    def _note(self, connection: sa.Connection, by: Person, what: str, about: str) -> None:
+    def _note(self, connection: sa.Connection, by: Person, what: Act, about: str) -> None:
         self._store.note(by.name, what, about, role=by.role.name, within=connection)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +13,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 
 from burdenshare.database import Database
+from burdenshare.web.store.acts import Act
 from burdenshare.web.store.debates import Debates
 from burdenshare.web.store.people import People
 from burdenshare.web.store.schema import SCHEMA, STORE, audit, secrets
@@ -86,7 +88,7 @@ class Store:
         return hashlib.sha256(b"mark\n" + self.signing).hexdigest()[:8]
 
     def note(
-        self, who: str, what: str, about: str = "", *, role: str = "", within: Any = None
+        self, who: str, what: Act, about: str = "", *, role: str = "", within: Any = None
     ) -> None:
         """Write a line into the audit log: who did what, when; never a secret.
 
@@ -94,7 +96,7 @@ class Store:
         ----------
         who, role : str
             Name and role of a token, or the name that a visitor signed with.
-        what : str
+        what : Act
             In a few words that stay the same: ``token revoked``.
         about : str
             To which thing.
@@ -108,10 +110,38 @@ class Store:
         with self.writing() as connection:
             connection.execute(line)
 
-    def audit(self, *, limit: int = 1000, before: int | None = None) -> list[dict[str, Any]]:
-        """Return the last lines of the audit log, the newest first."""
-        query = sa.select(audit).order_by(audit.c.number.desc()).limit(limit)
-        if before is not None:
-            query = query.where(audit.c.number < before)
+    def audit(
+        self,
+        *,
+        limit: int = 1000,
+        before: int | None = None,
+        who: str | None = None,
+        what: Act | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> list[dict[str, Any]]:
+        """Return the last lines of the audit log, the newest first.
+
+        Parameters
+        ----------
+        limit : int
+            How many at most.
+        before : int, optional
+            Only lines older than the one with this number.
+        who, what : str, optional
+            Exactly as they stand in the log.
+        since, until : date, optional
+            First and last day, in Greenwich.
+        """
+        lines = audit.c
+        meant = {
+            lines.number < (before or 0): before,
+            lines.who == (who or ""): who,
+            lines.what == (what or ""): what,
+            lines.at >= str(since): since,
+            lines.at < f"{until}U": until,  # U comes after the T of every time
+        }
+        wanted = [condition for condition, given in meant.items() if given is not None]
+        query = sa.select(audit).where(*wanted).order_by(audit.c.number.desc()).limit(limit)
         with self.reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

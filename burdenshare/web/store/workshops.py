@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import sqlalchemy as sa
 
 from burdenshare.errors import Problems, Refusal
+from burdenshare.web.store.acts import Act
 from burdenshare.web.store.debates import TITLE_LENGTH
 from burdenshare.web.store.people import Person
 from burdenshare.web.store.schema import moves, teams, workshops
@@ -257,7 +258,7 @@ class Workshops:
             )
         return dict(row)
 
-    def _note(self, connection: sa.Connection, by: Person, what: str, about: str) -> None:
+    def _note(self, connection: sa.Connection, by: Person, what: Act, about: str) -> None:
         self._store.note(by.name, what, about, role=by.role.name, within=connection)
 
 
