@@ -17,6 +17,7 @@ from burdenshare.evidence.quantities.bases import (
 )
 from burdenshare.evidence.quantities.japanese_bases import japanese_base
 from burdenshare.evidence.quantities.masks import cover
+from burdenshare.evidence.quantities.nouns import BY_NOUN
 from burdenshare.evidence.quantities.units import (
     COUNTERS_JA,
     MONEY_JA,
@@ -69,6 +70,8 @@ _NOT_COUNTER = {
     "回": re.compile(r"回(?:答|復|線|避|転|収|帰|顧|廊)"),
     "社": re.compile(r"社(?:会|説|長|員|債)"),
     "件": re.compile(r"件(?:数|名)"),
+    "通": re.compile(r"通(?:[りじ貨信常商過告知訳報勤学行帳年用]|し)"),
+    "家族": re.compile(r"家族(?:構成|連れ)"),
     "名": re.compile(r"名(?:目|称|古|誉|前|義|簿|指)"),
     "門": re.compile(r"門(?:戸|下)"),
     "年": re.compile(
@@ -80,7 +83,6 @@ _NOT_COUNTER = {
     "個": re.compile(r"個(?:人|別|々|性)"),
     "倍": re.compile(r"倍(?:率)"),
 }
-_MISSILES = re.compile(r"ミサイル|トマホーク|弾道")
 _RANK = re.compile(r"(?P<nth>位|番目)")
 _PARTS = re.compile(r"分の\s?(?P<top>[0-9０-９]+|[一二三四五六七八九十])")
 _MEMBERS = re.compile(r"(?:加盟国|同盟国|諸国|各国)の(?:うち)?(?:約|およそ|少なくとも)?$")
@@ -150,7 +152,13 @@ _DOUBLE = re.compile(
     r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍(?=に(?:す|し|な|達|引|膨|増)|の(?!率)|以上"
     r"|近く|とな|へ)"
 )
-_HALF = re.compile(r"(?:半数|半分)(?=以上|以下|近く|超|[をがはのにも])")
+_HALF = re.compile(r"(?:(?<!過)半数|半分|半額)(?=以上|以下|近く|超|[をがはのにも])")
+_DOUBLED = re.compile(r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍増(?!計画|論)|半減(?!期)")
+#: Half of defence spending, or of it after a sentence about it.
+_HALF_OF = re.compile(
+    r"(?:(?:防衛|国防|軍事)(?:関係)?(?:費|予算|支出)の|(?:国防費|防衛費)[^。]{0,20}[%％][^。]{0,20}その"
+    r"|(?P<budget>(?:国家)?予算の))(?:約|ほぼ|およそ)?$"
+)
 _STATES_NEAR = re.compile(r"国[^。、]{0,6}$")
 _FIRST_TIME = re.compile(r"(?:史上|戦後|創設以来|発足以来)?初めて|史上初(?!期)")
 
@@ -210,8 +218,23 @@ class _Reader:
         for m in _SUPERLATIVE.finditer(self.text):
             span = Span(*m.span("most"))
             yield Quantity(span, 1.0, None, "rank", "rank", "ordinal", rule="ja.superlative")
+        for m in _DOUBLED.finditer(self.text):
+            if self._free(m):
+                halved = m.group() == "半減"
+                yield Quantity(
+                    Span(*m.span()), 50.0 if halved else 2.0, None, "down" if halved else "up",
+                    "pct_change" if halved else "times", "rate" if halved else "ratio",
+                    rule="ja.halved" if halved else "ja.multiple",
+                )  # fmt: skip
         for m in _HALF.finditer(self.text):
-            if self._free(m) and _OF_PUBLIC.search(self.text[max(0, m.start() - 8) : m.start()]):
+            half = self._free(m) and _HALF_OF.search(self.text, max(0, m.start() - 60), m.start())
+            if half:
+                name = "budget" if half["budget"] else "defence spending"
+                yield Quantity(
+                    Span(*m.span()), 50.0, None, "eq", f"pct_of_{name.replace(' ', '_')}", "share",
+                    name, rule="ja.half",
+                )  # fmt: skip
+            elif self._free(m) and _OF_PUBLIC.search(self.text[max(0, m.start() - 8) : m.start()]):
                 yield Quantity(
                     Span(*m.span()), 50.0, None, "eq", "pct_of_respondents", "share",
                     "respondents", rule="ja.half",
@@ -299,12 +322,7 @@ class _Reader:
             and bare.value < 2
         ):
             return None
-        if unit == "people" and self._troops(bare.start, stop):
-            unit = "troops"
-        elif unit == "vehicles" and self._tanks(bare.start, stop):
-            unit = "tanks"
-        elif unit == "rounds" and _MISSILES.search(text, max(0, bare.start - 30), bare.start):
-            unit = "missiles"
+        unit = self._things(unit, bare.start, stop)
         kind = (
             "duration"
             if unit in TIME_UNITS
@@ -318,6 +336,23 @@ class _Reader:
                 return replace(bare, end=stop, unit=unit, kind="duration", comparator="ordinal")
             return replace(bare, end=stop, unit=unit, kind="ordinal", comparator="ordinal")
         return replace(bare, end=stop, unit=unit, kind=kind)
+
+    def _things(self, unit: str, start: int, end: int) -> str:
+        """Return what a counter counts, by the noun named last before it or right after it."""
+        if unit == "vehicles" and self._tanks(start, end):
+            return "tanks"
+        if unit in BY_NOUN:
+            first, stop = sentence(self.text, start, end, 40)
+            words, names = BY_NOUN[unit]
+            behind = words.match(self.text, end, stop)
+            ahead = behind or max(
+                words.finditer(self.text, max(first, start - 30), start),
+                key=lambda m: m.start(),
+                default=None,
+            )
+            if ahead and ahead.lastgroup:
+                return names[ahead.lastgroup]
+        return "troops" if unit == "people" and self._troops(start, end) else unit
 
     def _troops(self, start: int, end: int) -> bool:
         first, stop = sentence(self.text, start, end, 40)
@@ -439,7 +474,9 @@ class _Reader:
         unit, base, implicit, kind, year = piece.unit, "", False, piece.kind, None
         if unit == "pct":
             last = carried(self.last, text, self.based, piece.start)
-            found = plausible(japanese_base(text, piece.start, piece.end, last), piece.value)
+            found = plausible(
+                japanese_base(text, piece.start, piece.end, last, piece.value), piece.value
+            )
             unit, base, implicit, kind, year = (
                 found.unit,
                 found.base,

@@ -211,7 +211,8 @@ MONEY_JA = {
     "ノルウェー・クローネ": "NOK", "デンマーククローネ": "DKK", "デンマーク・クローネ": "DKK",
     "クローネ": "kroner", "ルーブル": "RUB", "ズロチ": "PLN", "ズウォティ": "PLN", "ルピー": "INR",
     "リラ": "TRY", "フリブニャ": "UAH", "フォリント": "HUF", "コルナ": "CZK", "シェケル": "ILS",
-    "リヤル": "SAR", "ルピア": "IDR", "ペソ": "PHP", "バーツ": "THB",
+    "リヤル": "SAR", "ディルハム": "AED", "リンギット": "MYR", "レアル": "BRL",
+    "ルピア": "IDR", "ペソ": "PHP", "バーツ": "THB",
 }  # fmt: skip
 #: Japanese counters. Troops and people are settled by the words beside them.
 COUNTERS_JA = {
@@ -224,7 +225,8 @@ COUNTERS_JA = {
     "個大隊": "battalions", "大隊": "battalions", "個連隊": "regiments", "連隊": "regiments",
     "個飛行隊": "squadrons", "飛行隊": "squadrons", "個高射群": "groups", "個": "items",
     "回": "times", "倍": "times", "社": "companies", "票": "votes", "議席": "seats",
-    "件": "cases", "カ所": "sites", "か所": "sites", "ヶ所": "sites", "箇所": "sites",
+    "件": "cases", "通": "letters", "家族": "families",
+    "カ所": "sites", "か所": "sites", "ヶ所": "sites", "箇所": "sites",
     "項目": "items", "分野": "areas", "州": "states", "県": "prefectures", "世帯": "households",
     "歳": "years_of_age", "平方キロメートル": "km2", "平方キロ": "km2", "キロメートル": "km",
     "キロ": "km", "メートル": "m", "トン": "tonnes", "年間": "years", "か年": "years",
@@ -233,7 +235,7 @@ COUNTERS_JA = {
     "日間": "days", "日": "days", "時間": "hours", "分間": "minutes",
 }  # fmt: skip
 TROOPS_JA = re.compile(
-    r"兵|軍|部隊|隊員|自衛|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団|展開"
+    r"兵|軍|部隊|隊員|自衛|予備隊|要員|将兵|海兵|戦闘員|派遣|駐留|増派|動員|守備|予備役|旅団|師団|展開"
     r"|常駐|定員"
 )
 
