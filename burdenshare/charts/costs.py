@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from burdenshare.charts.counting import counted
 from burdenshare.charts.editions import names, noun
 from burdenshare.charts.grammar import Plot, fixed, layered, of_band, options, shows
 from burdenshare.charts.theme import (
@@ -47,6 +48,12 @@ class Costs(NamedTuple):
         sums = {c: sum(max(a, 0.0) for a in amounts) for c, amounts in self.amounts.items()}
         sure = {c: s for c, s in sums.items() if not any(math.isnan(a) for a in self.amounts[c])}
         return dict(sorted(sure.items(), key=lambda item: (-item[1], item[0])))
+
+    def counted(self, language: str) -> Costs:
+        """Return the same in the unit that readers of a language count in."""
+        unit, factor = counted(self.unit, max(self.known.values(), default=0.0), language)
+        amounts = {c: tuple(factor * a for a in row) for c, row in self.amounts.items()}
+        return self if factor == 1.0 else self._replace(amounts=amounts, unit=unit)
 
 
 _AGAINST = {
@@ -135,6 +142,7 @@ def cost_stack(
             f"The stack can name 1 to {len(STACK)} countries, not {top}.",
             hint="Leave `top` out to name as many as there are colours for.",
         )
+    costs = costs.counted(language)
     known = _require_known(costs)
     layers = _layers(costs, list(known), top, language)
     rest = max(0, len(known) - top)
@@ -169,6 +177,7 @@ def cost_bars(
 
     Parameters, result and refusals are those of `cost_stack`.
     """
+    costs = costs.counted(language)
     known = _require_known(costs)
     called = names(known, language)
     title = _title(costs, sum(known.values()))
@@ -206,8 +215,8 @@ def _title(costs: Costs, total: float) -> str:
     n = len(costs.known)
     one = country_name(next(iter(costs.known)))
     who = one if n == 1 else f"{n} {noun(costs.known, costs.years[-1])}"
-    currency = costs.unit.split()[0]
-    more = "no more" if total < 0.05 else f"{currency} {amount(total)} bn more"  # fmt: skip
+    currency, much = costs.unit.split(",")[0].split()
+    more = "no more" if total < 0.05 else f"{currency} {amount(total)} {much} more"
     return f"Keeping the pledge costs {who} {more} than {costs.against}, {_span(costs)}"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from burdenshare.charts.counting import counted
 from burdenshare.charts.editions import noun
 from burdenshare.charts.grammar import Plot, fixed, layered, of_band, options, shows
 from burdenshare.charts.theme import (
@@ -387,15 +388,18 @@ def buying_power(
             "There are no orders to draw.",
             hint="Give the orders an amount above zero.",
         )
-    steps = _steps(eroded, planned)
+    unit, factor = counted(f"{eroded.currency} bn", planned, language)
+    much, planned = unit.split()[1], factor * planned
+    steps = _steps(eroded, planned, factor)
     left = steps[-1].end
-    lost = [_sums(eroded, cause)[1] for cause, _ in _LOSSES]
-    name, unit = country_name(eroded.country, language), f"{eroded.currency} bn"
+    lost = [_sums(eroded, cause, factor)[1] for cause, _ in _LOSSES]
+    name = country_name(eroded.country, language)
     first, last = eroded.years[0], eroded.years[-1]
     title = (
-        f"{name}: of {eroded.currency} {amount(planned)} bn ordered for {first}-{last}, buying "
-        f"power of {amount(left)} bn is left ({number(100 * left / planned, 0)} %): the "
-        f"exchange rate {_takes(lost[0])}, prices {_takes(lost[1] + lost[2], 'take', 'give')}"
+        f"{name}: of {eroded.currency} {amount(planned)} {much} ordered for {first}-{last}, buying "
+        f"power of {amount(left)} {much} is left ({number(100 * left / planned, 0)} %): the "
+        f"exchange rate {_takes(lost[0], much)}, prices "
+        f"{_takes(lost[1] + lost[2], much, 'take', 'give')}"
     )
     low, _, high = (f"{number(100 * part, 0)} %" for part in eroded.imported)
     return frame(
@@ -421,27 +425,27 @@ def buying_power(
     )
 
 
-def _takes(lost: float, verb: str = "takes", other: str = "gives") -> str:
-    return f"{verb if lost >= 0 else other} {amount(abs(lost))} bn"
+def _takes(lost: float, much: str, verb: str = "takes", other: str = "gives") -> str:
+    return f"{verb if lost >= 0 else other} {amount(abs(lost))} {much}"
 
 
-def _sums(eroded: Eroded, cause: str) -> tuple[float, float, float]:
+def _sums(eroded: Eroded, cause: str, factor: float) -> tuple[float, float, float]:
     """Return one loss over all years, at the lowest, central and highest imported part."""
-    low, central, high = (float(np.sum(getattr(loss, cause))) for loss in eroded.losses)
+    low, central, high = (factor * float(np.sum(getattr(loss, cause))) for loss in eroded.losses)
     return low, central, high
 
 
-def _steps(eroded: Eroded, planned: float) -> list[_Step]:
+def _steps(eroded: Eroded, planned: float, factor: float) -> list[_Step]:
     steps = [_Step("planned", 0.0, planned, "whole", amount(planned), "")]
     at = planned
     for cause, label in _LOSSES:
-        gained = [-lost for lost in _sums(eroded, cause)]
+        gained = [-lost for lost in _sums(eroded, cause, factor)]
         if max(map(abs, gained)) < 1e-9 * planned:
             continue
         kind = "loss" if gained[1] <= 0 else "gain"
         steps.append(_Step(label, at, at + gained[1], kind, *_texts(gained, sign=True)))
         at += gained[1]
-    return [*steps, _Step("what is left", 0.0, at, "left", *_texts(_sums(eroded, "left")))]
+    return [*steps, _Step("what is left", 0.0, at, "left", *_texts(_sums(eroded, "left", factor)))]
 
 
 def _texts(values: Sequence[float], *, sign: bool = False) -> tuple[str, str]:

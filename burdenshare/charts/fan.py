@@ -71,22 +71,23 @@ def fan_cost(
     Refusal
         ``no-figures`` where no fan is left; ``bad-argument`` for a single year.
     """
+    fans = fans.counted(language)
     known = _require_known(fans)
     some = {c: s for c, s in known.items() if s.is_more} or known
     order = sorted(some, key=lambda c: (-some[c].median[-1], c))
     idle = [country_name(c, language) for c in known if c not in some]
-    currency, year = fans.unit.split()[0], fans.years[-1]
+    (currency, much), year = fans.unit.split(",")[0].split(), fans.years[-1]
     over = in_words(baseline)
 
     def between(spread: Spread) -> str:
         low, high = (money(spread.quantiles[level][-1]) for level in EDGES["80"])
-        return f"{currency} {low} and {high} bn"
+        return f"{currency} {low} and {high} {much}"
 
     if len(order) == 1:
         spread = some[order[0]]
         title = (
-            f"{_who(order[0], fans, language)}: {currency} {money(spread.median[-1])} bn more than "
-            f"{over} in {year}; 80 % of futures lie between {between(spread)}"
+            f"{_who(order[0], fans, language)}: {currency} {money(spread.median[-1])} "
+            f"{much} more than {over} in {year}; 80 % of futures lie between {between(spread)}"
         )
     else:
         widest = max(order, key=lambda c: (_relative(some[c]), c))

@@ -8,6 +8,7 @@ from burdenshare.charts.costs import in_words
 from burdenshare.charts.fan import LINES, domain_of, layers, tables_of
 from burdenshare.charts.grammar import layered, options, shows
 from burdenshare.charts.run import has_own
+from burdenshare.charts.spoken import plot_in, tables_in, teller
 from burdenshare.charts.spreads import TOGETHER, Fans, debt_fans, spread_of, total_fans
 from burdenshare.charts.theme import (
     CONFIG,
@@ -48,10 +49,12 @@ class Picture(NamedTuple):
     high: float
     years: tuple[int, int]
     credit: str
+    language: str = "en"
 
     def numbers(self) -> dict[str, Any]:
         """Return what changes with a slider: the tables, and the parameters of the scale."""
-        return {"tables": self.tables, "low": self.low, "high": self.high}
+        tables = tables_in(self.tables, teller(self.language))
+        return {"tables": tables, "low": self.low, "high": self.high}
 
     def chart(self) -> dict[str, Any]:
         """Return the Vega-Lite specification; its scale follows the parameters low and high."""
@@ -78,15 +81,16 @@ class Picture(NamedTuple):
             channels,
             thin=False,
         )
-        return {
+        tell = teller(self.language)
+        made = {
             "$schema": SCHEMA,
             "config": CONFIG | {"legend": CONFIG["legend"] | _LEGENDS},
-            "datasets": dict(self.tables),
+            "datasets": self.numbers()["tables"],
             "params": [{"name": "low", "value": self.low}, {"name": "high", "value": self.high}],
-            "description": f"Fan chart. {self.title}, {self.unit}, {first} to {last}.",
+            "description": tell(f"Fan chart. {self.title}, {self.unit}, {first} to {last}."),
             "title": {
-                "text": wrap(self.title, 15, _WHOLE),
-                "subtitle": wrap(self.credit, SOURCE_SIZE, _WHOLE),
+                "text": wrap(tell(self.title), 15, _WHOLE),
+                "subtitle": wrap(tell(self.credit), SOURCE_SIZE, _WHOLE),
                 "anchor": "start",
                 "frame": "bounds",
                 "fontSize": 15,
@@ -96,8 +100,9 @@ class Picture(NamedTuple):
                 "subtitlePadding": 5,
                 "offset": 10,
             },
-            **layered(*drawn, width=_WIDTH, height=_HEIGHT),
         }
+        plot: dict[str, Any] = plot_in(layered(*drawn, width=_WIDTH, height=_HEIGHT), tell)
+        return made | plot
 
 
 def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[str, Picture]:
@@ -113,7 +118,7 @@ def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[
     shown : str
         A member, or `TOGETHER`.
     language : str
-        Of the name of the country.
+        Of all words.
     """
     fans = dict(_together(study) if shown == TOGETHER else _of_one(study, shown))
     who = f"{len(study.inputs.members)} allies together"
@@ -126,7 +131,8 @@ def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[
         "debt": f"{who}: public debt",
     }
     made = {}
-    for name, each in fans.items():
+    for name, fan in fans.items():
+        each = fan.counted(language)
         spread = each.known.get(shown)
         if spread is None:
             continue
@@ -140,6 +146,7 @@ def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[
             high=high,
             years=(each.years[0], each.years[-1]),
             credit=_credit(study, origins, shown),
+            language=language,
         )
     return made
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from burdenshare.charts.counting import counted
 from burdenshare.charts.grammar import Plot, Spec, layered, of_band, options, shows
 from burdenshare.charts.theme import BLUE, FAINT, INK, ORANGE, REST, Credit, amount, frame
 from burdenshare.errors import Refusal
 from burdenshare.figures.countries import country_name
 
+_MONEY = ("balance", "new", "matured")
 _KINDS = {"balance": REST, "new": ORANGE, "matured": BLUE}
 
 
@@ -37,6 +39,11 @@ def obligations(book: Mapping[str, Any], *, run: str = "", language: str = "en")
             f"{book['series']}: no year has both new and matured obligations.",
             hint="Choose another ledger, or give one of your own.",
         )
+    unit, factor = _unit(book, years, language)
+    years = [
+        {k: factor * v if k in _MONEY and v is not None else v for k, v in year.items()}
+        for year in years
+    ]
     opening = _opening(years[0])
     rows, level = [], opening or 0.0
     if opening is not None:
@@ -50,10 +57,10 @@ def obligations(book: Mapping[str, Any], *, run: str = "", language: str = "en")
     rise = level - (opening or 0.0)
     known = opening is not None
     return frame(
-        _plot([row["step"] for row in rows], book["unit"]),
+        _plot([row["step"] for row in rows], unit),
         {"steps": rows},
         title=f"{country_name(book['country'], language)}: obligations from the past "
-        f"{'rose' if rise >= 0 else 'fell'} by {amount(abs(rise))} {book['unit']}, {first}-{last}",
+        f"{'rose' if rise >= 0 else 'fell'} by {amount(abs(rise))} {unit}, {first}-{last}",
         subtitle=[
             f"{book['series']}.",
             "Orange: new in the year. Blue: fell due in the year. Grey: what is left"
@@ -70,6 +77,14 @@ def obligations(book: Mapping[str, Any], *, run: str = "", language: str = "en")
             f"{y['year']}: {amount(y['new'])} new, {amount(y['matured'])} due." for y in years
         ),
     )
+
+
+def _unit(
+    book: Mapping[str, Any], years: Sequence[Mapping[str, Any]], language: str
+) -> tuple[str, float]:
+    """Return the unit that the chart counts in; a ledger's ``JPY bn`` is in billions."""
+    largest = max(year[name] for year in years for name in _MONEY if year[name] is not None)
+    return counted(book["unit"], largest, language)
 
 
 def _opening(year: Mapping[str, Any]) -> float | None:

@@ -30,6 +30,14 @@ def teller(language: str) -> Tell:
     return lambda text: read(text).text
 
 
+def spoken(plot: Any, tables: Tables, language: str) -> tuple[Any, dict[str, Any]]:
+    """Return a plot and its tables with their words in a language."""
+    if language == "en":
+        return plot, dict(tables)
+    tell = teller(language)
+    return plot_in(plot, tell), tables_in(tables, tell)
+
+
 def plot_in(plot: Any, tell: Tell) -> Any:
     """Return a plot, or a part of one, with its words in another language."""
     if isinstance(plot, dict):

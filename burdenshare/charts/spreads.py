@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from burdenshare.charts.counting import counted
 from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
@@ -50,6 +51,15 @@ class Spread(NamedTuple):
         low, high = EDGES[band]
         return self.quantiles[high][-1] - self.quantiles[low][-1]
 
+    def scaled(self, factor: float) -> Spread:
+        """Return the same number in another unit."""
+
+        def all_of(line: tuple[float, ...]) -> tuple[float, ...]:
+            return tuple(factor * value for value in line)
+
+        levels = {level: all_of(line) for level, line in self.quantiles.items()}
+        return Spread(all_of(self.central), levels, all_of(self.without))
+
     @property
     def added(self) -> float:
         """How far the median lies above that at a constant share, in the last year."""
@@ -71,6 +81,13 @@ class Fans(NamedTuple):
     def known(self) -> dict[str, Spread]:
         """Those without a gap."""
         return {c: s for c, s in self.spreads.items() if s.is_known}
+
+    def counted(self, language: str) -> Fans:
+        """Return the same in the unit that readers of a language count in."""
+        largest = max((max(map(max, s.quantiles.values())) for s in self.known.values()), default=0)
+        unit, factor = counted(self.unit, largest, language)
+        spreads = {code: each.scaled(factor) for code, each in self.spreads.items()}
+        return self if factor == 1.0 else self._replace(spreads=spreads, unit=unit)
 
     @property
     def are_visible(self) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from burdenshare.charts.grammar import Spec
-from burdenshare.charts.spoken import Tell, plot_in, tables_in, teller
+from burdenshare.charts.spoken import Tell, spoken, teller
 from burdenshare.errors import Refusal
 
 if TYPE_CHECKING:
@@ -271,6 +271,7 @@ def frame(
         Language that all of it is put into: ``en`` or ``ja``.
     """
     tell = teller(language)
+    plot, datasets = spoken(plot, tables, language)
     foot = {
         "text": wrap(credit.line(tell), SOURCE_SIZE),
         "orient": "bottom",
@@ -297,8 +298,8 @@ def frame(
     return {
         "$schema": SCHEMA,
         "config": CONFIG,
-        "datasets": dict(tables) if language == "en" else tables_in(tables, tell),
+        "datasets": datasets,
         "description": tell(description),
         "title": head,
-        "vconcat": [(plot if language == "en" else plot_in(plot, tell)) | {"title": foot}],
+        "vconcat": [plot | {"title": foot}],
     }

@@ -19,16 +19,17 @@ MONTHS = (
 )
 MONTH = rf"(?:{'|'.join(MONTHS)}) \d{{4}}"
 _PLACE = re.compile(r"%\((\w+)\)s")
+_WITHIN = r"(?:(?![.?!] \S).)+?"
+"""A part never runs into the next sentence."""
 _KINDS = {
     "n": NUMBER,
     "month": MONTH,
     "day": r"\d{4}-\d{2}-\d{2}",
     "unit": r"[^()]+",
     "one": "[^,;]+",
+    "field": r"(?:(?! and | or |[.?!] \S).)+?",
 }
 """What may stand in a place by its name, as n, n2, n3; in any other, anything."""
-_WITHIN = r"(?:(?![.?!] \S).)+?"
-"""A part never runs into the next sentence."""
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NAME = re.compile(
     r"[A-Z][A-Z0-9]+(?:[-_ ][A-Z0-9]+)*|#[0-9A-F]{6}|[0-9a-f]{8,}|https?://\S+|burdenshare"
@@ -109,9 +110,7 @@ class Reader:
         if text.endswith("."):
             said = self.read(text[:-1])
             return Told(said.text + ("." if said.gaps else "。"), said.gaps)
-        if not _LETTERS.search(text):
-            return Told(text.replace(", ", _JOINED[", "]) if _WIDE.search(text) else text)
-        if _NAME.fullmatch(text):
+        if _NAME.fullmatch(text) or not (_LETTERS.search(text) or _WIDE.search(text)):
             return Told(text)
         best = self._by_pattern(text)
         if best is not None and not best.gaps:

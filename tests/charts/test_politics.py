@@ -139,8 +139,8 @@ def test_members_with_pledges_of_their_own_are_named_with_them(credit: Credit) -
     document = kept()
     document["members"]["ESP"]["pledged"] = 2.1
     spec = keeping(document, credit=credit, language="ja")
-    assert spec["datasets"]["cells"][-1]["country"] == "スペイン (2.1 %)"
-    assert "at what they pledged" in " ".join(spec["title"]["text"])
+    assert spec["datasets"]["cells"][-1]["country"] == "スペイン（2.1%）"
+    assert "公約した水準にある確率が5割を超える" in "".join(spec["title"]["text"])
 
 
 def test_one_ally_is_told_by_its_chance(credit: Credit) -> None:

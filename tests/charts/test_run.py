@@ -205,10 +205,10 @@ def test_a_run_on_a_states_own_definition_names_it(figures: Figures, texts: Text
     made = charts(compute(load("japan-2027"), figures), figures, language="ja")
     ledgers = ["obligations_1", "obligations_2"]
     assert list(made) == ["path_to_pledge", "cost_stack", *READINGS, *ledgers]
-    subtitle = " ".join(texts(made["path_to_pledge"])["subtitle"])
-    assert "2 % of FY2022 GDP" in subtitle
-    assert "another base than GDP of the year: 日本." in subtitle
-    assert "JPY bn" in " ".join(texts(made["cost_stack"])["subtitle"])
+    subtitle = "".join(texts(made["path_to_pledge"])["subtitle"])
+    assert "2022年度GDPの2%" in subtitle
+    assert "その年のGDP以外を分母とする国：日本。" in subtitle
+    assert "億円、2025年価格" in "".join(texts(made["cost_stack"])["subtitle"])
 
 
 def test_readings_that_are_left_out_leave_their_pictures_out(figures: Figures) -> None:
