@@ -243,7 +243,7 @@ def _settled(quantity: Quantity, text: str) -> Quantity:
         per = exchanged["code"] or _CURRENCIES[exchanged["name"]]
         return replace(quantity, unit=f"{quantity.unit}_per_{per}", kind="rate")
     if quantity.base_implicit and _OTHER_RATE.search(before):
-        return replace(quantity, unit="pct", base="")
+        return replace(quantity, unit="pct", base="", kind="rate")
     if quantity.kind == "ratio" and not quantity.unit:
         return replace(quantity, unit="ratio")
     if quantity.unit == "people" and _FORCES.search(text, *_around(quantity)):
@@ -296,7 +296,8 @@ def _measured(about: str, clause: Clause, quantity: Quantity, scene: Scene) -> s
         and _SPENT.search(clause.words) is not None
         and not _RAISES.search(clause.words)
     )
-    if spent or (quantity.unit == "pct" and (about == "defence_spending_share_gdp" or target)):
+    bare = quantity.unit == "pct" and quantity.kind == "share"
+    if spent or (bare and (about == "defence_spending_share_gdp" or target)):
         scene.measure = "defence_spending_share_gdp"
         return scene.measure
     if quantity.unit in _COUNTS:

@@ -18,7 +18,8 @@ _BEFORE = re.compile(
     r"(?:rais|lift|mov|ris|climb)\w+(?: it| that)? to|(?:agree|commit)\w* (?:to|on)|pledg\w+|"
     r"promis\w+|(?:floor|ceiling|target|goal|minimum|guideline|pledge|cap|level|benchmark|threshold)"
     r"(?: of| at| is| was)?(?: at least| about)?|spend(?:s|ing)?|"
-    r"demand(?:s|ed|ing)?|(?:stuck|stay(?:s|ed|ing)?) at|beyond|"
+    r"demand(?:s|ed|ing)?|(?:stuck|stay\w*|h[eo]ld\w*(?: out)?|remain\w*|stopp?\w*|sits?"
+    r"|sitting) at|beyond|"
     r"towards?)\s$"
 )
 _SAID_OF = re.compile(

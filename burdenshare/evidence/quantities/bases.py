@@ -61,8 +61,11 @@ def plausible(base: Base, value: float) -> Base:
 def carried(last: Base | None, text: str, low: int, high: int) -> Base | None:
     """Return the base that the next share takes over; GNP goes no farther than its paragraph.
 
-    Targets of today are shares of GDP, also after a paragraph about the GNP ceiling of 1976.
+    Targets of today are shares of GDP, also after a paragraph about the GNP ceiling of 1976; what
+    one state gives of its national income says nothing of the next.
     """
+    if last and last.unit == "pct_gni" and _SENTENCE_END.search(text, low, high):
+        return Base("pct_gdp", "GDP")
     more = re.match(r"(?:[2-9２-９二三四五六七八九]|1\.[5-9])", text[high : high + 3])
     if last and last.unit == "pct_gnp" and ("\n" in text[low:high] or more):
         return Base("pct_gdp", "GDP")

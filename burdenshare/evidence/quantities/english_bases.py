@@ -114,7 +114,7 @@ _ADJACENT = re.compile(
     r"decline|drop|jump|boost|reduction|surge|raise)s? of|growth)"
     r"(?: (?:an?|the|nearly|about|around|some|only|just|over|roughly|almost|"
     r"more than|less than|at least|up to|another|further|additional|estimated|"
-    r"approximately|record|well))*\s*$"
+    r"approximately|record|well|as much as|as little as))*\s*$"
 )
 #: A budget raised 8.2 percent, with or without "by".
 _RAISED = re.compile(
@@ -125,12 +125,16 @@ _RAISED = re.compile(
     r"nearly |an? |some |almost |more than |over |roughly )*$"
 )
 _INDEXED = re.compile(r"\b(?:price index|inflation|CPI)\b")
+_SPENDING = re.compile(
+    r"\bspen(?:d|ds|t|ding) (?:(?:about|around|nearly|at least|only|just|over|more than) )*$"
+)
 _MET = re.compile(
     r"\b(?:met|meet|meets|meeting|reach\w*|hit|hits|attain\w*|miss(?:es|ed|ing)?|below|above|beyond"
     r"|short of|at|of|cross\w*|pass(?:ed)?)\s+"
     r"(?:(?:the|NATO[’']s|its|that|this|their)\s+)?(?:\w+\s)?$"
 )
 _FORCES = re.compile(r"\b(?:NATO|military|defen[cs]e|armed forces|army|navy|brigade|warships?"
+                     r"|ally|allies|alliance|troops|Pentagon"
                      r"|soldiers)\b",
                      re.I)  # fmt: skip
 _BY = re.compile(
@@ -202,7 +206,7 @@ _OF_ASKED = re.compile(
 )
 #: Those who hold a view: 54 percent of Bavarians favour it.
 _HOLDING = re.compile(
-    r"\s?of (?:all |the |its |our )?(?:[A-Za-z][\w’'-]*,? ){1,4}?(?:who |now |still |would |"
+    r"\s?of (?:all |the |its |our )?(?:[A-Za-z][\w’'-]* ){1,4}?(?:who |now |still |would |"
     r"do not |did not |don[’']t |also |said they |say they |strongly |firmly )*"
     r"(?:favou?rs?|favou?red|oppos\w+|"
     r"back|backed|want|wanted|approv\w+|disapprov\w+|think|thought|believ\w+|said|say|agree\w*|"
@@ -282,6 +286,8 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return Base("pct", kind="rate")
     if last:
         return Base(last.unit, last.base, implicit=True)
+    if _SPENDING.search(before[-40:]) and (about_spending(text) or _FORCES.search(text)):
+        return Base("pct_gdp", "GDP", implicit=True)
     meant = _of_spending(text, before, text[first:stop], end)
     return Base("pct_gdp", "GDP", implicit=True) if meant else Base("pct")
 

@@ -156,7 +156,7 @@ _HALF = re.compile(r"(?:(?<!過)半数|半分|半額)(?=以上|以下|近く|超
 _DOUBLED = re.compile(r"(?<![0-9０-９一二三四五六七八九十百千万数何])倍増(?!計画|論)|半減(?!期)")
 #: Half of defence spending, or of it after a sentence about it.
 _HALF_OF = re.compile(
-    r"(?:(?:防衛|国防|軍事)(?:関係)?(?:費|予算|支出)の|(?:国防費|防衛費)[^。]{0,20}[%％][^。]{0,20}その"
+    r"(?:(?:防衛|国防|軍事)(?:関係)?(?:費|予算|支出)の|(?:国防費|防衛費)[^。]{0,20}[%％][^。]{0,20}その|を支出[^。]{0,12}その"
     r"|(?P<budget>(?:国家)?予算の))(?:約|ほぼ|およそ)?$"
 )
 _STATES_NEAR = re.compile(r"国[^。、]{0,6}$")
@@ -341,7 +341,7 @@ class _Reader:
         """Return what a counter counts, by the noun named last before it or right after it."""
         if unit == "vehicles" and self._tanks(start, end):
             return "tanks"
-        if unit in BY_NOUN:
+        if unit in BY_NOUN and self.text[start:end][-1] != "倍":
             first, stop = sentence(self.text, start, end, 40)
             words, names = BY_NOUN[unit]
             behind = words.match(self.text, end, stop)

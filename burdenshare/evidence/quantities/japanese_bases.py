@@ -40,14 +40,14 @@ _CHANGE_AFTER_JA = re.compile(
     r"ダウン|引き下げた?ほか|多い|少ない|膨ら|プラス|マイナス)"
 )
 _OTHER_JA = re.compile(
-    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対|失業率|金利|利回り|投票率"
+    r"(?:関税|税率|支持率|不支持|内閣支持|世論調査|回答|賛成|反対(?!に、)|失業率|金利|利回り|投票率"
     r"|得票率|消費税|確率|可能性|"
     r"自給率|充足率|達成率|稼働率|出資|株式|法人税|シェア)[^。]{0,25}$"
 )
 _OTHER_AFTER_JA = re.compile(
     r"\s?(?:以上|超|強|弱|程度|前後)?(?:の「?(?:相互|追加)?(?:関税|税|確率|人|回答者|有権者|国民)"
     r"|(?:が|は)[^。]{0,12}(?:賛成"
-    r"|反対|支持|回答|答え|評価|望ん)|だった[^。]{0,4}回答)"
+    r"|反対|支持|回答|答え|評価(?!さ)|望ん)|だった[^。]{0,4}回答)"
 )
 _OF_JA = (
     (
@@ -121,6 +121,7 @@ def _polled_ja(text: str, first: int, start: int, after: str) -> bool:
 
 
 _WHOLE_JA = re.compile(r"(?:全体の|総額に占める割合[はが])(?:うち|約|およそ)*$")
+_SPENT_ON_JA = re.compile(r"(?:防衛|国防|軍事)(?:費|予算|支出)[をは](?:約|最低)?$")
 _SPENT_JA = re.compile(r"(?:防衛|国防|軍事)(?:関係)?(?:費|予算|支出)")
 
 
@@ -188,7 +189,7 @@ def japanese_base(text: str, start: int, end: int, last: Base | None, value: flo
         return Base("pct_per_year", kind="rate")
     if _DEBT_JA.search(near):
         return Base("pct_gdp", "GDP", implicit=True, most=MOST_DEBT)
-    if _OTHER_JA.search(near) or _OTHER_AFTER_JA.match(after):
+    if (_OTHER_JA.search(near) and not _SPENT_ON_JA.search(near)) or _OTHER_AFTER_JA.match(after):
         return Base("pct", kind="rate")
     if nearest and nearest["link"]:
         product = product_base(nearest)

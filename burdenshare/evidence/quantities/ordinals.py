@@ -171,7 +171,7 @@ def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
             continue
         unit = ""
         noun = COUNTER.match(text, _ARTICLE.match(text, m.end()).end())  # type: ignore[union-attr]
-        if noun:
+        if noun and text[noun.end() : noun.end() + 1] not in ("'", "’"):
             unit = COUNTERS[noun["noun"]]
         elif _ACTING.match(text, m.end()) and _COUNTED_BEFORE.search(
             text[max(0, m.start() - 200) : m.start()]

@@ -49,8 +49,8 @@ _STOP = (
 _NOUNS = "|".join(sorted(COUNTERS, key=len, reverse=True))
 COUNTER = re.compile(
     rf"(?:[- –])(?P<mods>(?:(?!{_STOP}\b)(?!(?:{_NOUNS})\b(?!-)(?! (?:{_NOUNS})\b))[A"
-    rf"-Za-z][\w’'./-]*(?: \d{{1,2}}[A-Z]?\d?)?,? ){{0,4}}?(?:[A-Za-z][\w/]*-){{0,2}}"
-    rf")"
+    rf"-Za-z](?:[\w’'/-]|\.(?=\w)|(?<=[A-Z])\.)*(?: \d{{1,2}}[A-Z]?\d?)?,? ){{0,4}}?"
+    rf"(?:[A-Za-z][\w/]*-){{0,2}})"
     rf"(?P<noun>{_NOUNS})\b(?!-to|[’']s? (?!of|time|notice)[a-z]+ (?:is|was))"
     rf"(?!(?<!s) (?:{_NOUNS})\b)"
 )
