@@ -449,16 +449,11 @@ def _passages(
 
 def _matching(connection: sa.Connection, terms: list[words.Term]) -> list[int]:
     """Return the numbers of the passages in which all terms stand, those read last first."""
-    if connection.dialect.name == "sqlite":
-        query = "SELECT rowid FROM passage_words WHERE words MATCH :q ORDER BY rowid DESC LIMIT :n"
-        asked_for = " AND ".join(
-            f'"{" ".join(term.tokens)}"{" *" if term.open_ended else ""}' for term in terms
-        )
-    else:
-        query = (
-            "SELECT number FROM passages WHERE words @@ CAST(:q AS tsquery) "
-            "ORDER BY number DESC LIMIT :n"
-        )
-        asked_for = vectors.query(terms)
+    if connection.dialect.name != "sqlite":
+        return vectors.matching(connection, terms, _CANDIDATES)
+    query = "SELECT rowid FROM passage_words WHERE words MATCH :q ORDER BY rowid DESC LIMIT :n"
+    asked_for = " AND ".join(
+        f'"{" ".join(term.tokens)}"{" *" if term.open_ended else ""}' for term in terms
+    )
     found = connection.execute(sa.text(query), {"q": asked_for, "n": _CANDIDATES})
     return [row[0] for row in found]

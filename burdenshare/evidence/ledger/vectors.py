@@ -5,6 +5,10 @@ it would have to look into every passage that has both. So the index also gets a
 tokens that follow each other, and only passages with all marks of a phrase are looked into. There
 are 65,536 marks, shared by all pairs, which keeps them small; what a mark brings in for another
 pair is thrown out by the places of the words.
+
+How often a phrase stands in the passages is known to nobody beforehand, and the server's guess can
+be wrong by a thousand times. So the newest passages are looked through first: where one in eighty
+matches, as many as are wanted will be found among the newest 120,000 sooner than by the index.
 """
 
 from __future__ import annotations
@@ -14,10 +18,47 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+import sqlalchemy as sa
+
 from burdenshare.evidence.ledger.words import Term
 
 _PLACES = 255
 """PostgreSQL keeps no more places of one word."""
+
+_NEWEST, _FAR = 8_000, 120_000
+_FREQUENT = 80
+_WALK = (
+    "SELECT number FROM "
+    "(SELECT number, words FROM passages ORDER BY number DESC LIMIT :far) AS newest "
+    "WHERE words @@ CAST(:q AS tsquery) ORDER BY number DESC LIMIT :n"
+)
+_INDEX = (
+    "SELECT number FROM passages WHERE words @@ CAST(:q AS tsquery) "
+    "ORDER BY number + 0 DESC LIMIT :n"
+)
+"""`number + 0` keeps the server from walking through all passages by their number."""
+
+
+def matching(connection: sa.Connection, terms: Sequence[Term], most: int) -> list[int]:
+    """Return the numbers of the passages in which all terms stand, those read last first.
+
+    Parameters
+    ----------
+    connection : Connection
+        To PostgreSQL.
+    terms : sequence of Term
+    most : int
+        How many are wanted at most.
+    """
+    asked_for = {"q": query(terms), "n": most}
+
+    def found(how: str, **more: int) -> list[int]:
+        return list(connection.execute(sa.text(how), {**asked_for, **more}).scalars())
+
+    newest = found(_WALK, far=_NEWEST)
+    if _NEWEST // _FREQUENT <= len(newest) < most:
+        newest = found(_WALK, far=_FAR)
+    return newest if len(newest) == most else found(_INDEX)
 
 
 def vector(cut: Sequence[str]) -> str:
