@@ -97,9 +97,11 @@ def unpack(text: str) -> Scenario:
     Refusal
         ``stale-link``, with every problem of the scenario where it is one.
     """
-    version, _, packed = text.partition(".")
+    version, dot, packed = text.partition(".")
+    if not (dot and version.isascii() and version.isdigit()):
+        raise _stale("it is damaged, perhaps cut off")
     if version != VERSION:
-        raise _stale("it was made by another version of burdenshare")
+        raise _stale(f"it is of version {version[:9]}, and this service opens version {VERSION}")
     yaml = _unpacked(packed)
     try:
         return from_text(yaml, "link")
@@ -107,7 +109,7 @@ def unpack(text: str) -> Scenario:
         raise Refusal(
             "stale-link",
             f"this link holds a scenario that cannot be read any more: {refused.message}",
-            hint=refused.hint,
+            hint=f"{refused.hint}; or ask for a new link".removeprefix("; or "),
             details=refused.details,
         ) from None
 
@@ -116,5 +118,5 @@ def _stale(why: str) -> Refusal:
     return Refusal(
         "stale-link",
         f"this link cannot be opened: {why}",
-        hint="ask for it again, or for the scenario as a YAML file",
+        hint="ask for a new one, or for the scenario as a YAML file, which the pledge lab opens",
     )

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from filling import fill
 from serving import Served, served
-from speech import fill
 
 from burdenshare.web.store.people import Role
 

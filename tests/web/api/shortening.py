@@ -30,8 +30,8 @@ def main() -> None:
     import tempfile
     from pathlib import Path
 
+    from filling import fill
     from serving import served
-    from speech import fill
 
     with tempfile.TemporaryDirectory() as folder:
         home = Path(folder)

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from speech import fill
+from filling import fill
 
 from burdenshare.errors import Refusal
 from burdenshare.web.answers import json_text

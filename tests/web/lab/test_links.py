@@ -5,12 +5,13 @@ from __future__ import annotations
 import base64
 import zlib
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from burdenshare.errors import Refusal
-from burdenshare.scenario.load import library, load
+from burdenshare.scenario.load import library, load, load_text
 from burdenshare.web.links import LONGEST, pack, unpack
 
 
@@ -27,6 +28,29 @@ def test_every_scenario_of_the_library_comes_back(name: str) -> None:
 
 
 WHOLE = pack(load("japan-3.5"))
+FIRST_YAML = """name: my-case
+title: Italy and Spain at 5 %
+members: [ITA, ESP]
+start: 2026
+end: 2035
+definition: nato
+pledges:
+- members: [ITA, ESP]
+  core: 3.5
+  related: 1.5
+  by: 2035
+  path: linear
+baselines: [constant_share]
+draws: 100
+seed: 1
+"""
+FIRST = (
+    "1.eNptjj0PgkAQRPv9FdvYieEjWFxnYUFngp0hZuFWueRYyN0mhn_vQSzt3kzxZoQmNjit2UCRQZ36FB"
+    "slvyKJxXYhJ0iKNR5g4qnnEA0-mvvliNf21kFUCmqwzMszsNiNqhosv5w4dbMYFNIZFs_2zdFAhv8siM"
+    "Mc0nB1qhMH9qScXMUe-_VnRVxIR4PeCVOAPj3ecFMNs6Qnos84UuAObKBP6os8h8i7Cr5WG0ft"
+    ""
+)
+"""`FIRST_YAML` as a link of version 1, packed once by hand with zlib and base64."""
 
 
 @pytest.mark.parametrize(
@@ -54,6 +78,29 @@ def test_stale_and_damaged_links_are_refused(link: str) -> None:
         unpack(link)
     assert refused.value.code == "stale-link"
     assert refused.value.hint
+
+
+@pytest.mark.parametrize("version", ["0", "2", "17", "9" * 500])
+def test_a_link_of_another_version_says_which_and_what_to_do(version: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        unpack(version + WHOLE[1:])
+    assert f"version {version[:9]}, and this service opens version 1" in refused.value.message
+    assert "YAML file" in refused.value.hint
+    assert len(refused.value.message) < 200
+
+
+def test_the_page_of_a_link_of_another_version_leads_on(http: httpx.Client) -> None:
+    for address in (f"/lab?s=2{WHOLE[1:]}", f"/lab?a=2{WHOLE[1:]}"):
+        page = http.get(address, headers={"accept": "text/html"})
+        assert page.status_code == 410
+        assert "version 2" in page.text
+        assert 'href="/lab"' in page.text
+        data = http.get(address.replace("/lab", "/lab.json"))
+        assert (data.status_code, data.json()["error"]["code"]) == (410, "stale-link")
+
+
+def test_links_of_the_first_version_still_open() -> None:
+    assert unpack(FIRST) == load_text(FIRST_YAML, "link")
 
 
 def test_a_field_of_another_version_is_named() -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filling import fill
 from serving import Served, served
-from speech import fill
 
 from burdenshare.client import Client
 from burdenshare.errors import Refusal
