@@ -129,10 +129,15 @@ def drawing(
     if lever not in drawn:
         lever = next(iter(drawn))
     newest = comments[0]["decided"] or comments[0]["at"] if comments else ""
-    key = ("debate", debate, lever, str(len(comments)), newest)
+    language = speech_of(request).language
+    key = ("debate", debate, lever, str(len(comments)), newest, language)
     credit = Credit((), more=(f"comments in the debate '{found['title']}'",))
     return charts.picture(
-        here, request, key, kind, lambda: choices_chart(drawn[lever], credit=credit)
+        here,
+        request,
+        key,
+        kind,
+        lambda: choices_chart(drawn[lever], credit=credit, language=language),
     )
 
 

@@ -20,7 +20,7 @@ from burdenshare.web.doors import forms
 from burdenshare.web.doors.entering import is_host, require, take_write
 from burdenshare.web.links import pack
 from burdenshare.web.pages.debate import library_form
-from burdenshare.web.pages.page import render
+from burdenshare.web.pages.page import render, speech_of
 from burdenshare.web.service import Here, Service
 from burdenshare.web.store.people import Person, Role
 from burdenshare.web.store.workshops import Team
@@ -111,14 +111,17 @@ def drawing(
     """Return the picture that compares the teams in a round."""
     data = _compared(here, request, here.store.workshops.get(workshop))
     moves = [one for one in data["moves"] if one["round"] in (number, number - 1)]
-    key = ("workshop", workshop, str(number), str(moves))
+    language = speech_of(request).language
+    key = ("workshop", workshop, str(number), str(moves), language)
     credit = Credit((), more=(f"choices in the workshop '{data['title']}'",))
     return charts.picture(
         here,
         request,
         key,
         kind,
-        lambda: teams_chart(moves, data["answer"], round_=number, credit=credit),
+        lambda: teams_chart(
+            moves, data["answer"], round_=number, credit=credit, language=language
+        ),
     )
 
 
