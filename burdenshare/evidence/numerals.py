@@ -53,6 +53,7 @@ _BIG = "|".join(("hundred", "thousand", "million", "billion", "trillion"))
 _SMALL = "|".join(sorted(SMALL, key=len, reverse=True))
 #: Numbers in words, without the scale that may follow ("two", "a hundred and fifty", "forty-five").
 WORDS = (
+    rf"(?:(?:{_SMALL}) and a half(?= (?:million|billion|trillion)))|"
     rf"(?:(?:{_SMALL}) point (?:{_SMALL})(?:[ -](?:{_SMALL}))?\b)|"
     rf"(?:(?:half[ -])?an?[ -](?:{_BIG}|dozen)|{_SMALL})"
     rf"(?:(?:(?<=hundred)|(?<=thousand))[ -]and[ -](?:{_SMALL})|[ -](?:{_SMALL}|{_BIG}))*"
@@ -87,6 +88,8 @@ def read_digits(text: str) -> float:
 def read_words(text: str) -> float:
     """Return the number that English words say: `a hundred and fifty thousand` is 150,000."""
     words = re.split(r"[\s-]+", text.casefold())
+    if words[-3:] == ["and", "a", "half"]:
+        return read_words(words[0]) + 0.5
     if "point" in words:
         place = words.index("point")
         decimals = "".join(f"{SMALL[word]}" for word in words[place + 1 :])

@@ -98,7 +98,8 @@ _SPOKE = re.compile(
 _EUROS = re.compile(r"\b(?:European Union|EU|eurozone|European Commission)\b")
 _TROOPS = re.compile(
     r"\b(?:troops|soldiers|contingent|garrison|marines|[Dd]efen[cs]e [Ff]orces|armed forces|[Aa]rmy"
-    r"|service members|personnel|brigade|battalion|Navy|Air Force|recruits|reservists)\b"
+    r"|service members|personnel|brigade|battalion|stationed|deployed|presence"
+    r"|Navy|Air Force|recruits|reservists)\b"
 )
 _OF_THEM = re.compile(r" of (?:them|those|whom)\b")
 #: What may follow the number of people who stand, stay, go or are added somewhere.

@@ -34,6 +34,11 @@ DEFENCE = re.compile(
     r"goal|pledge|level|commitment)s?\b|\bdefen[cs]e investment",
     re.I,
 )
+FORCES = re.compile(
+    r"\b(?:NATO|military|defen[cs]e|armed forces|army|navy|brigade|warships?|soldiers|ally|allies"
+    r"|alliance|troops|Pentagon)\b",
+    re.I,
+)
 DEFENCE_JA = re.compile(
     r"防衛費|国防費|軍事費|防衛支出|国防支出|防衛予算|国防予算|防衛関係費|防衛関連|国防関連"
     r"|安全保障関連|軍事支出|目標|上限|枠|NATO|ＮＡＴＯ"
@@ -86,4 +91,6 @@ def product_base(m: re.Match[str], implicit: bool = False) -> Base:
 @lru_cache(maxsize=1)
 def about_spending(text: str) -> bool:
     """Tell whether a text is about defence spending at all."""
+    if "GDP" in text and FORCES.search(text):
+        return True
     return bool(DEFENCE.search(text) or DEFENCE_JA.search(text) or _DEFENCE_TEXT_JA.search(text))

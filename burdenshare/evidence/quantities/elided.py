@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from burdenshare.evidence.model import Language, Quantity, Span
 from burdenshare.evidence.numerals import read_digits
-from burdenshare.evidence.quantities.bases import about_spending
+from burdenshare.evidence.quantities.bases import about_spending, sentence
 
 _AMOUNT = 1e6
 _TO_AMOUNT = re.compile(
@@ -19,7 +19,7 @@ _FROM_AMOUNT = re.compile(
     r"|with|"
     r"and|of|at|by|over|under|about|roughly|some|only|just|nearly)\s"
 )
-_DECIMAL = re.compile(r"[1-9]\d{0,2}[.．]\d{1,2}")
+_DECIMAL = re.compile(r"(?:0|[1-9]\d{0,2})[.．]\d{1,2}")
 _SHARE = re.compile(r"[0-9][.．]\d{1,2}")
 #: What may follow a number that stands for an amount or a share; a noun would be its unit.
 _ENDS = re.compile(
@@ -35,12 +35,20 @@ _OTHER_SCALE = re.compile(
     r"|yields?|interest|at \w+ o)\b[^.]{0,14}$",
     re.I,
 )
-_WORDS = {"two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+_WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
 _IN_WORDS = re.compile(
     r"\b(?P<lead>to|at|towards?|beyond|reach(?:es|ed|ing)?|hit(?:s|ting)?|past|above|below|from|for"
     r"|between|promis(?:ed?|ing)|pledg(?:ed?|ing)|(?:a|the) (?:full|mere|promised))\s+"
     r"(?P<number>two|three|four|five)(?P<half>[ -]and[ -]a[ -]half)?"
-    r"(?=[.,;:!?)”\"]|$|\s+(?:by|in|and|to|is|was|would|will|when|while|but|or|before|after)\b)"
+    r"(?=[.,;:!?)”\"]|$|\s+(?:by|in|and|to|is|was|would|will|when|while|but|or|before|after|than)\b)"
+)
+#: Levels in one figure that somebody settles for, asks for or speaks of.
+_NAMED = re.compile(
+    r"\b(?:(?:settl|ask|call|aim|push|press|opt)\w* for|aim\w* at|stuck at|(?:talk|dream)\w* of"
+    r"|(?:says?|said|replied|responded|thinks?|believes?|insists?)(?: that)?)\s+"
+    r"(?:(?P<number>one|two|three|four|five|six)|(?P<digit>[1-9]))"
+    r"(?=[.,;:!?)”]*(?:$|\n|\s+(?:(?:by|in|next|is|was|would|will|when|while|but|before|after|this)\b"
+    r"|[A-Z])))"
 )
 _ON_SPENDING = re.compile(
     r"per ?cent|%|\bGDP\b|\btargets?\b|spend|\bNATO\b|\bgoals?\b|pledge|put (?:his|her|its|their) "
@@ -103,7 +111,7 @@ def _decimals(found: list[Quantity], text: str, spending: bool) -> None:
         if here.kind == "money" or here.unit == "pct_gdp":
             last = here
             continue
-        words = here.span.of(text)
+        words = here.span.of(text).split()[-1]
         if here.unit or here.kind != "number" or not _DECIMAL.fullmatch(words):
             continue
         before = text[max(0, here.span.start - 40) : here.span.start]
@@ -143,6 +151,12 @@ def _english_words(text: str) -> Iterator[Quantity]:
             continue
         value = _WORDS[m["number"]] + (0.5 if m["half"] else 0.0)
         yield _share(Span(m.start("number"), m.end()), value, "en.share.words")
+    for m in _NAMED.finditer(text):
+        first, _ = sentence(text, *m.span())
+        if _ON_SPENDING.search(text, max(0, first - _NEAR), m.start()):
+            group = "number" if m["number"] else "digit"
+            value = float(m["digit"] or _WORDS[m["number"]])
+            yield _share(Span(*m.span(group)), value, "en.share.words")
 
 
 def _japanese_words(text: str) -> Iterator[Quantity]:

@@ -77,6 +77,7 @@ class _Reader:
         self.done = 0
         self.last: Base | None = None
         self.based = 0
+        self.answered: int | None = None
         self._dollar: str | None = None
 
     def read(self) -> Iterator[Quantity]:
@@ -159,10 +160,13 @@ class _Reader:
         if first.unit not in ("", second.unit) or (first.unit and first.kind != "money"):
             return first
         plain = replace(first, unit=second.unit, kind=second.kind)
-        if first.scaled or not second.scaled or second.value == 0 or (first.unit and second.signed):
+        if first.scaled or not second.scaled or second.value == 0:
             return plain
         written = NUMERAL.search(self.text, second.start, second.end)
-        factor = second.value / read_english(written.group()) if written else 1.0
+        mantissa = read_english(written.group()) if written else second.value
+        if first.unit and second.signed and first.value >= mantissa:
+            return plain
+        factor = second.value / mantissa
         return replace(plain, value=scaled(first.value, float(f"{factor:.6g}")), scaled=True)
 
     def _ratio(self, first: Piece, before: str) -> Quantity | None:
@@ -173,7 +177,11 @@ class _Reader:
         if not link or not other or self.mask[other.start()]:
             return None
         second = piece_at(text, other, link.end())
-        if {first.kind, second.kind} - {"number", "count"} or second.value <= first.value:
+        if {first.kind, second.kind} - {
+            "number",
+            "count",
+            "duration",
+        } or second.value <= first.value:
             return None
         if " in " in link.group() and (not second.wordy or second.value > 20):
             return None
@@ -202,7 +210,11 @@ class _Reader:
         base = Base(piece.unit, kind=piece.kind)
         if piece.unit == "pct":
             last = carried(self.last, text, self.based, piece.start)
-            base = plausible(english_base(text, piece.start, piece.end, last), piece.value)
+            base = plausible(
+                english_base(text, piece.start, piece.end, last, self.answered), piece.value
+            )
+            if base.unit == "pct_of_respondents":
+                self.answered = piece.end
             if base.unit in ("pct_gdp", "pct_gnp", "pct_gni"):
                 self.last, self.based = replace(base, year=None), end
         elif not piece.unit and bare_share(text, piece.start, piece.end):

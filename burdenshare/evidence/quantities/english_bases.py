@@ -6,6 +6,7 @@ import re
 
 from burdenshare.evidence.quantities.bases import (
     DEFENCE,
+    FORCES,
     MOST_DEBT,
     RESPONDENTS,
     Base,
@@ -79,7 +80,7 @@ _NOUNS = (
         re.compile(r"(?:federal |state |national |central government |government )?budgets?"),
         "budget",
     ),
-    (re.compile(r"(?:tax )?revenues?"), "revenue"),
+    (re.compile(r"(?:tax |federal |state |government |public |total )*revenues?"), "revenue"),
 )
 _SHARES_BEFORE = (
     re.compile(
@@ -108,7 +109,7 @@ _CHANGE_VERB = re.compile(
     r"as much as|close to|well|under))*\s*$"
 )
 _ADJACENT = re.compile(
-    r"\b(?:(?:ris|grow|fall|dropp|climb|jump|surg|soar|declin|shrink|expand|"
+    r"\b(?:(?:ris|grow|fall|drop|dropp|slip|climb|jump|surg|soar|declin|shrink|expand|"
     r"increas|decreas|slipp|plung|tumbl)(?:s|es|ed|ing|e)?|rose|risen|grew|"
     r"grown|fell|fallen|shrank|up|down|(?:growth|rise|increase|hike|cut|"
     r"decline|drop|jump|boost|reduction|surge|raise)s? of|growth)"
@@ -133,10 +134,6 @@ _MET = re.compile(
     r"|short of|at|of|cross\w*|pass(?:ed)?)\s+"
     r"(?:(?:the|NATO[’']s|its|that|this|their)\s+)?(?:\w+\s)?$"
 )
-_FORCES = re.compile(r"\b(?:NATO|military|defen[cs]e|armed forces|army|navy|brigade|warships?"
-                     r"|ally|allies|alliance|troops|Pentagon"
-                     r"|soldiers)\b",
-                     re.I)  # fmt: skip
 _BY = re.compile(
     r"\bby(?: (?:nearly|about|around|some|only|just|over|roughly|almost|"
     r"more than|less than|at least|up to|another|a further|an additional|"
@@ -199,6 +196,8 @@ _OPINION_AFTER = re.compile(
     r"|would (?:like|prefer|rather|accept|vote))\b"
 )
 _OPINION_BEFORE = re.compile(r"\b(?:[Ss]upport|[Bb]acking|[Oo]pposition) [^.%]{0,60}$")
+_FROM_SHARE = re.compile(r"\b(?:up|down|compared with|against|from) (?:from )?(?:only |just )?$")
+_ASIDE = re.compile(r"^,? (?:up|down) from [^,;]{1,40},")
 _OF_ASKED = re.compile(
     r" of (?:the |some |about |its )?[\d,]+ (?:\w+ )?(?:respondents|voters|adults|people (?:asked"
     r"|polled"
@@ -248,20 +247,26 @@ def product_after(text: str, end: int) -> Base | None:
     return product_base(stated) if stated else None
 
 
-def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
+def english_base(
+    text: str, start: int, end: int, last: Base | None, answered: int | None = None
+) -> Base:
     """Return what the percentage at start to end is a percentage of.
 
     Words after the number decide first (`of GDP`, `of its budget`), then words of growth and of
     other rates beside it, then words earlier in the sentence (`as a share of GDP`); a bare
     percentage beside words of defence spending, or after a share, takes the base of the last
-    share (GDP where there was none), marked implicit.
+    share (GDP where there was none), marked implicit. `answered` is where the last share of those
+    who were asked ended.
     """
     stated = _OF_PRODUCT.match(text, end, end + _REACH)
     if stated:
         return product_base(stated)
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
-    if _answered(text, start, end, before, after):
+    goes_on = answered is not None and answered > first
+    if _answered(text, start, end, before, after) or (
+        goes_on and (_FROM_SHARE.search(before) or _OPINION_AFTER.match(after))
+    ):
         return RESPONDENTS
     of = _OF.match(text, end, end + _REACH)
     if of:
@@ -286,7 +291,7 @@ def english_base(text: str, start: int, end: int, last: Base | None) -> Base:
         return Base("pct", kind="rate")
     if last:
         return Base(last.unit, last.base, implicit=True)
-    if _SPENDING.search(before[-40:]) and (about_spending(text) or _FORCES.search(text)):
+    if _SPENDING.search(before[-40:]) and (about_spending(text) or FORCES.search(text)):
         return Base("pct_gdp", "GDP", implicit=True)
     meant = _of_spending(text, before, text[first:stop], end)
     return Base("pct_gdp", "GDP", implicit=True) if meant else Base("pct")
@@ -304,6 +309,7 @@ def _answered(text: str, start: int, end: int, before: str, after: str) -> bool:
         return polled and _ASKED.match(of["noun"]) is not None
     if not polled and not _PEOPLE_BEFORE.search(before):
         return False
+    after = _ASIDE.sub("", after, count=1)
     return bool(_OPINION_AFTER.match(after) or _OPINION_BEFORE.search(before))
 
 
@@ -318,7 +324,7 @@ def _of_spending(text: str, before: str, whole: str, end: int) -> bool:
         or _SPENDING_TO.search(before)
         or _TARGET.match(text, end)
         or _TARGET_BEFORE.search(before)
-        or (_MET.search(before[-40:]) and _FORCES.search(text))
+        or (_MET.search(before[-40:]) and FORCES.search(text))
     )
 
 

@@ -38,7 +38,9 @@ NUMERAL = re.compile(
 )
 _PERCENT = re.compile(r"\s?(?:[%％]|パーセント|ﾊﾟｰｾﾝﾄ|㌫)")
 _POINTS = re.compile(r"\s?(?:[%％]|パーセント)?(?:ポイント|㌽)")
-_TENTHS = re.compile(r"割(?!合|り|当|引|拠|安|高)(?:(?P<bu>[0-9０-９一二三四五六七八九])分)?")
+_TENTHS = re.compile(
+    r"割(?!合|り|当|引|拠|安(?!く)|高(?!く))(?:(?P<bu>[0-9０-９一二三四五六七八九])分)?"
+)
 _MONEY = re.compile(
     "|".join(re.escape(w) for w in sorted(MONEY_JA, key=len, reverse=True) if w != "元")
     + r"|元(?![首来帥日々号年防外副大])"

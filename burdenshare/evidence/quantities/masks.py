@@ -19,7 +19,8 @@ _PARTS = (
     r"Paragraphs?|Para\.|paras?\.|paragraphs?|Notes?|Footnotes?|Nos?\.|Vol(?:ume|\.)s?|Issues?|"
     r"Levels?|Stages?|Pillars?|Basket|Box|Boxes|Lines?|Rules?|Clauses?|Principles?|Stanag|STANAG|"
     r"Flight|Route|Highway|Room|Task [Ff]orce|Battery|Exhibit|Item|Goal|Lesson|Scenario|Session|"
-    r"Unit|Reactor|Zone|Sector|Camp|Pier|Gate|Group of|Big|"
+    r"Unit|Reactor|Hall|[Rr]unway|[Bb]uilding|Terminal|Hangar|Berth|Zone|Sector|"
+    r"Camp|Pier|Gate|Group of|Big|"
     r"[Aa]rea|[Vv]ote|[Hh]eading|article|chart|figure|table|resolution|annex|chapter|section|page|column|step|phase|tier|level"
 )
 _ENGLISH = re.compile(
@@ -66,6 +67,8 @@ _ENGLISH = re.compile(
   | (?<![\w.])\d+(?:st|nd|rd|th)\ (?:[A-Z]\w+|Army|Fleet|Division|Brigade|[Aa]nniversary|century)
   | (?<=\w)/\d+\b(?!\ ?[%％]) | \b\d{{2,4}}-\d{{3,4}}-\d{{3,4}}\b | \+\d{{1,3}}[ -]\d[\d -]{{5,}}
   | \b[Aa]ged?\ (?:between\ |from\ )?\d\d?(?:\ ?(?:-|–|to|and)\ ?\d\d?)?\b(?!\ ?[%％])
+  | (?<=[a-z],\ )[1-9]\d(?=,\ [a-z])
+  | \b(?:[Nn]ot|[Ee]ven)\ (?:one|1)\ (?:more\ )?(?:euro|cent|penny|dollar|pound|yen|krona|krone)\b
   | \b\d\d?(?:-?\ ?(?:to|-|–|or)[-\ ]?\d\d?)?-year-olds?\b
   | \b(?:one|two|three|four|five|six)\ (?:\w+\ )?(?:people|persons|officials|sources
         |diplomats|aides)(?=\ (?:familiar|briefed|close\ to|with\ (?:direct\ )?knowledge

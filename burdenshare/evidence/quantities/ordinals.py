@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from burdenshare.evidence.model import Comparator, Quantity, Span
 from burdenshare.evidence.numerals import SMALL
 from burdenshare.evidence.quantities.bases import Base
+from burdenshare.evidence.quantities.comparators import compared_before
 from burdenshare.evidence.quantities.english_bases import english_base, product_after
 from burdenshare.evidence.quantities.masks import cover
 from burdenshare.evidence.quantities.pieces import COUNTER
@@ -50,6 +51,11 @@ ORDINAL = re.compile(
     r"|[ -](?P<rank>most|largest|biggest|highest|lowest|smallest|richest|strongest|worst)\b"
     r"|(?<!first)(?<!second)(?<!third) (?P<of>member|country|ally|nation|"
     r"state)(?: state| country)?\b)"
+)
+_WORDS = "|".join(_ORDINAL_WORDS)
+#: The ninth or tenth in the queue.
+_PLACES = re.compile(
+    rf"\b(?i:(?P<low>{_WORDS})) or (?P<high>{_WORDS})(?= (?:in|on|place|among|from)\b|[.,;])"
 )
 _PLURAL = {
     "country": "countries",
@@ -123,12 +129,19 @@ _STEPS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadr": 4.0}
 
 
 #: A third is a fraction after these words, and an ordinal without them (`a third is under way`).
-_LEADS = re.compile(r"\b(?:barely|about|nearly|almost|only|just|over|than|around|least|roughly) $")
+_LEADS = re.compile(r"\b(?i:barely|about|nearly|almost|only|just|over|than|around|least|roughly) $")
 _ACTING = re.compile(r" (?:have|has|had|are|were|do|did|want|say|said|spend|meet|back|oppose)\b")
 
 
 def ordinals(text: str, mask: bytearray) -> Iterator[Quantity]:
     """Give the ordinals that say how many: consecutive years, times, ranks."""
+    for m in _PLACES.finditer(text):
+        low, high = (float(_ORDINAL_WORDS[m[name].casefold()]) for name in ("low", "high"))
+        if low < high and not mask[m.start()]:
+            cover(mask, Span(*m.span()))
+            yield Quantity(
+                Span(*m.span()), low, high, "range", "rank", "ordinal", rule="en.ordinal"
+            )
     for m in ORDINAL.finditer(text):
         if mask[m.start()] or mask[m.end() - 1]:
             continue
@@ -177,7 +190,8 @@ def fractions(text: str, mask: bytearray) -> Iterator[Quantity]:
             text[max(0, m.start() - 200) : m.start()]
         ):
             unit = "countries"
-        span = Span(m.start(), m.end() - 3 if m.group().endswith(" of") else m.end())
+        back, _ = compared_before(text[max(0, m.start() - 30) : m.start()], "count")
+        span = Span(m.start() - back, m.end() - 3 if m.group().endswith(" of") else m.end())
         cover(mask, span)
         share = 100 * value / _PARTS[part]
         product = product_after(text, span.end) if share == round(share) else None

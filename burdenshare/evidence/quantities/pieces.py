@@ -35,6 +35,15 @@ _POINTS = re.compile(
     r"(?<=\.\d) points?\b|[- ]points?(?= (?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
     r"behind|from|than|since|on)\b)"
 )
+_BY_POINTS = re.compile(r" points?\b")
+_BY = re.compile(
+    r"\bby (?:another |a further |some |about |nearly |almost |only |just |at least |around )*$"
+)
+#: 78 cents of every additional euro
+_CENTS = re.compile(
+    r" cents? (?:of|in|on|out of) (?:every|each|the|any) (?:\w+ )?(?P<coin>euro|dollar)\b"
+)
+_PER_SOLDIER = re.compile(r" (?:per|for every|for each) (?:\w+ )?(?:soldier|troop|sailor|marine)\b")
 _BASIS = re.compile(r"[- ]basis[- ]points?\b|[- ]?bps\b")
 _PERCENT = re.compile(r"[  ]?[%％]|[- ]?(?:per[- ]?cent|pct\.?)(?!\w)")
 _STOP = (
@@ -86,6 +95,8 @@ FREE_NOUN = re.compile(
 )
 #: Smaller numbers in words are idle before most nouns (`three reasons`).
 _COUNTED_FROM = 13
+#: Words that say as much have a scale of their own (`a billion`).
+_SCALED = 1000.0
 #: No alliance has more members.
 _MOST_STATES = 250
 _PER = {
@@ -122,11 +133,11 @@ def piece_at(text: str, m: re.Match[str], floor: int) -> Piece:
         value += read_english(m.group()[-1])
     sign = _BEFORE_SIGN.search(text, max(floor, m.start() - 5), m.start())
     start = sign.start() if sign else m.start()
-    wordy = not m.group()[0].isdigit()
+    wordy = not m.group()[0].isdigit() and " point " not in m.group()
     unit = (SIGNS[sign[1]] if sign[1] else sign[2]) if sign else ""
     scale = _SCALE.match(text, end)
+    big = wordy and value >= _SCALED
     letter = None if scale or wordy else _SCALE_LETTER.match(text, end)
-    big = False
     if scale:
         value = scaled(value, SCALES.get(scale[1].casefold(), 1e12))
         if scale[2]:
@@ -160,6 +171,13 @@ def _with_unit(text: str, piece: Piece) -> Piece:
         m = pattern.match(text, end)
         if m:
             return replace(piece, end=m.end(), unit=unit, kind=kind)
+    if _BY_POINTS.match(text, end) and _BY.search(text, max(0, piece.start - 24), piece.start):
+        return replace(piece, end=end + len(" points"), unit="pp", kind="points")
+    cents = _CENTS.match(text, end)
+    if cents:
+        coin = _PER[cents["coin"]]
+        share = piece.value / 100
+        return replace(piece, end=cents.end(), value=share, unit=f"{coin}_per_{coin}", kind="rate")
     rate = _EXCHANGE.match(text, end)
     if rate:
         unit = f"{_PER[rate['own']] if rate['own'] else _own(text, end)}_per_{_PER[rate['other']]}"
@@ -187,7 +205,11 @@ def _money_after(text: str, piece: Piece) -> Piece | None:
         return None
     if unit == "GBP" and not piece.scaled and re.match(r" of (?!\w+ing)", text[m.end() :]):
         return replace(piece, end=m.end(), unit="pounds", kind="count")
-    return replace(piece, end=m.end(), unit="USD" if unit == "$" else unit, kind="money")
+    unit = "USD" if unit == "$" else unit
+    each = _PER_SOLDIER.match(text, m.end())
+    if each:
+        return replace(piece, end=each.end(), unit=f"{unit}_per_soldier", kind="rate")
+    return replace(piece, end=m.end(), unit=unit, kind="money")
 
 
 def _count(text: str, piece: Piece) -> Piece:
@@ -213,7 +235,7 @@ def _count(text: str, piece: Piece) -> Piece:
                 )
             ):
                 return replace(piece, end=stop, unit=unit, kind=kind)
-    among = None if piece.wordy else _AMONG.match(text, end)
+    among = _AMONG.match(text, end) if piece.value > 1 else None
     kind_of = COUNTER.match(text, among.end() - 1) if among else None
     if kind_of and COUNTERS[kind_of["noun"]] not in TIME_UNITS:
         return replace(piece, unit=COUNTERS[kind_of["noun"]], kind="count")
