@@ -89,7 +89,9 @@ _STOCK = re.compile(
     r"\s?分(?!の|ほど(?:前|後))|\s+(?:worth )?of (?:ammunition|munitions|supplies|fuel|stocks?"
     r"|shells|combat|fighting|imports|oil|gas|food)\b"
 )
-_AMOUNT = re.compile(r"\d ?(?:[bmt]n|[bmtr]+illion)\b|[€$£¥￥]\d|[億兆]")
+#: So often that it is counted: 60回に及ぶ.
+_OFTEN = re.compile(r"に(?:及|上|達)|を(?:超|数え)")
+_AMOUNT = re.compile(r"[0-9０-９]人|\d ?(?:[bmt]n|[bmtr]+illion)\b|[€$£¥￥]\d|[億兆]")
 _NEAR = 250
 _ROW_OF = re.compile(r"\s?で[^、。]{0,6}[0-9０-９]| (?:in a row )?(?:above|below|over|under) \d")
 _SPOKE = re.compile(
@@ -98,7 +100,7 @@ _SPOKE = re.compile(
 _EUROS = re.compile(r"\b(?:European Union|EU|eurozone|European Commission)\b")
 _TROOPS = re.compile(
     r"\b(?:troops|soldiers|contingent|garrison|marines|[Dd]efen[cs]e [Ff]orces|armed forces|[Aa]rmy"
-    r"|service members|personnel|brigade|battalion|stationed|deployed|presence"
+    r"|service members|personnel|brigade|battalion|stationed|deployed|presence|reduction"
     r"|Navy|Air Force|recruits|reservists)\b"
 )
 _OF_THEM = re.compile(r" of (?:them|those|whom)\b")
@@ -107,6 +109,8 @@ _STAYING = re.compile(
     r"[.,;:)]|$| (?:in|at|on|from|to|by|for|more|are|were|is|will|would|have|had|and|or|before"
     r"|after|when|while|French|American|British|German|U\.S\.|US)\b"
 )
+_INHABITED = re.compile(r"人口(?:は|が|約|およそ)*$|\b[Pp]opulation of (?:about |some )?$")
+_DIVIDED = re.compile(r"\b(?:[Aa]yes|[Nn]oes|[Yy]eas|[Nn]ays):? $")
 _OWED = re.compile(r"\b(?:debt|liabilities)\b|債務|借金|国債残高")
 #: What money and rates beside these words are of, though the sentence is about spending.
 _OTHERWISE = tuple(
@@ -163,6 +167,9 @@ def counted(text: str, inside: Sequence[Quantity], scene: Scene) -> Iterator[Qua
         if quantity.kind == "duration" and _IN_A_ROW.match(text, quantity.span.end):
             yield replace(quantity, kind="ordinal")
             continue
+        if quantity.unit == "times" and _OFTEN.match(text, quantity.span.end):
+            yield quantity
+            continue
         idle = quantity.unit in _IDLE_UNITS and (quantity.unit, quantity.kind) != ("times", "ratio")
         if quantity.kind in _COUNTED and not idle:
             if quantity.kind == "count":
@@ -176,7 +183,9 @@ def _spelled_out(quantity: Quantity, text: str) -> bool:
     """Tell whether a number only sums up others beside it, or counts how often somebody speaks."""
     start, end = quantity.span.start, quantity.span.end
     if quantity.rule.endswith(".multiple") and quantity.comparator == "up":
-        return _AMOUNT.search(text, max(0, start - _NEAR), end + _NEAR) is not None
+        first, stop = sentence(text, start, end)
+        heading = text[stop : stop + 1] == "\n" and text[stop - 1 : stop].isalnum()
+        return heading or _AMOUNT.search(text, first, stop) is not None
     if quantity.unit == "years" and quantity.kind == "ordinal":
         return _ROW_OF.match(text, end) is not None
     if quantity.unit == "times" and quantity.rule == "en.ratio":
@@ -188,6 +197,12 @@ def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]
     """Give a bare number with what it counts, where the words around it or the last count say."""
     among = _AMONG.match(text, quantity.span.end)
     large = (quantity.value or 0) >= 100
+    if _INHABITED.search(text, max(0, quantity.span.start - 16), quantity.span.start):
+        yield replace(quantity, unit="people", kind="count")
+        return
+    if _DIVIDED.search(text, max(0, quantity.span.start - 8), quantity.span.start):
+        yield replace(quantity, unit="votes", kind="count")
+        return
     label = _LABELLED.search(text, max(0, quantity.span.start - 24), quantity.span.start)
     if scene.currency and _SUM.search(quantity.span.of(text)) and not among:
         yield replace(quantity, unit=_currency(quantity, text, scene), kind="money")
@@ -195,7 +210,8 @@ def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]
         scene.counted = replace(quantity, unit=label[1].lower(), kind="count")
         yield scene.counted
     elif _STRENGTH.match(text, quantity.span.end):
-        if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *_around(quantity)):
+        around = max(0, quantity.span.start - _NEAR), quantity.span.end + 30
+        if (quantity.value or 0) >= _FEWEST_TROOPS and _FORCES.search(text, *around):
             yield replace(quantity, unit="troops", kind="count")
     elif large and _manned(quantity, text, scene):
         scene.counted = replace(quantity, unit="troops", kind="count")
@@ -220,7 +236,7 @@ def _manned(quantity: Quantity, text: str, scene: Scene) -> bool:
     if scene.counted is not None and scene.counted.unit != "troops":
         return False
     if _OF_THEM.match(text, quantity.span.end):
-        first = max(0, first - _NEAR)
+        first = max(0, first - 2 * _NEAR)
     elif not _STAYING.match(text, quantity.span.end):
         return False
     elif _TROOPS.search(text, max(0, first - _NEAR), stop):
