@@ -9,7 +9,7 @@ from pathlib import Path
 from burdenshare import __version__
 
 _HERE = Path(__file__).parent
-_RULES = ("claims", "quantities", "gazetteer", "dates.py", "numerals.py")
+_RULES = ("claims", "fields", "quantities", "gazetteer", "dates.py", "numerals.py")
 _KINDS = (".py", ".yaml", ".json", ".csv")
 
 

@@ -19,6 +19,7 @@ from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.sentences import Sentence, sentences
 from burdenshare.evidence.claims.turns import Voice, opening
 from burdenshare.evidence.claims.turns import voice as turn_of
+from burdenshare.evidence.fields import complete
 from burdenshare.evidence.gazetteer import mentions
 from burdenshare.evidence.model import (
     AUTHOR,
@@ -125,7 +126,7 @@ def extract(document: Document) -> list[Claim]:
             continue
         for clause in _clauses(text, sentence, _spoken(text, sentence.span), numbers, scene):
             found += _read(document, clause, scene)
-    return _finished(document, found)
+    return complete(document, _finished(document, found))
 
 
 def _terse(text: str, language: Language, read: Sequence[Sentence], numbers: Numbers) -> bool:

@@ -14,7 +14,7 @@ from burdenshare.errors import Problems, Refusal
 from burdenshare.evidence.gold import GoldClaim
 from burdenshare.evidence.ledger.lines import claim_of, dumps
 from burdenshare.evidence.ledger.schema import claims, corrections, documents, parties, records
-from burdenshare.evidence.ledger.writing import insert_parties, looked_up_by
+from burdenshare.evidence.ledger.writing import insert_parties, is_evidence, looked_up_by
 
 _FIXED = ("record", "id", "document")
 REJECTED = "rejected"
@@ -68,7 +68,7 @@ def correct(
         records.update().where(records.c.claim == row.number), {"corrected": dumps(after)}
     )
     repeats = row.earlier is not None and not row.earlier
-    counts = not row.machine and not repeats and not after.get(REJECTED)
+    counts = is_evidence(found) and not row.machine and not repeats and not after.get(REJECTED)
     values = {"machine": row.machine, "counts": counts, **looked_up_by(found, row.published)}
     connection.execute(claims.update().where(claims.c.number == row.number), values)
     connection.execute(parties.delete().where(parties.c.claim == row.number))

@@ -191,11 +191,16 @@ def rows_of(
                 "document": number,
                 "repeats": numbered[original] if original else None,
                 "machine": not document.counts,
-                "counts": document.counts and original not in written,
+                "counts": is_evidence(claim) and document.counts and original not in written,
                 **looked_up_by(claim, document.published),
             }
         )
     return rows
+
+
+def is_evidence(claim: Claim) -> bool:
+    """Tell whether a claim says something of the world, not only of its own document."""
+    return claim.kind != "metadata"
 
 
 def _claims_called(connection: sa.Connection, ids: Sequence[str]) -> list[sa.Row[str, int, bool]]:

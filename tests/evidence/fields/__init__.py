@@ -1,0 +1,1 @@
+"""Tests of what a claim has besides who says what."""
