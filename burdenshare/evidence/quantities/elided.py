@@ -37,8 +37,8 @@ _OTHER_SCALE = re.compile(
 )
 _WORDS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0, "six": 6.0}
 _IN_WORDS = re.compile(
-    r"\b(?<!than )(?P<lead>to|at|towards?|beyond|reach(?:es|ed|ing)?|hit(?:s|ting)?|past|above|below|from"
-    r"|for"
+    r"\b(?<!than )(?P<lead>to|at|towards?|beyond|reach(?:es|ed|ing)?|hit(?:s|ting)?|past|above"
+    r"|below|from|for"
     r"|between|promis(?:ed?|ing)|pledg(?:ed?|ing)|(?:a|the) (?:full|mere|promised))\s+"
     r"(?P<number>two|three|four|five)(?P<half>[ -]and[ -]a[ -]half)?"
     r"(?=[.,;:!?)”\"]|$|\s+(?:by|in|and|to|is|was|would|will|when|while|but|or|before|after|than)\b)"
