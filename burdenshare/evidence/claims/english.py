@@ -29,6 +29,7 @@ from burdenshare.evidence.claims.english_speech import (
     reporter,
 )
 from burdenshare.evidence.claims.english_verbs import finite, imperative, verb_at
+from burdenshare.evidence.claims.learned import judged
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.words import listed
@@ -258,6 +259,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         side = _SIDES.search(piece)
         stance = ("supports" if side["for"] else "opposes") if side else "reports"
         rule = "en.poll"
+    stance, rule = judged(clause, scene, stance, rule)
     actor, target = roles(clause, scene, stance, hit)
     return Reading(
         stance=stance,

@@ -22,6 +22,7 @@ from burdenshare.evidence.claims.japanese_speech import (
     reporter,
     voice,
 )
+from burdenshare.evidence.claims.learned import judged
 from burdenshare.evidence.claims.measures import GENERIC, measure
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.model import Comparator, Span, Stance
@@ -156,6 +157,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if stance == "demands" and polls(clause, scene):
         stance = "opposes" if re.search(r"(?:減ら|やめ|削)[すべ]", piece) else "supports"
         rule = "ja.poll"
+    stance, rule = judged(clause, scene, stance, rule)
     actor = actor_of(clause, scene, stance)
     target = target_of(clause, scene, stance, actor)
     return Reading(
