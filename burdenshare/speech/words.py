@@ -58,6 +58,10 @@ class Speech:
         told = self.read(text)
         return text if told.gaps else told.text
 
+    def tongue(self, text: str) -> str:
+        """Return the language that `tell` has for a text."""
+        return "en" if self.read(text).gaps else self.language
+
     def number(self, value: float | None, decimals: int = 2, *, separated: bool = True) -> str:
         """Return a number rounded for reading; a dash where there is none."""
         if value is None:

@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 import jinja2
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import HTMLResponse
+from markupsafe import Markup
 
 from burdenshare.errors import BurdenshareError
+from burdenshare.speech.words import LANGUAGES, Speech
 from burdenshare.web.answers import as_csv, as_json
 from burdenshare.web.doors.entering import is_host, person
 from burdenshare.web.doors.forms import Form
-from burdenshare.speech.words import LANGUAGES, Speech
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
@@ -88,12 +89,13 @@ def page(router: APIRouter, path: str, template: str) -> Callable[..., Any]:
 def render(request: Request, template: str, status: int = 200, **context: Any) -> HTMLResponse:
     """Render a template in the reader's language.
 
-    A template sees ``_`` (a message in the reader's language), ``speech`` (numbers, names of
-    countries), ``rooms``, ``here`` (the address of the page), ``twin`` (its address with another
-    ending, asked the same), ``asking`` (the same page with some parameters changed),
-    ``in_language`` (the same page in a language), ``picture`` (the address of a chart),
-    ``languages``, ``person`` (who signed in, or None), ``csrf_field`` (belongs into every form that
-    posts), and the context. A language that was asked for in the address is kept in a cookie.
+    A template sees ``_`` (a message in the reader's language), ``tell`` (a finished English text in
+    it, as far as the catalogues have it), ``tongue`` (marks a text that they do not have as
+    English), ``speech`` (numbers, names of countries), ``rooms``, ``here`` (the address of the
+    page), ``twin`` (its address with another ending, asked the same), ``asking`` (the same page
+    with some parameters changed), ``in_language`` (the same page in a language), ``picture`` (the
+    address of a chart), ``languages``, ``person`` (who signed in, or None), ``csrf_field`` (belongs
+    into every form that posts), and the context. A language that was asked for in the address is kept in a cookie.
     """
     speech, form = speech_of(request), Form(request)
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
@@ -111,8 +113,14 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
         query = urlencode({**shown, "language": speech.language}, doseq=True)
         return f"/v1/charts/{name}.svg?{query}"
 
+    def tongue(told: str) -> Markup:
+        same = speech.tongue(told) == speech.language
+        return Markup() if same else Markup(' lang="en"')
+
     text = TEMPLATES.get_template(template).render(
         _=speech.say,
+        tell=speech.tell,
+        tongue=tongue,
         speech=speech,
         languages=LANGUAGES,
         rooms=(*ROOMS, HOST_ROOM) if is_host(request) else ROOMS,
