@@ -95,7 +95,8 @@ def render(request: Request, template: str, status: int = 200, **context: Any) -
     page), ``twin`` (its address with another ending, asked the same), ``asking`` (the same page
     with some parameters changed), ``in_language`` (the same page in a language), ``picture`` (the
     address of a chart), ``languages``, ``person`` (who signed in, or None), ``csrf_field`` (belongs
-    into every form that posts), and the context. A language that was asked for in the address is kept in a cookie.
+    into every form that posts), and the context. A language that was asked for in the address is
+    kept in a cookie.
     """
     speech, form = speech_of(request), Form(request)
     asked = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
