@@ -112,20 +112,29 @@ _STAYING = re.compile(
 _INHABITED = re.compile(r"人口(?:は|が|約|およそ)*$|\b[Pp]opulation of (?:about |some )?$")
 _DIVIDED = re.compile(r"\b(?:[Aa]yes|[Nn]oes|[Yy]eas|[Nn]ays):? $")
 _OWED = re.compile(r"\b(?:debt|liabilities)\b|債務|借金|国債残高")
-#: What money and rates beside these words are of, though the sentence is about spending.
-_OTHERWISE = tuple(
-    (name, re.compile(words, re.I))
-    for name, words in (
-        (
-            "wages",
-            r"\b(?:wages?|salar(?:y|ies)|pay (?:rise|award|scale)|starting pay|bonus(?:es)?)\b"
-            r"|給与|俸給|賃金|初任給|手当",
-        ),
-        ("taxes", r"\btax(?:es|ed|ation)?\b|\bVAT\b|増税|減税|税率|税収"),
-        ("debt", r"\bdebts?\b|\bborrow\w*|\bbonds?\b|国債|債務|借金"),
-        ("trade", r"\b(?:exports?|imports?|trade (?:surplus|deficit|balance))\b|輸出|輸入|貿易"),
-    )
+#: What a sum, a share or a change is of: the noun named last before it, spending among others.
+_NAMED = re.compile(
+    r"(?P<spending>\b(?:defen[cs]e|military|NATO)\b|防衛|国防|軍事|目標)"
+    r"|(?P<wages>\b(?:wages?|salar(?:y|ies)|bonus(?:es)?|pay(?! for\b))\b"
+    r"|給与|俸給|賃金|初任給|手当)"
+    r"|(?P<taxes>\b(?:(?:sur)?tax(?:es|ed|ation)?|VAT|levy|surcharge|excise)\b"
+    r"|増税|減税|所得税|法人税|消費税|税率|税収)"
+    r"|(?P<debt>\b(?:debts?|borrow\w*|bonds?|interest)\b|国債|債務|借金|利払い)"
+    r"|(?P<deficit>\b(?:deficits?|shortfall)\b|赤字)"
+    r"|(?P<trade>\b(?:exports?|imports?|trade)\b|輸出|輸入|貿易)"
+    r"|(?P<tariffs>\b(?:tariffs?|duties)\b|関税)"
+    r"|(?P<prices>\b(?:prices?|inflation)\b|物価)"
+    r"|(?P<welfare>\b(?:pensions?|welfare|health ?care|hospitals?|schools?|education"
+    r"|social (?:spending|security))\b"
+    r"|社会保障|年金|医療|教育|福祉)"
+    r"|(?P<development_aid>\b(?:development|foreign|overseas) (?:aid|assistance)\b|ODA|開発援助)",
+    re.I,
 )
+_ON_FORCES = re.compile(
+    r"(?: \w+){0,2}? (?:on|for|in|into|to) (?:its |the |their )?"
+    r"(?:defen[cs]e|military|army|armed|navy|weapons)\b|を(?:防衛|国防|軍事)"
+)
+_AFTERWARDS = re.compile(r" (?:percent |per cent |% )?(?P<taxes>(?:sur)?tax|levy|surcharge|VAT)\b")
 _COUNTS = {"troops": "force_size", "countries": "member_count"}
 
 
@@ -294,11 +303,14 @@ def subject(clause: Clause, quantity: Quantity | None, scene: Scene) -> tuple[st
 def _measured(about: str, clause: Clause, quantity: Quantity, scene: Scene) -> str:
     """Return what a number measures; spending is only what money, shares or changes can say."""
     if quantity.unit in ("pct_gdp", "pct_gnp"):
-        if about in ("deficit", "debt", "taxes"):
-            return about
+        apart = _apart("defence_spending", clause, quantity)
+        if about in ("deficit", "debt", "taxes") or apart != "defence_spending":
+            return about if apart == "defence_spending" else apart
         base = quantity.unit.removeprefix("pct_")
         scene.quantity, scene.measure = quantity, f"defence_spending_share_{base}"
         return scene.measure
+    if quantity.kind == "money" and _ON_FORCES.match(clause.text, quantity.span.end):
+        return "defence_spending"
     plausible = quantity.value is not None and quantity.value <= _MOST_OF_GDP
     target = (
         plausible
@@ -336,11 +348,18 @@ def _apart(about: str, clause: Clause, quantity: Quantity) -> str:
         return "other"
     if quantity.kind == "ratio" and quantity.unit != "times":
         return "other"
-    start, end = quantity.span.start, quantity.span.end
-    near = clause.text[max(clause.span.start, start - 40) : min(clause.span.end, end + 30)]
-    if quantity.kind in ("rate", "money"):
-        return next((name for name, words in _OTHERWISE if words.search(near)), about)
-    return about
+    return _of_noun(clause, quantity) or about
+
+
+def _of_noun(clause: Clause, quantity: Quantity) -> str:
+    """Return what the words beside a number say it is of; empty where that is spending."""
+    text, start, end = clause.text, quantity.span.start, quantity.span.end
+    if _ON_FORCES.match(text, end):
+        return ""
+    after = _AFTERWARDS.match(text, end)
+    named = list(_NAMED.finditer(text, max(clause.span.start, start - 60), start))
+    name = after.lastgroup if after else named[-1].lastgroup if named else ""
+    return "" if name == "spending" else name or ""
 
 
 def unit_of(number: Quantity | None, about: str) -> str | None:

@@ -165,7 +165,7 @@ _OTHER = re.compile(
     re.I,
 )
 _OTHER_AFTER = re.compile(
-    r"\s?(?:[a-z-]+ ){0,2}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|stake|tax|"
+    r"\s?(?:[a-z-]+ ){0,2}(?:tariffs?|dut(?:y|ies)|lev(?:y|ies)|stake|(?:sur)?tax|surcharge|"
     r"interest|chance|probability|majority|said|favou?r\w*|oppos\w+|support\w*|"
     r"agree\w*|disapprov\w*|approv\w*|disagree\w*|backed|wanted|thought|"
     r"believed?|turnout|discount|owned)\b"
@@ -218,7 +218,10 @@ _STATES = re.compile(
     re.I,
 )
 _APPROVAL = re.compile(
-    r"\b(?:approval|popularity|favou?rability)(?: ratings?)?\b[^.;%\d]{0,45}$|\bmajority, $", re.I
+    r"\b(?:approval|popularity|favou?rability)(?: ratings?)?\b[^.;%\d]{0,45}$|\bmajority, $"
+    r"|\b(?:support|backing|opposition) (?:for|to|of) [^.;%\d]{0,50}\b(?:fell|fallen|rose|risen"
+    r"|stood|stands?|dropped|slipped|climbed|is|was) (?:to|at|from) $",
+    re.I,
 )
 #: Rates of people and posts in a sentence that names them.
 _RATED = re.compile(
@@ -299,7 +302,7 @@ def english_base(
 
 def _answered(text: str, start: int, end: int, before: str, after: str) -> bool:
     """Tell whether a percentage is the share of those who hold a view."""
-    if _OF_ASKED.match(text, end) or _APPROVAL.search(before[-80:]):
+    if _OF_ASKED.match(text, end) or _APPROVAL.search(before[-100:]):
         return True
     if _HOLDING.match(after) and not _STATES.match(after):
         return True

@@ -120,6 +120,7 @@ def _polled_ja(text: str, first: int, start: int, after: str) -> bool:
     )
 
 
+_TRADED_JA = re.compile(r"輸出|輸入|貿易|受注|売上|生産|人口|雇用")
 _WHOLE_JA = re.compile(r"(?:全体の|総額に占める割合[はが])(?:うち|約|およそ)*$")
 _SPENT_ON_JA = re.compile(r"(?:防衛|国防|軍事)(?:費|予算|支出)[をは](?:約|最低)?$")
 _SPENT_JA = re.compile(r"(?:防衛|国防|軍事)(?:関係)?(?:費|予算|支出)")
@@ -130,6 +131,8 @@ def _whole_ja(text: str, start: int, before: str) -> Base | None:
     if not _WHOLE_JA.search(before):
         return None
     named = [*re.finditer(r"予算", text[max(0, start - 100) : start])]
+    if _TRADED_JA.search(before):
+        return None
     spent = [*_SPENT_JA.finditer(text, max(0, start - 100), start)]
     if spent:
         return Base("pct_of_defence_spending", "defence spending")
