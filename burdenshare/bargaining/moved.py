@@ -1,4 +1,4 @@
-"""One issue with some positions moved: what a slider asks."""
+"""One issue with some positions and saliences moved: what a slider asks."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from burdenshare.errors import Problems, Refusal, did_you_mean
 
 
 def moved(
-    table: Table, issue: str, positions: Mapping[str, float], *, case: str | None = None
+    table: Table,
+    issue: str,
+    positions: Mapping[str, float],
+    salience: Mapping[str, float] | None = None,
+    *,
+    case: str | None = None,
 ) -> Table:
-    """Return one issue of a table with the positions of some actors moved.
+    """Return one issue of a table with positions and saliences of some actors moved.
 
     Parameters
     ----------
@@ -22,6 +27,8 @@ def moved(
     issue : str
     positions : mapping of str to float
         By actor with a known position on the issue, within its scale.
+    salience : mapping of str to float, optional
+        How much an actor cares, 0 to 1; somebody has to.
     case : str, optional
         Where several cases have an issue of this name; default: the first.
 
@@ -33,29 +40,34 @@ def moved(
     Raises
     ------
     Refusal
-        ``bad-argument`` for an issue that is none, and with every position that is none.
+        ``bad-argument`` for an issue that is none, and with everything that cannot be moved so.
     """
     column = _column(table, issue, case)
     one = _alone(table, column)
     problems = Problems()
-    changed = one.positions.copy()
-    for actor, position in positions.items():
-        if actor not in one.actors:
-            problems.add(actor, f"has no position on {issue}", hint=did_you_mean(actor, one.actors))
-        elif not one.low[0] <= position <= one.high[0]:
-            problems.add(
-                actor,
-                f"cannot stand at {position:g}",
-                expected=f"{one.low[0]:g} to {one.high[0]:g}",
-            )
-        else:
-            changed[one.actors.index(actor), 0] = position
+    stands, cares = one.positions.copy(), one.salience.copy()
+    low, high = float(one.low[0]), float(one.high[0])
+    for given, to, ends, cannot in (
+        (positions, stands, (low, high), "cannot stand at"),
+        (salience or {}, cares, (0.0, 1.0), "cannot care as much as"),
+    ):
+        for actor, value in given.items():
+            if actor not in one.actors:
+                hint = did_you_mean(actor, one.actors)
+                problems.add(actor, f"has no position on {issue}", hint=hint)
+            elif not ends[0] <= value <= ends[1]:
+                expected = f"{ends[0]:g} to {ends[1]:g}"
+                problems.add(actor, f"{cannot} {value:g}", expected=expected)
+            else:
+                to[one.actors.index(actor), 0] = value
+    if not (cares > 0.0).any():
+        problems.add(issue, "matters to nobody", expected="a salience above 0 for somebody")
     problems.require_none(
         "bad-argument",
         "; ".join(f"{p['where']} {p['message']}" for p in problems.details()),
-        hint=f"{issue} has {', '.join(one.actors)}, from {one.low[0]:g} to {one.high[0]:g}",
+        hint=f"{issue} has {', '.join(one.actors)}, from {low:g} to {high:g}; salience 0 to 1",
     )
-    return replace(one, positions=changed)
+    return replace(one, positions=stands, salience=cares)
 
 
 def _column(table: Table, issue: str, case: str | None) -> int:

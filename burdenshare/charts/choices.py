@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from burdenshare.charts.grammar import Plot, layered, options, shows
@@ -12,6 +12,8 @@ from burdenshare.errors import Refusal
 
 BARS = 24
 """So many bars at most; with more values, several share one."""
+ROOM = 4
+"""Steps of the slider left free at either end of the axis."""
 
 
 class Chosen(NamedTuple):
@@ -111,7 +113,7 @@ def choices(chosen: Chosen, *, credit: Credit, language: str = "en") -> dict[str
     ]
     people = f"{told['n']} people" if told["n"] != 1 else "1 person"
     return frame(
-        _plot(chosen.words, most, chosen.step),
+        _plot(chosen.words, most, chosen.step, _ends(chosen, bars)),
         {"bars": bars, "marks": marks},
         title=f"What people would choose: {chosen.words}",
         subtitle=[
@@ -131,8 +133,17 @@ def _plain(value: float) -> str:
     return f"{value:.10g}"
 
 
-def _plot(words: str, most: int, step: float) -> dict[str, Any]:
-    x = options(zero=False, nice=True)
+def _ends(chosen: Chosen, bars: Sequence[Mapping[str, Any]]) -> list[float]:
+    """Return where the axis begins and ends: some steps beyond what was chosen and proposed."""
+    beyond = ROOM * chosen.step
+    first = min(bars[0]["from"], chosen.proposed)
+    last = max(bars[-1]["to"], chosen.proposed)
+    return [first - beyond, last + beyond]
+
+
+def _plot(words: str, most: int, step: float, ends: Sequence[float]) -> dict[str, Any]:
+    x = options(domain=list(ends), nice=False)
+    whole = list(range(0, most + 1, -(-most // 6)))
     bars, marks = Plot("bars"), Plot("marks")
     line = shows(
         "line:N",
@@ -156,7 +167,7 @@ def _plot(words: str, most: int, step: float) -> dict[str, Any]:
                 "people:Q",
                 title="People",
                 scale=options(domain=[0, most], nice=True),
-                axis=options(tickMinStep=1, format="d"),
+                axis=options(values=whole, format="d"),
             ),
             y2="none:Q",
         ),

@@ -1,4 +1,4 @@
-"""Talks as they are moved: one issue of a negotiation while somebody drags a position."""
+"""Talks as they are moved: one issue of a negotiation while somebody drags a slider."""
 
 from __future__ import annotations
 
@@ -25,10 +25,11 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
         positions: Mapping[str, float] | None = None,
         *,
         case: str | None = None,
+        salience: Mapping[str, float] | None = None,
         scale: tuple[float, float] | None = None,
         chart: bool = False,
     ) -> dict[str, Any]:
-        """Say what is agreed on one issue when some actors stand elsewhere.
+        """Say what is agreed on one issue when some actors stand elsewhere, or care otherwise.
 
         Parameters
         ----------
@@ -39,6 +40,8 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
             New positions by actor; the others stand where they stood.
         case : str, optional
             Where several cases have such an issue; default: the first.
+        salience : mapping, optional
+            New saliences by actor, 0 to 1.
         scale : (float, float), optional
             Of a CSV; default 0 to 100.
         chart : bool
@@ -64,7 +67,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
 
         table = read(source, scale=scale or SCALE, figures=lambda: self.figures)
         before = moved(table, issue, {}, case=case)
-        after = moved(table, issue, positions or {}, case=case)
+        after = moved(table, issue, positions or {}, salience, case=case)
         talks = negotiate(after, models=QUICK)
         document = talks.to_json()
         (name,) = document["cases"]
@@ -74,6 +77,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
             "case": name,
             "issue": issue,
             "moved": dict(positions or {}),
+            "moved_salience": dict(salience or {}),
             "answer": document["cases"][name][issue],
             "actors": [
                 {
@@ -81,6 +85,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
                     "position": float(after.positions[row, 0]),
                     "before": float(before.positions[row, 0]),
                     "salience": float(after.salience[row, 0]),
+                    "salience_before": float(before.salience[row, 0]),
                     "weight": float(after.weights[row, 0] / after.weights[:, 0].sum()),
                 }
                 for row, actor in enumerate(after.actors)

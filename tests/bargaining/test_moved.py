@@ -99,3 +99,26 @@ def test_a_table_of_one_issue_moves_as_one_of_many(file: Path) -> None:
     table = read(file)
     again = moved(replace(table), "size", {"A": 60.0})
     assert moved(again, "size", {}).positions.tolist() == again.positions.tolist()
+
+
+def test_who_cares_more_draws_the_forecast_by_hand(file: Path) -> None:
+    # Weights: A 1.0 x 1, B 0.5 x 3; (1 x 20 + 1.5 x 40) / 2.5 = 32.
+    found = Workbench().bargain_live(file, "size", salience={"A": 1.0})
+    assert found["answer"]["headline"] == pytest.approx(32.0)
+    assert [one["salience"] for one in found["actors"]] == [1.0, 0.5]
+    assert [one["salience_before"] for one in found["actors"]] == [0.5, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("salience", "said"),
+    [
+        ({"A": 1.5}, "cannot care as much as 1.5"),
+        ({"Z": 0.5}, "Z has no position"),
+        ({"A": 0.0, "B": 0.0}, "matters to nobody"),
+    ],
+)
+def test_saliences_that_cannot_be_are_refused(
+    file: Path, salience: dict[str, float], said: str
+) -> None:
+    with pytest.raises(Refusal, match=said):
+        moved(read(file), "size", {}, salience)

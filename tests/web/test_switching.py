@@ -48,7 +48,7 @@ def test_a_switch_works_without_scripts(browser: Browser, address: str) -> None:
 def test_a_position_dragged_by_keyboard_moves_the_picture(browser: Browser, address: str) -> None:
     with opened(browser, address, "/negotiation?issue=headline") as (page, complaints):
         before = page.locator("#lead").inner_text()
-        slider = page.get_by_label("United States")
+        slider = page.get_by_label("United States: stands at")
         slider.focus()
         for _step in range(3):
             slider.press("PageDown")
@@ -78,10 +78,53 @@ def test_a_table_of_ones_own_is_read_in_the_browser(
         page.get_by_text("A negotiation of your own").click()
         page.get_by_label("Read it from a file").set_input_files(file)
         page.wait_for_function("() => document.getElementById('text').value.length > 10")
-        page.get_by_role("button", name="Show").first.click()
+        page.locator("form.own").get_by_role("button", name="Show").click()
         assert "the forecast is 35" in page.locator("#lead").inner_text()
-        page.get_by_label("A weight").press("ArrowRight")
+        page.get_by_label("A: stands at").press("ArrowRight")
         page.locator("#moving svg").wait_for()
+        assert complaints == []
+
+
+def test_who_cares_more_weighs_more_and_a_link_keeps_it(browser: Browser, address: str) -> None:
+    with opened(browser, address, "/negotiation?issue=headline") as (page, complaints):
+        weight = page.locator('[data-weight="USA"]')
+        before, lead = weight.inner_text(), page.locator("#lead").inner_text()
+        slider = page.get_by_label("United States: cares")
+        slider.focus()
+        for _step in range(5):
+            slider.press("PageDown")
+        page.wait_for_function(
+            "before => document.querySelector('[data-weight=USA]').innerText !== before", arg=before
+        )
+        page.wait_for_function(
+            "before => document.getElementById('lead').innerText !== before", arg=lead
+        )
+        assert "s.USA=" in page.url
+        link, weight_now = page.url, weight.inner_text()
+        said = page.locator("#lead").inner_text()
+        assert complaints == []
+    with opened(browser, address, link.removeprefix(address)) as (page, complaints):
+        assert page.locator("#lead").inner_text() == said
+        assert page.locator('[data-weight="USA"]').inner_text() == weight_now
+        assert complaints == []
+
+
+def test_a_long_text_of_ones_own_stands_in_a_short_address(
+    browser: Browser, address: str, tmp_path: Path
+) -> None:
+    rows = "\n".join(f"a long name of talks,size,A{n},{n},0.5,{1 + n % 7}" for n in range(100))
+    again = rows.replace("size", "speed"), rows.replace("size", "an issue of some length")
+    table = tmp_path / "table.csv"
+    head = "case,issue,actor,position,salience,capability"
+    table.write_text("\n".join((head, rows, *again)), encoding="utf-8")
+    assert table.stat().st_size > 10_000
+    with opened(browser, address, "/negotiation") as (page, complaints):
+        page.get_by_text("A negotiation of your own").click()
+        page.get_by_label("Read it from a file").set_input_files(table)
+        page.wait_for_function("() => document.getElementById('text').value.length > 10000")
+        page.locator("form.own").get_by_role("button", name="Show").click()
+        page.get_by_label("A99: stands at").wait_for()
+        assert len(page.url) < 6500
         assert complaints == []
 
 

@@ -31,6 +31,12 @@ class Dragged(Body):
         description="New positions by actor; the others stand where they stood.",
         examples=[{"JPN": 3.0}],
     )
+    salience: dict[Name, Annotated[float, Field(ge=0, le=1)]] = Field(
+        default={},
+        max_length=400,
+        description="How much actors care now, 0 to 1; the others as much as before.",
+        examples=[{"JPN": 0.8}],
+    )
     scale: Scale | None = None
     chart: bool = Field(
         default=False, description="Whether the picture comes with its specification."
@@ -56,6 +62,7 @@ def answer(here: Service, dragged: Dragged) -> dict[str, Any]:
             dragged.issue,
             dragged.positions,
             case=dragged.of,
+            salience=dragged.salience,
             scale=read_scale(dragged.scale) if dragged.scale else None,
             chart=dragged.chart,
         )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import Query
+from fastapi import Form, Query
 from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator, StringConstraints, ValidationError
 
@@ -14,6 +14,7 @@ import burdenshare.web.api.rooms  # noqa: F401 - registers every question
 from burdenshare.web.answers import json_text
 from burdenshare.web.api.question import QUESTIONS, answered
 from burdenshare.web.kept import Kept
+from burdenshare.web.links import LONGEST_TEXT, unpack_text
 from burdenshare.web.service import Service
 from burdenshare.workbench.desk import today
 
@@ -25,8 +26,13 @@ Edition = Annotated[
 ]
 Day = Annotated[date | None, Blank, Query()]
 Word = Annotated[Annotated[str, StringConstraints(max_length=300)] | None, Blank, Query()]
-Text = Annotated[Annotated[str, StringConstraints(max_length=8000)] | None, Blank, Query()]
-"""A table or a file in an address."""
+Packed = BeforeValidator(lambda given: unpack_text(given) if isinstance(given, str) else given)
+Text = Annotated[
+    Annotated[str, StringConstraints(max_length=LONGEST_TEXT)] | None, Packed, Blank, Query()
+]
+"""A table or a file in an address, as it is or as `pack_text` packs it."""
+OwnText = Annotated[str, Form(min_length=1, max_length=LONGEST_TEXT)]
+"""A table or a file that somebody sends to have it shown."""
 
 
 def given(**asked: Any) -> dict[str, Any]:

@@ -173,7 +173,12 @@ def queue(here: Here, request: Request, _moderator: Moderator, debate: Id) -> Re
     """Show what waits for a decision, the oldest first."""
     waiting = here.store.debates.comments(debate, states=("waiting",))[::-1]
     decided = here.store.debates.comments(debate, states=("approved", "rejected"), limit=PAGE)
-    data = {"debate": here.store.debates.get(debate), "waiting": waiting, "decided": decided}
+    data = {
+        "debate": here.store.debates.get(debate),
+        "waiting": waiting,
+        "decided": decided,
+        "labels": LABELS,
+    }
     return render(request, "debate_queue.html", data=data)
 
 

@@ -6,19 +6,21 @@ import math
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from burdenshare.errors import Refusal
 from burdenshare.web.api import charts
 from burdenshare.web.api.live_talks import Dragged, answer
-from burdenshare.web.pages.asking import Text, Word, ask
+from burdenshare.web.links import LONGEST_TEXT, pack_text
+from burdenshare.web.pages.asking import OwnText, Text, Word, ask
 from burdenshare.web.pages.page import Page, page
 from burdenshare.web.service import Here, Service
 from burdenshare.workbench.live_talks import QUICK
 
 router = APIRouter()
 CASE = "hague-2025"
-MOVED = "p."
-"""Before the name of an actor: where it stands now."""
+MOVED, CARES = "p.", "s."
+"""Before the name of an actor: where it stands now; how much it cares now, in per cent."""
 SHOWN = [*QUICK, "exchange"]
 """Models that are shown at once; the spatial model takes longer."""
 STEPS = 100
@@ -38,7 +40,8 @@ def asked(
         cases = _talks(request.app.state.service, given)["cases"]
         of = of or next(iter(cases))
         issue = next(iter(cases.get(of, {"": None})))
-    return Dragged(case=given, of=of, issue=issue, positions=_moved(request))
+    cares = {actor: value / 100 for actor, value in _moved(request, CARES).items()}
+    return Dragged(case=given, of=of, issue=issue, positions=_moved(request, MOVED), salience=cares)
 
 
 @page(router, "/negotiation", "negotiation.html")
@@ -53,12 +56,15 @@ def negotiation(
     except Refusal:
         alone = None
     low, high = live["answer"]["scale"]
+    own_text = dragged.case not in _names(here)
     data = {
         "case": dragged.case,
         "of": live["case"],
         "issue": dragged.issue,
         "every": every,
-        "own": dragged.case not in _names(here),
+        "own": own_text,
+        "text_link": pack_text(dragged.case) if own_text else "",
+        "longest": LONGEST_TEXT,
         "library": ask(here, "bargain/cases")["cases"],
         "step": 10.0 ** math.floor(math.log10((high - low) / STEPS)),
         "live": live,
@@ -66,6 +72,12 @@ def negotiation(
         "alone": alone,
     }
     return Page(data, live["actors"])
+
+
+@router.post("/negotiation/own", include_in_schema=False)
+def own(text: OwnText) -> Response:
+    """Lead to the page of a negotiation of one's own; the address holds all of it."""
+    return RedirectResponse(f"/negotiation?text={pack_text(text)}", 303)
 
 
 @router.get("/negotiation/issue.{kind}", include_in_schema=False)
@@ -98,27 +110,27 @@ def _names(here: Here) -> list[str]:
     return [one["name"] for one in ask(here, "bargain/cases")["cases"]]
 
 
-def _moved(request: Request) -> dict[str, float]:
-    """Return the positions in the address; whoever left a field empty stands where it stood.
+def _moved(request: Request, kind: str) -> dict[str, float]:
+    """Return where sliders of one kind stand in the address; what is empty stands as before.
 
     Raises
     ------
     Refusal
-        ``bad-argument`` for a position that is no number.
+        ``bad-argument`` for what is no number, or no per cent.
     """
     found: dict[str, float] = {}
     for name, value in request.query_params.multi_items():
-        if not name.startswith(MOVED) or not value.strip():
+        if not name.startswith(kind) or not value.strip():
             continue
         try:
             position = float(value)
         except ValueError:
             position = math.nan
-        if not math.isfinite(position):
+        if not math.isfinite(position) or (kind == CARES and not 0 <= position <= 100):
             raise Refusal(
                 "bad-argument",
-                f"{value[:40]!r} is no position",
-                hint="write a number on the scale of the issue",
+                f"{value[:40]!r} is no {'position' if kind == MOVED else 'salience'}",
+                hint="write a number on the scale of the issue, or a salience of 0 to 100",
             )
-        found[name.removeprefix(MOVED)] = position
+        found[name.removeprefix(kind)] = position
     return found

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
 
 from burdenshare.errors import Refusal
-from burdenshare.web.pages.asking import State, Text, Word, ask, given
-from burdenshare.web.pages.page import Page, page
+from burdenshare.web.api import charts
+from burdenshare.web.api.programmes import source
+from burdenshare.web.inputs import library_name
+from burdenshare.web.inputs import scenario as read
+from burdenshare.web.links import LONGEST_TEXT, pack_text
+from burdenshare.web.pages.asking import OwnText, State, Text, Word, ask, given
+from burdenshare.web.pages.page import Page, page, speech_of
 from burdenshare.web.service import Here
+from burdenshare.web.uploads import place
 
 router = APIRouter()
 PROGRAMME = "three-partners"
@@ -39,7 +47,14 @@ def programmes(
         refused = refusal.body()["error"]
     data = {
         "asked": asked,
-        "form": {"programme": programme, "text": text, "leaves": leaves, "done": done},
+        "form": {
+            "programme": programme,
+            "text": text,
+            "link": pack_text(text) if text else "",
+            "leaves": leaves,
+            "done": done,
+        },
+        "longest": LONGEST_TEXT,
         "library": here.bench.programmes()["programmes"],
         "programme": found,
         "refused": refused,
@@ -54,6 +69,28 @@ def programmes(
         for code, partner in (found["partners"] if found else {}).items()
     ]
     return Page(data, rows)
+
+
+@router.post("/programmes/own", include_in_schema=False)
+def own(text: OwnText) -> Response:
+    """Lead to the page of a programme of one's own; the address holds all of it."""
+    return RedirectResponse(f"/programmes?text={pack_text(text)}", 303)
+
+
+@router.get("/programmes/curve.{kind}", include_in_schema=False)
+def curve(
+    here: Here, request: Request, kind: charts.Kind, programme: Name = PROGRAMME, text: Text = None
+) -> Response:
+    """Draw what a unit costs, alone and together, of a programme of one's own too."""
+    given, language = text or programme, speech_of(request).language
+    key = ("curve", given, language, here.bench.figures.fingerprint)
+
+    def make() -> dict[str, Any]:
+        with place() as folder:
+            drawn = here.bench.programme_charts(source(given, folder.put), language=language)
+        return drawn["unit_cost"]
+
+    return charts.picture(here, request, key, kind, make)
 
 
 def _quantiles(partner: dict[str, Any]) -> dict[str, float]:
@@ -88,20 +125,37 @@ def committed(
     run_off: Word = "1:0.4,2:0.3,3:0.2,4:0.1",
 ) -> Page:
     """Say how much of a pledge is spoken for before it is made."""
-    asked = given(scenario=scenario, member=member.upper(), series=series, run_off=run_off)
-    chosen = [programme] if programme else []
-    found = ask(here, "committed", **asked, programmes=chosen)
+    members = read(library_name(scenario)).members
+    member = member.upper() if member.upper() in members else members[0]
+    books = ask(here, "obligations")["ledgers"]
+    ledgers = [book["series"] for book in books if book["country"] == member]
+    ledger = next((one for one in ledgers if series and series in one), None)
+    run_off = run_off if ledger else None
+    asked = given(scenario=scenario, member=member, series=ledger, run_off=run_off)
+    found: dict[str, Any] | None = None
+    refused: dict[str, Any] | None = None
+    try:
+        if programme or ledger:
+            chosen = [programme] if programme else []
+            found = ask(here, "committed", **asked, programmes=chosen)
+    except Refusal as refusal:
+        if refusal.code != HONEST:
+            raise
+        refused = refusal.body()["error"]
     data = {
         "asked": {**asked, "programme": programme},
         "scenarios": here.bench.scenarios(),
+        "members": list(members),
         "library": here.bench.programmes()["programmes"],
-        "ledgers": [book["series"] for book in ask(here, "obligations")["ledgers"]],
+        "ledgers": ledgers,
         "committed": found,
+        "refused": refused,
     }
-    rows = [
-        {"year": year, "spending": spending, "taken": taken, "share": share}
-        for year, spending, taken, share in zip(
-            found["years"], found["spending"], found["taken"], found["share"], strict=True
-        )
-    ]
-    return Page(data, rows)
+    return Page(data, list(_taken(found)) if found else ())
+
+
+def _taken(found: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield a row for each year: what is pledged, and how much of it is taken."""
+    columns = (found["years"], found["spending"], found["taken"], found["share"])
+    for year, spending, taken, share in zip(*columns, strict=True):
+        yield {"year": year, "spending": spending, "taken": taken, "share": share}

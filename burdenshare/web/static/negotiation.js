@@ -10,6 +10,7 @@ const decimals = Number(form.dataset.decimals);
 const numbers = new Intl.NumberFormat(document.documentElement.lang, {
   minimumFractionDigits: decimals, maximumFractionDigits: decimals, useGrouping: false,
 });
+const percents = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 0, useGrouping: false });
 const QUIET = 600;
 let asking = false;
 let again = false;
@@ -18,15 +19,20 @@ let pause = 0;
 // What the server drew stands until a slider is moved: browsers round values to a slider's step.
 const drawn = new Map(inputs.map((one) => [one, one.value]));
 
-function moved() {
+function moved(kind) {
   const found = {};
   for (const one of inputs) {
+    if (one.dataset.kind !== kind) continue;
     if (one.value !== drawn.get(one)) found[one.dataset.actor] = Number(one.value);
     else if (one.defaultValue !== one.dataset.before) {
       found[one.dataset.actor] = Number(one.defaultValue);
     }
   }
   return found;
+}
+
+function share(value) {
+  return percents.format(value) + (document.documentElement.lang === "ja" ? "%" : " %");
 }
 
 function sentence(answer) {
@@ -43,6 +49,11 @@ async function show(found) {
     const value = found.answer.models[cell.dataset.model];
     cell.textContent = value == null ? "-" : numbers.format(value);
   }
+  for (const one of found.actors) {
+    for (const cell of document.querySelectorAll("[data-weight]")) {
+      if (cell.dataset.weight === one.actor) cell.textContent = share(100 * one.weight);
+    }
+  }
   await vegaEmbed(moving, found.chart, {
     ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: false,
   });
@@ -50,6 +61,10 @@ async function show(found) {
   still.hidden = true;
   clearTimeout(pause);
   pause = setTimeout(() => { said.textContent = lead.textContent; }, QUIET);
+}
+
+function cares() {
+  return Object.fromEntries(Object.entries(moved("salience")).map(([actor, part]) => [actor, part / 100]));
 }
 
 async function ask() {
@@ -63,7 +78,7 @@ async function ask() {
         headers: { "content-type": "application/json", accept: "application/json" },
         body: JSON.stringify({
           case: form.dataset.case, of: form.dataset.of, issue: form.dataset.issue,
-          positions: moved(), chart: true,
+          positions: moved("positions"), salience: cares(), chart: true,
         }),
       });
       const found = await response.json();
@@ -79,7 +94,7 @@ async function ask() {
 }
 
 function follow(input) {
-  const words = numbers.format(Number(input.value));
+  const words = input.dataset.kind === "salience" ? share(Number(input.value)) : numbers.format(Number(input.value));
   input.nextElementSibling.value = words;
   input.setAttribute("aria-valuetext", words);
 }
@@ -88,10 +103,11 @@ form.addEventListener("input", (event) => { follow(event.target); ask(); });
 
 form.addEventListener("change", () => {
   const address = new URL(location.href);
-  const positions = moved();
+  const changed = { positions: moved("positions"), salience: moved("salience") };
   for (const one of inputs) {
     address.searchParams.delete(one.name);
-    if (one.dataset.actor in positions) address.searchParams.set(one.name, positions[one.dataset.actor]);
+    const { kind, actor } = one.dataset;
+    if (actor in changed[kind]) address.searchParams.set(one.name, changed[kind][actor]);
   }
   for (const name of ["of", "issue"]) address.searchParams.set(name, form.dataset[name]);
   history.replaceState(null, "", address);
@@ -101,5 +117,8 @@ for (const one of inputs) one.setAttribute("aria-valuetext", one.nextElementSibl
 
 document.getElementById("file").addEventListener("change", async (event) => {
   const [file] = event.target.files;
-  if (file) document.getElementById("text").value = (await file.text()).slice(0, 8000);
+  if (file) {
+    const text = document.getElementById("text");
+    text.value = (await file.text()).slice(0, text.maxLength);
+  }
 });
