@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from burdenshare.evidence.gazetteer.forms import Form, Term
+from burdenshare.evidence.gazetteer.parties import of_their_countries
 from burdenshare.evidence.model import Language, Mention, Span
 
 
@@ -135,7 +136,8 @@ def settle(found: list[Found], text: str, language: Language, published: str) ->
     mentions = [_plain_mention(f, text, published) for f in kept]
     forms = [f.form for f in kept]
     merged = _merge(mentions, forms, text, language, published)
-    return _groups(_at_home(_resolve(merged, text, language)), text)
+    resolved = of_their_countries(_resolve(merged, text, language), text)
+    return _groups(_at_home(resolved), text)
 
 
 def _chosen(found: list[Found], text: str) -> list[Found]:
