@@ -267,6 +267,8 @@ def _engine(url: URL, kind: Kind) -> sa.Engine:
             url,
             connect_args={"timeout": kind.wait * 2},
             pool_pre_ping=True,
+            pool_size=4,
+            max_overflow=4,
             pool_timeout=kind.wait,
         )
     file = f"file:{quote(str(url.database))}?mode=rw"

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 tokens = typer.Typer(no_args_is_help=True, help="Say who may enter a service.")
 STOP_SECONDS = 10
 """How long requests under way may take once the service is told to stop."""
+SILENT_SECONDS = 20
+"""How long a worker may say nothing before another takes its place; it may be computing."""
 WAITING = 128
 """Connections that wait to be taken in."""
 
@@ -189,6 +191,7 @@ def _config(workers: int) -> Config:
         proxy_headers=bool(proxies),
         forwarded_allow_ips=list(proxies),
         timeout_graceful_shutdown=STOP_SECONDS,
+        timeout_worker_healthcheck=SILENT_SECONDS,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from fastapi import FastAPI
 
 from burdenshare.web.app import create_app
@@ -11,6 +13,8 @@ from burdenshare.web.service import Service
 
 def opened() -> FastAPI:
     """Return the application on the figures and the store that the settings name."""
+    # A database that went away is refused with a reason; its broken connections are no news.
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)
     service = Service.open()
     warming.begin(service)
     return create_app(service)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -54,6 +56,9 @@ STATUS = dict.fromkeys(NOT_THERE, 404) | {
     "internal": 500,
 }
 """Status by code; otherwise 422 for bad input, and 503 where the surroundings failed."""
+_SERVER = re.compile(r"postgresql[\w+]*://\S+")
+"""The address of a database, which is for the log and not for visitors."""
+_LOG = logging.getLogger("burdenshare.web")
 
 
 def status_of(error: BurdenshareError) -> int:
@@ -98,6 +103,12 @@ def wants_page(request: Request) -> bool:
 
 
 def _said(request: Request, error: Any) -> Response:
+    if _SERVER.search(error.message):
+        _LOG.error("%s %s: %s", request.method, request.url.path, error.message)
+        if error.code == "network":
+            error.message = error.message.partition(": ")[0]
+            error.hint = "try again in a while; the log of the service says what is wrong"
+        error.message = _SERVER.sub("of this service", error.message)
     home = request.app.state.service.bench.home or settings.folder("home")
     for part in ("message", "hint", "details"):
         setattr(error, part, without(getattr(error, part), str(home)))

@@ -21,7 +21,16 @@ from typing import Any
 from burdenshare import settings
 from burdenshare.errors import Failure, Refusal
 from burdenshare.web.work.limits import Limits
-from burdenshare.web.work.shelf import ANSWER, Folder, Shelf, State, lost
+from burdenshare.web.work.shelf import (
+    ANSWER,
+    ENDED,
+    GIVEN_UP,
+    Folder,
+    Shelf,
+    State,
+    cancelled,
+    lost,
+)
 from burdenshare.web.work.tasks import Task
 
 PULSE = 0.2
@@ -104,8 +113,8 @@ class Office:
             mine = next((each for each in self._waiting if each[0].id == name), None)
             if mine:
                 self._waiting.remove(mine)
-                return mine[0].end("cancelled", error=_cancelled().body()["error"])
-        if run.state()["state"] == "running":
+                return mine[0].end(**GIVEN_UP)
+        if run.state()["state"] not in ENDED:
             run.ask_to_cancel()
         return run.state()
 
@@ -119,6 +128,9 @@ class Office:
             with self._place() as free:
                 if not free:
                     run.end("failed", error=lost().body()["error"])
+                    continue
+                if run.is_to_be_cancelled:
+                    run.end(**GIVEN_UP)
                     continue
                 try:
                     if process.poll() is not None:
@@ -199,7 +211,7 @@ class Office:
     def _stop(self, run: Folder, ends: float) -> Failure | None:
         """Say why a run has to end now, if it has to."""
         if run.is_to_be_cancelled:
-            return _cancelled()
+            return cancelled()
         if not self._open:
             return lost()
         if time.monotonic() > ends:
@@ -270,7 +282,3 @@ def _killed(status: int) -> Failure:
         "the process of the run met a case that burdenshare does not handle",
         hint="please report it, with what was asked",
     )
-
-
-def _cancelled() -> Failure:
-    return Failure("run-cancelled", "the run was cancelled", hint="start it again")

@@ -94,7 +94,7 @@ class Shelf:
         for path in self.folder.iterdir():
             with contextlib.suppress(OSError, ValueError):
                 state = Folder(path).state()
-                if state["state"] in ENDED:
+                if "ended" in state:
                     ended.append((state["created"], path))
         for _, path in sorted(ended, reverse=True)[self._kept :]:
             shutil.rmtree(path, ignore_errors=True)
@@ -154,10 +154,17 @@ class Folder:
         return self._read()
 
     def state(self) -> State:
-        """Return how far the run is; one that nobody looks after any more is lost."""
+        """Return how far the run is; one that nobody looks after any more is lost.
+
+        One that waits and is to be cancelled will never run: whoever looks after it ends it when
+        its turn comes.
+        """
         state = self._read()
-        if state["state"] in ENDED or not self.hold():
+        if state["state"] in ENDED:
             return state
+        if not self.hold():
+            given_up = state["state"] == "queued" and self.is_to_be_cancelled
+            return state | (GIVEN_UP if given_up else {})
         try:
             state = self._read()
             if state["state"] not in ENDED:
@@ -232,6 +239,15 @@ class Folder:
         except FileNotFoundError:
             return {}
         return state
+
+
+def cancelled() -> Failure:
+    """Return what is said of a run that somebody cancelled."""
+    return Failure("run-cancelled", "the run was cancelled", hint="start it again")
+
+
+GIVEN_UP: State = {"state": "cancelled", "error": cancelled().body()["error"]}
+"""How far a run is that was cancelled while it waited."""
 
 
 def lost() -> Failure:

@@ -178,6 +178,19 @@ def test_a_cookie_that_we_did_not_sign_is_none(here: Served) -> None:
         assert visitor.post("/trial", data=form, headers={b"cookie": raw}).status_code == 403
 
 
+def test_where_a_database_lies_is_for_the_log_alone(
+    opened: Open, caplog: pytest.LogCaptureFixture
+) -> None:
+    here = opened(LEDGER="postgresql://clerk:hidden@127.0.0.1:1/papers")
+    answer = here.client().get("/v1/claims")
+    assert (answer.status_code, error(answer)) == (503, "network")
+    assert answer.json()["error"]["message"] == "the ledger of this service cannot be reached"
+    assert "127.0.0.1" not in answer.text
+    assert "clerk" not in answer.text
+    assert "127.0.0.1:1/papers" in caplog.text
+    assert "hidden" not in caplog.text
+
+
 def test_two_services_on_one_host_leave_each_other_alone(opened: Open, tmp_path: Path) -> None:
     here = opened()
     there = opened(STORE=str(tmp_path / "other.sqlite"))
@@ -278,7 +291,7 @@ def test_too_many_requests_are_told_when_to_come_back(opened: Open) -> None:
     pages = [host.get("/sign-in", headers=PAGE) for _ in range(8)]
     refused = [page for page in pages if page.status_code == 429]
     assert refused
-    assert "This was refused" in refused[0].text
+    assert "Too much at once" in refused[0].text
 
 
 def test_a_body_too_large_is_refused_before_it_is_read(opened: Open) -> None:
