@@ -93,6 +93,7 @@ _UNIT_NAMES = {
     "pct_gdp": ("% of GDP", "% of its GDP"),
     "pct_gnp": ("% of GNP",),
     "pct": ("%",),
+    "pct_change": ("%",),
     "pct_per_year": ("% a year",),
     "pp": ("percentage points", "points"),
     "points": ("points", "percentage points"),
@@ -320,7 +321,9 @@ def _unit_fits(unit: str, claim: Claim) -> bool:
     known = claim.unit or ""
     if known == "pct_gdp" and (claim.base or "GDP").upper() != "GDP":
         return unit == "%"
-    return unit in _UNIT_NAMES[known] if known in _UNIT_NAMES else unit in ("", known)
+    if known in _UNIT_NAMES:
+        return unit in _UNIT_NAMES[known]
+    return unit == "%" if known.startswith("pct_of_") else unit in ("", known)
 
 
 def _limit_of(claim: Claim) -> str:

@@ -50,6 +50,7 @@ _UNITS = {
     "pct_gdp": " % of GDP",
     "pct_gnp": " % of GNP",
     "pct": " %",
+    "pct_change": " %",
     "pct_per_year": " % a year",
     "pp": " percentage points",
     "points": " points",
@@ -108,7 +109,8 @@ def value(claim: Claim) -> tuple[Part, ...]:
     base = claim.base or ""
     if unit == "pct_gdp" and base.upper() not in ("", "GDP"):
         return (*amount, " % of ", Name(base, claim.id))
-    return (*amount, _UNITS.get(unit, f" {unit.replace('_', ' ')}" if unit else ""))
+    plain = re.sub("^pct ", "% ", unit.replace("_", " "))
+    return (*amount, _UNITS.get(unit, f" {plain}" if unit else ""))
 
 
 def level(claim: Claim) -> tuple[Part, ...]:
