@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from burdenshare.speech.reading import MONTH, MONTHS, NUMBER
+from burdenshare.speech.reading import MONTHS, NUMBER
 
 IN_OKU = {"bn": 10.0, "oku": 1.0, "cho": 10_000.0, "m": 0.01}
 """How many 億 each unit of money is."""
 UNITS = {"bn": "10億", "oku": "億", "cho": "兆", "m": "100万"}
 _CHO = 10_000
+_DATE = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)}) (\d{{4}})")
 _EDITION = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _MONEY = re.compile(rf"([A-Z]{{3}}) ({NUMBER})(?: (and|to) ({NUMBER}))? ({'|'.join(IN_OKU)})")
 _AFTER = re.compile(rf"({NUMBER}) ([A-Z]{{3}}) ({'|'.join(IN_OKU)})")
@@ -38,9 +39,9 @@ def quantity(text: str) -> str | None:
         return oku(_value(found[1]), found[2])
     if found := _UNIT.fullmatch(text):
         return f"{UNITS[found[2]]}{currency_name(found[1])}"
-    if re.fullmatch(MONTH, text):
-        name, year = text.split(" ")
-        return f"{year}年{MONTHS.index(name) + 1}月"
+    if found := _DATE.fullmatch(text):
+        day, name, year = found.groups()
+        return f"{year}年{MONTHS.index(name) + 1}月" + (f"{day}日" if day else "")
     if found := _EDITION.fullmatch(text):
         return f"{found[1]}年{int(found[2])}月" + (f"{int(found[3])}日" if found[3] else "")
     if found := _PERCENT.fullmatch(text):

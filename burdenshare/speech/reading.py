@@ -27,9 +27,13 @@ _KINDS = {
     "day": r"\d{4}-\d{2}-\d{2}",
     "unit": r"[^()]+",
     "one": "[^,;]+",
+    "name": r"[\w.-]+",
     "field": r"(?:(?! and | or |[.?!] \S).)+?",
 }
-"""What may stand in a place by its name, as n, n2, n3; in any other, anything."""
+"""What may stand in a place by its name, as n, n2, n3; in any other, anything.
+
+A name, such as that of a scenario, is the same in every language.
+"""
 _LETTERS = re.compile(r"[A-Za-z]{2}")
 _NAME = re.compile(
     r"[A-Z][A-Z0-9]+(?:[-_ ][A-Z0-9]+)*|#[0-9A-F]{6}|[0-9a-f]{8,}|https?://\S+|burdenshare"
@@ -129,7 +133,10 @@ class Reader:
             found = pattern.finds.fullmatch(text) if pattern.literal in text else None
             if found is None:
                 continue
-            parts = {name: self.read(part) for name, part in found.groupdict().items()}
+            parts = {
+                place: Told(part) if place == "name" else self.read(part)
+                for place, part in found.groupdict().items()
+            }
             said = pattern.said % {name: part.text for name, part in parts.items()}
             told = Told(said, tuple(gap for part in parts.values() for gap in part.gaps))
             if best is None or _missed(told) < _missed(best):

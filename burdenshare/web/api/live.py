@@ -67,5 +67,7 @@ def _answer(here: Service, moved: Moved) -> dict[str, Any]:
         language=moved.language,
     )
     if moved.explained:
+        tell = here.words.speeches[moved.language].tell
+        answer["explained"] = [tell(sentence) for sentence in answer["explained"]]
         answer["link"] = pack(held.changed(moved.changes))
     return answer

@@ -140,6 +140,7 @@ async function settle() {
   list.replaceChildren(...told.explained.map((sentence) => {
     const item = document.createElement("li");
     item.textContent = sentence;
+    if (document.documentElement.lang === "ja" && !/[\u3040-\u9fff]/.test(sentence)) item.lang = "en";
     return item;
   }));
   for (const one of document.querySelectorAll("[data-follow]")) {
