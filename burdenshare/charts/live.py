@@ -132,7 +132,7 @@ def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[
     }
     made = {}
     for name, fan in fans.items():
-        each = fan.counted(language)
+        each = fan.counted(language, _large(study, shown))
         spread = each.known.get(shown)
         if spread is None:
             continue
@@ -149,6 +149,14 @@ def pictures(study: Study, shown: str = TOGETHER, language: str = "en") -> dict[
             language=language,
         )
     return made
+
+
+def _large(study: Study, shown: str) -> float:
+    """Return an amount of the size of what is shown, which no slider moves: a tenth of GDP."""
+    if shown == TOGETHER:
+        return 0.0
+    at = study.inputs.members.index(shown)
+    return 0.1 * float(study.inputs.gdp[..., at, 0].max())
 
 
 def _together(study: Study) -> Iterable[tuple[str, Fans]]:

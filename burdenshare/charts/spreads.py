@@ -82,10 +82,14 @@ class Fans(NamedTuple):
         """Those without a gap."""
         return {c: s for c, s in self.spreads.items() if s.is_known}
 
-    def counted(self, language: str) -> Fans:
-        """Return the same in the unit that readers of a language count in."""
-        largest = max((max(map(max, s.quantiles.values())) for s in self.known.values()), default=0)
-        unit, factor = counted(self.unit, largest, language)
+    def counted(self, language: str, largest: float | None = None) -> Fans:
+        """Return the same in the unit that readers of a language count in.
+
+        It follows from the largest amount: that of the fans, unless one is given.
+        """
+        highest = (max(map(max, s.quantiles.values())) for s in self.known.values())
+        most = max(highest, default=0.0) if largest is None else largest
+        unit, factor = counted(self.unit, most, language)
         spreads = {code: each.scaled(factor) for code, each in self.spreads.items()}
         return self if factor == 1.0 else self._replace(spreads=spreads, unit=unit)
 
