@@ -99,6 +99,11 @@ def test_who_cares_more_weighs_more_and_a_link_keeps_it(browser: Browser, addres
         page.wait_for_function(
             "before => document.getElementById('lead').innerText !== before", arg=lead
         )
+        page.wait_for_function(
+            "() => document.getElementById('said').innerText === "
+            "document.getElementById('lead').innerText"
+        )
+        page.wait_for_load_state("networkidle")
         assert "s.USA=" in page.url
         link, weight_now = page.url, weight.inner_text()
         said = page.locator("#lead").inner_text()
