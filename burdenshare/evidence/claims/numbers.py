@@ -110,7 +110,9 @@ _STAYING = re.compile(
     r"|after|when|while|French|American|British|German|U\.S\.|US)\b"
 )
 _INHABITED = re.compile(r"人口(?:は|が|約|およそ)*$|\b[Pp]opulation of (?:about |some )?$")
-_DIVIDED = re.compile(r"\b(?:[Aa]yes|[Nn]oes|[Yy]eas|[Nn]ays):? $")
+_DIVIDED = re.compile(
+    r"\b(?:[Aa]yes|[Nn]oes|[Yy]eas|[Nn]ays):? $|\bvote[ds]? (?:of )?(?:\d+ ?(?:to|-|–) ?)?$"
+)
 _OWED = re.compile(r"\b(?:debt|liabilities)\b|債務|借金|国債残高")
 #: What a sum, a share or a change is of: the noun named last before it, spending among others.
 _NAMED = re.compile(
@@ -209,7 +211,7 @@ def _numbered(quantity: Quantity, text: str, scene: Scene) -> Iterator[Quantity]
     if _INHABITED.search(text, max(0, quantity.span.start - 16), quantity.span.start):
         yield replace(quantity, unit="people", kind="count")
         return
-    if _DIVIDED.search(text, max(0, quantity.span.start - 8), quantity.span.start):
+    if _DIVIDED.search(text, max(0, quantity.span.start - 16), quantity.span.start):
         yield replace(quantity, unit="votes", kind="count")
         return
     label = _LABELLED.search(text, max(0, quantity.span.start - 24), quantity.span.start)

@@ -143,7 +143,8 @@ _CHANGE_AFTER = re.compile(
     r"\s?(?:(?:real|real-terms|nominal|annual|yearly|year-on-year|pay|budget|"
     r"spending|overall|further|net|sharp|record|defen[cs]e)[ -]?){0,3}(?:increases?|"
     r"rise|growth|jump|hike|cuts?|declines?|drop|boost|surge|reduction|"
-    r"raise|more than|higher than|lower than|less than in|up on|up from|"
+    r"raise|(?:more|higher|lower|fewer|less|larger|smaller|cheaper|dearer)\b"
+    r"(?! likely)|up on|up from|"
     r"down from|over the previous|on the year|compared (?:with|to)|year[ -]on[ -]yea"
     r"r|a year\b|per year|annually|per annum|annual|every year|each year|"
     r"yearly)"
@@ -152,7 +153,7 @@ _PER_YEAR = re.compile(
     r"\bannual|year[ -]on[ -]year|yearly|per year|per annum|a year\b|each year|"
     r"every year|in (?:a|one) (?:single )?year\b|"
     r"(?:from|on|than|over|of) (?:a |the )?(?:previous|preceding|"
-    r"prior|last|year)\b|\byear earlier|growth rate|\bin (?:19|20)\d\d\b|"
+    r"prior|last|year)\b|\byear earlier|growth rate|(?<!than )\bin (?:19|20)\d\d\b|"
     r"(?:economic|GDP|real) growth|economy|previous (?:fiscal )?year|last year|this year|next year"
 )
 _OTHER = re.compile(
@@ -365,7 +366,7 @@ def _rate(before: str, after: str, whole: str) -> Base | None:
         or raised
         or (_INDEXED.search(before[-120:]) and _CEILING.search(before[-25:]))
         or _ADJACENT.search(before[-30:])
-        or (by_verb and _BY.search(before[-40:]))
+        or (_BY.search(before[-40:]) and (by_verb or not after.startswith(" of")))
         or (_GROWTH_NOUN.search(before[-100:]) and not _share_before(before))
     )
     if not changed or (

@@ -148,6 +148,9 @@ _SUPERLATIVE = re.compile(
 _TIMES_LIST = re.compile(r"、\s?(?=[0-9０-９一二三四五六七八九]+(?:[.．・]\d)?倍)")
 _TANKS = re.compile(r"戦車|K2|レオパルト|エイブラムス")
 _VEHICLES = re.compile(r"戦車|K2|レオパルト|エイブラムス|装甲|車両|トラック|自走砲|榴弾砲|火砲")
+#: 4人に1人 is one in four.
+_IN_JA = re.compile(rf"に({_D}{{1,2}}|{_K})人(?=[がはのをも、程以ほ]|近く|弱|強)")
+_MOST_IN = 20
 _GNP_CEILING = re.compile(r"国民総生産|GNP|ＧＮＰ|三木内閣")
 #: 倍 without a number is twice, 半数 and 半分 are one of two.
 _DOUBLE = re.compile(
@@ -405,6 +408,12 @@ class _Reader:
                         rule="ja.ratio",
                     )
                 ]
+        if first.unit in ("people", "troops") and first.value <= _MOST_IN:
+            other = _IN_JA.match(text, first.end)
+            top = read_kanji(other[1]) if other else 0.0
+            if other and 0 < top < first.value:
+                span = Span(first.start, other.end())
+                return [Quantity(span, top, first.value, "ratio", "", "ratio", rule="ja.one_in")]
         link = _TILDE.match(text, first.end)
         if first.unit == "times" and first.kind == "ratio":
             link = link or _TIMES_LIST.match(text, first.end)

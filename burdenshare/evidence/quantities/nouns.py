@@ -25,7 +25,10 @@ BY_NOUN = {
         reactors="原発|原子炉",
         missiles="ミサイル|迎撃弾",
     ),
-    "rounds": _by_noun(missiles="ミサイル|トマホーク|弾道", rounds="砲弾|弾薬|銃弾"),
+    "rounds": _by_noun(
+        interceptors="迎撃弾|迎撃ミサイル", missiles="ミサイル|トマホーク|弾道",
+        rounds="砲弾|弾薬|銃弾",
+    ),
     "aircraft": _by_noun(
         drones="無人機|ドローン", helicopters="ヘリ",
         aircraft="戦闘機|輸送機|哨戒機|航空機",

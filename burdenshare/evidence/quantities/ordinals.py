@@ -124,7 +124,10 @@ _TIMES = re.compile(
     r"(?! (?:down|up|digits?|standards?|check\w*)\b)"
 )
 #: The amounts themselves stand beside it: tripled, to $2 billion.
-_WITH_AMOUNTS = re.compile(r"[^.;\n]{0,50}?,? (?:to|from)\b[^.;\n]{0,24}?\d|[^.;\n]{0,20}\d")
+_WITH_AMOUNTS = re.compile(
+    r"[^.;\n]{0,50}?,? (?:to|from)\b[^.;\n]{0,24}?\d"
+    r"|[^.;\n]{0,20}?(?!(?:19|20)\d\d\b)(?<!\d)\d"
+)
 _STEMS = ("doubl", "tripl", "trebl", "quadrupl", "halv")
 _STEPS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadr": 4.0}
 

@@ -32,7 +32,8 @@ _BEFORE_SIGN = re.compile(rf"(?:(?<![A-Za-z])({SIGN})|\b({CODE}))[  ]?$")
 _CODE_AFTER = re.compile(rf"[- ]?({CODE}|€|£|¥|zł|kr)(?!\w)")
 _POINTS = re.compile(
     r"[- ]?(?:%|per ?cent|percentage|percent)(?:[- ]points?)(?!\w)|[- ]pps?\b(?!\.)|"
-    r"(?<=\.\d) points?\b|[- ]points?(?= (?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
+    r"(?<=\.\d) (?:points?|of a (?:percentage )?point)\b|"
+    r"[- ]points?(?= (?:fewer|more|less|higher|lower|up|down|above|below|ahead|"
     r"behind|from|than|since|on)\b)"
 )
 _BY_POINTS = re.compile(r" points?\b")
@@ -80,6 +81,10 @@ _NAMED_KINDS = re.compile(
 )
 #: Multiple rocket launchers that are bought as systems.
 _LAUNCHERS = re.compile(r"\b(?:Chunmoo|HIMARS|MLRS|rocket artillery) $")
+#: A 140-metre frigate is one ship.
+_SIZE = re.compile(
+    r"-(metre|meter|foot|tonne|ton|kilometre|kilometer|km|mile)\b(?! (?:cap|limit)\b)"
+)
 _STRONG = re.compile(r"-(?:strong|odd)\b")
 _NOT_STATES = re.compile(
     r" of (?:the )?(?:parliament|congress|the house|the senate|the diet|"
@@ -214,6 +219,9 @@ def _money_after(text: str, piece: Piece) -> Piece | None:
 
 def _count(text: str, piece: Piece) -> Piece:
     end = piece.end
+    size = _SIZE.match(text, end)
+    if size:
+        return replace(piece, end=size.end(), unit=COUNTERS.get(size[1], "m"), kind="count")
     m = COUNTER.match(text, end)
     if m:
         unit, stop = _things(text, piece, m)
