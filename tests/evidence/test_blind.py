@@ -55,7 +55,7 @@ def test_the_annotation_holds_its_words() -> None:
     [
         (BLIND, Least(0.95, 0.99, 0.96, 0.90, 0.86, 0.84, 0.68)),
         (BLIND2, Least(0.98, 0.99, 0.98, 0.87, 0.84, 0.83, 0.69)),
-        (BLIND3, Least(0.89, 0.97, 0.88, 0.87, 0.79, 0.73, 0.61)),
+        (BLIND3, Least(0.96, 0.99, 0.95, 0.87, 0.79, 0.73, 0.61)),
         (BLIND4, Least(0.96, 0.99, 0.95, 0.91, 0.72, 0.82, 0.65)),
     ],
     ids=["first", "second", "third", "fourth"],
@@ -69,4 +69,4 @@ def test_the_score_does_not_fall_back(folder: Path, least: Least) -> None:
     assert (found.stance.value or 0) >= least.stance
     assert (found.actor.value or 0) >= least.actor
     assert (found.target.value or 0) >= least.target
-    assert found.distractors_as_spending <= (folder == BLIND3)
+    assert found.distractors_as_spending == 0
