@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from burdenshare.evidence.claims.introduced import bodies, introduced, people, services
 from burdenshare.evidence.model import Language, Mention, Span
 
 _GROUP_EN = re.compile(
@@ -54,6 +55,10 @@ _SHORT = {
 }  # fmt: skip
 _STATE = re.compile("[A-Z]{3}")
 _UNIONS = frozenset({"NATO", "EU"})
+_ANY_PUBLIC = re.compile(
+    r"(?:[Tt]he )?(?:public|voters|people|citizens|population|taxpayers|electorate)(?: opinion)?"
+    r"|国民|市民|有権者|世論|民意"
+)
 _CROWD = frozenset({"experts", "critics", "public", "opposition", "ruling parties"})
 
 
@@ -142,7 +147,7 @@ class Cast:
             if actor.kind == "people":
                 _mark(crowds, actor.span)
         owners = {a.span.end: a.name for a in known if a.kind in ("state", "organisation")}
-        found: list[Actor] = []
+        found = list(_introduced(text, language, known, taken))
         for pattern in (_NAMED_EN, _GROUP_EN, _PEOPLE_EN) if language == "en" else (_PEOPLE_JA,):
             for match in pattern.finditer(text):
                 span = Span(*match.span())
@@ -178,6 +183,40 @@ class Cast:
         return "EU members (some)"
 
 
+def _introduced(
+    text: str, language: Language, known: Sequence[Actor], taken: bytearray
+) -> Iterator[Actor]:
+    """Give those whom a text introduces itself, and mark their places as taken.
+
+    Who holds the office of a state speaks for it; a service or committee is that of the state that
+    the page is about.
+    """
+    if language == "ja":
+        covered = bytearray(len(text))
+        for span, name, kind in introduced(text):
+            inside = [a for a in known if a.span.meets(span)]
+            longer = all(span.start <= a.span.start and a.span.end <= span.end for a in inside)
+            if longer and not any(covered[span.start : span.end]):
+                _mark(covered, span)
+                _mark(taken, span)
+                yield Actor(span, name, name if kind == "person" else "", kind)
+        return
+    offices = {a.span.end: a for a in known if a.kind == "office"}
+    given: list[tuple[Span, str, str, Actor | None]]
+    given = [(p.span, p.name, "person", offices.get(p.office)) for p in people(text, offices)]
+    given += [(span, name, "people", None) for span, name in bodies(text)]
+    given += [(span, name, "organisation", None) for span, name in services(text)]
+    for span, name, kind, held in given:
+        if any(taken[span.start : span.end]):
+            continue
+        _mark(taken, span)
+        if held is not None:
+            yield replace(held, span=span, person=f"{held.name} ({name})", kind="person")
+        else:
+            person = name if kind == "person" else ""
+            yield Actor(span, name, person, kind, bare=kind == "organisation")
+
+
 def _actor(mention: Mention, text: str) -> Actor:
     name = (
         mention.name.replace("allies", "NATO members")
@@ -192,9 +231,12 @@ def _actor(mention: Mention, text: str) -> Actor:
         name if speaks else "",
         kind,
         mention.rule in ("demonym", "adjective"),
-        mention.kind == "office"
-        and mention.rule in ("office", "context")
-        and mention.represents not in _UNIONS,
+        (
+            mention.kind == "office"
+            and mention.rule in ("office", "context")
+            and mention.represents not in _UNIONS
+        )
+        or (name.endswith("(public)") and _ANY_PUBLIC.fullmatch(mention.span.of(text)) is not None),
     )
 
 

@@ -260,15 +260,17 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         stance = ("supports" if side["for"] else "opposes") if side else "reports"
         rule = "en.poll"
     stance, rule = judged(clause, scene, stance, rule)
-    actor, target = roles(clause, scene, stance, hit)
+    named = roles(clause, scene, stance, hit)
     return Reading(
         stance=stance,
         rule=rule,
-        actor=actor,
-        target=target,
+        actor=named.actor,
+        target=named.target,
         comparator=_direction(piece),
         hedged=words.HEDGES.search(piece) is not None,
         negated=words.NEGATIONS.search(re.sub(r"not only|no doubt|not but", "", piece)) is not None,
+        firm=named.firm,
+        addressed=named.addressed,
     )
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from burdenshare.evidence.claims import words
 from burdenshare.evidence.claims.actors import Actor
@@ -131,38 +132,52 @@ def names_of(clause: Clause, actors: Sequence[Actor], scene: Scene) -> tuple[str
     return tuple(dict.fromkeys(scene.name(a, preceding(clause.text, a.span.start)) for a in actors))
 
 
-def roles(
-    clause: Clause, scene: Scene, stance: Stance, hit: Hit | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
+#: How near to `asked` and `urged` somebody who is addressed begins.
+_CLOSE = 8
+
+
+class Roles(NamedTuple):
+    """Who acts toward whom, and whether the words themselves say so, or only whom they address."""
+
+    actor: tuple[str, ...]
+    target: tuple[str, ...]
+    firm: bool = False
+    addressed: bool = False
+
+
+def roles(clause: Clause, scene: Scene, stance: Stance, hit: Hit | None) -> Roles:
     """Return actor and target of a clause whose stance a cue shows."""
     asked = _asked(clause, scene)
     if asked:
-        return (f"{asked} (public)",), (asked,)
+        return Roles((f"{asked} (public)",), (asked,), True)
     turned = hit is not None and hit.cue.weight == "turn"
     at = hit.start if hit and not (turned and hit.cue.word != "must") else _verb(clause)
     sides = names_of(clause, [a for a in clause.actors if not a.adjective], scene)
     if stance == "reports" and hit is None and len(sides) > 1 and _BETWEEN.search(clause.words):
-        return sides[:2], sides[1:2]
+        return Roles(sides[:2], sides[1:2])
     subject = names_of(clause, subject_of(clause, at), scene)
     if hit and hit.cue.weight == "noun":
         source = _source(clause, hit)
         if source and stance in ("opposes", "demands"):
             faced = tuple(n for n in subject or scene.subjects if n not in source)
-            return source, faced or (scene.counterpart(source),)
+            return Roles(source, faced or (scene.counterpart(source),), True)
         subject = subject or _owner(clause, hit)
     if not subject:
         subject = (
             _source_of(clause, at) or unlisted(clause, at) or _nobody(clause, scene, at)
-            or _carried(clause, scene, at) or _thing(clause, scene, at, hit)
+            or _carried(clause, scene, at, stance) or _thing(clause, scene, at, hit)
         )  # fmt: skip
     if hit:
         turned_round = _turned_round(clause, scene, stance, hit, at, subject)
         if turned_round:
-            return turned_round
+            return Roles(*turned_round, True)
     actor = _foreseer(clause, scene, stance, hit) or subject
     actor = actor or _fallback(clause, scene, stance, hit)
     after = [a for a in clause.actors if hit and a.span.start >= hit.end]
-    return actor, _target(clause, scene, stance, hit, actor, after)
+    target = _target(clause, scene, stance, hit, actor, after)
+    close = [a for a in after if hit and a.span.start - hit.end < _CLOSE and a.name not in actor]
+    addressed = stance == "demands" and bool(close) and close[0].name in target
+    return Roles(actor, target, addressed=addressed)
 
 
 def _turned_round(
@@ -326,7 +341,7 @@ def _caller(clause: Clause, hit: Hit | None) -> tuple[str, ...]:
     return _agent(clause, hit) if named else ()
 
 
-def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
+def _carried(clause: Clause, scene: Scene, at: int, stance: Stance) -> tuple[str, ...]:
     """Return the subject that a pronoun, an office or an elided subject stands for."""
     ahead = clause.text[clause.span.start : at]
     if opens(clause.words):
@@ -334,15 +349,14 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
     if re.match(r"\s*[\"“]?(?:others?|some|many|several|few)\b", ahead, re.I):
         return (UNSPECIFIED,)
     if PAIR.search(ahead):
-        pair = [n for n, _ in scene.cast.counts.most_common() if n not in ("NATO", "EU")][:2]
-        return tuple(pair)
+        return scene.both
     if ALLIANCE.search(ahead):
         return ("NATO",)
     if _AGREED.match(clause.words) and "NATO" in scene.cast.counts and clause.quantities:
         return ("NATO",)
     if scene.home and re.match(r"\s*the opposition\b", ahead, re.I):
         return (f"{scene.home} (opposition)",)
-    person = _person(scene, ahead)
+    person = _person(scene, ahead, stance)
     if person is not None:
         return person
     if not clause.first and not ahead.strip():
@@ -357,14 +371,22 @@ def _carried(clause: Clause, scene: Scene, at: int) -> tuple[str, ...]:
     return ()
 
 
-def _person(scene: Scene, ahead: str) -> tuple[str, ...] | None:
-    """Return whom a pronoun at the head stands for; None where none stands there."""
+def _person(scene: Scene, ahead: str, stance: Stance) -> tuple[str, ...] | None:
+    """Return whom a pronoun at the head stands for; None where none stands there.
+
+    `We` are those the speaker speaks for in all that is wanted or promised; where somebody who
+    speaks for no state says what is or will be, `we` are the state.
+    """
+    if _OWN_PEOPLE.match(ahead):
+        return scene.speaking or scene.ours or (AUTHOR,)
     if _OUR.match(ahead):
-        own = scene.speaking and scene.speaking[0] in scene.cast.counts
-        ours = scene.speaking if own or not scene.turn else ()
+        own = scene.official or stance not in ("reports", "forecasts") or not scene.turn
+        ours = scene.speaking if own else ()
         return ours or scene.ours or ((scene.home,) if scene.home else scene.speaking)
-    if re.match(r"\s*(?:I|my)\b", ahead):
-        return scene.speaking or (AUTHOR,)
+    if re.match(r"\s*[\"“]?(?:I|[Mm]y|[Mm]ine)\b", ahead):
+        return scene.self_
+    if _HE.match(ahead) and scene.person:
+        return (scene.person,)
     if _THEIR.match(ahead):
         return scene.subjects
     return None
@@ -377,6 +399,13 @@ _OWN_OFFICE = re.compile(
     re.I,
 )
 _STATE = re.compile("[A-Z]{3}")
+_OWN_PEOPLE = re.compile(
+    r"\s*[\"“]?(?:our|my|this|the) (?:own )?(?:[\d,]+ )?(?:members|part(?:y|ies)"
+    r"|unions?|movement"
+    r"|organi[sz]ation|institute|newspaper|paper|chamber|association|members and I)\b(?!.*\bof\b)",
+    re.I,
+)
+_HE = re.compile(r"\s*[\"“]?(?:he|she|his|her)\b", re.I)
 _OUR = re.compile(r"\s*[\"“]?(?:(?:yes|no|and|so|but),? )?(?:we|ours?|us|your country)\b", re.I)
 _THEIR = re.compile(r"\s*[\"“]?(?:it|they|he|she|its|their|his|her|these)\b", re.I)
 

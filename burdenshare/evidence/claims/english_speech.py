@@ -54,13 +54,20 @@ _INTERVIEWED = re.compile(
     r"\b(?:speaks?|spoke|talks?|talked) (?:to|with) (?:an? |the )?(?P<who>[^\n.;:]{3,80})"
     r"|\b[Ii]nterview with (?:an? |the )?(?P<with>[^\n.;:]{3,80})"
 )
+#: "We are late": the defence minister
+_TITLED = re.compile(r"[^\n]{8,}?[:,–-] (?P<who>[A-Z][^\n:,]{4,60})(?=\n)")
 _ANSWERS = re.compile(r"^A:", re.M)
 
 
 def interviewed(text: str) -> str:
     """Return whom a page interviews by its first lines; empty if it is no interview."""
-    found = _INTERVIEWED.search(text, 0, 400) if _ANSWERS.search(text) else None
-    return (found["who"] or found["with"]).strip() if found else ""
+    if not _ANSWERS.search(text):
+        return ""
+    found = _INTERVIEWED.search(text, 0, 400)
+    if found:
+        return (found["who"] or found["with"]).strip()
+    title = _TITLED.match(text)
+    return title["who"] if title else ""
 
 
 def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...]] | None:
@@ -89,6 +96,10 @@ def attribution(clause: Clause, scene: Scene) -> tuple[Span, str, tuple[str, ...
     return None
 
 
+#: Its director, her spokesman: of whom was named last.
+_THEIR_OWN = re.compile(r"(?:its|their|his|her) \w+", re.I)
+
+
 def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, ...]]:
     inside = [a for a in clause.actors if a.span.meets(who)]
     words_ = re.sub(r"^(?:the|a|an)\s+", "", who.of(clause.text).strip(), flags=re.I)
@@ -97,6 +108,8 @@ def _speaker(clause: Clause, scene: Scene, who: Span) -> tuple[str, tuple[str, .
         return scene.voice(lead), (scene.name(lead),)
     if re.fullmatch(r"(?:he|she|they|it)", words_, re.I):
         return scene.heard if scene.heard[0] else ((scene.subjects or (AUTHOR,))[0], scene.subjects)
+    if _THEIR_OWN.match(words_) and scene.subjects:
+        return f"{scene.subjects[0]} {words_.partition(' ')[2]}", scene.subjects
     if re.match(r"(?:others|some|many|several)\b", words_, re.I) and len(words_.split()) < 3:
         return UNSPECIFIED, (UNSPECIFIED,)
     if BODY.search(words_) and scene.home:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import ModuleType
 
-from burdenshare.evidence.claims import english, japanese
+from burdenshare.evidence.claims import choice, english, japanese
 from burdenshare.evidence.claims.actors import Cast
 from burdenshare.evidence.claims.clauses import clauses
 from burdenshare.evidence.claims.english_verbs import finite
@@ -17,7 +18,7 @@ from burdenshare.evidence.claims.numbers import IMPLICIT, Numbers, counted, subj
 from burdenshare.evidence.claims.precision import precision
 from burdenshare.evidence.claims.scene import Clause, Reading, Scene
 from burdenshare.evidence.claims.sentences import Sentence, sentences
-from burdenshare.evidence.claims.turns import Voice, opening
+from burdenshare.evidence.claims.turns import Voice, letters, opening
 from burdenshare.evidence.claims.turns import voice as turn_of
 from burdenshare.evidence.fields import complete
 from burdenshare.evidence.gazetteer import mentions
@@ -96,6 +97,11 @@ def extract(document: Document) -> list[Claim]:
         aim=aim(document, cast),
         ours=ours(document, cast),
     )
+    title = Span(0, max(text.find("\n"), 0))
+    scene.titled = tuple({a.name for a in cast.within(title)})
+    scene.ranked = tuple(name for name, _ in cast.counts.most_common())
+    groups = Counter(a.name.partition(" (")[0] for a in cast.all if a.kind == "group")
+    scene.group = groups.most_common(1)[0][0] if groups else ""
     numbers = Numbers(quantities(text, language))
     scene.currency = numbers.currency
     read = sentences(text, language, document.headings)
@@ -104,12 +110,18 @@ def extract(document: Document) -> list[Claim]:
     notes = False
     asking = Span(0, 0)
     answering: Voice | str = ""
-    scene.turn = opening(text, cast, about)
+    joint = scene.ours not in ((), (AUTHOR,))
+    giving = None if joint else opening(text, cast, about)
+    scene.turn = giving
     scene.genre = genre(document, scene.turn)
     if scene.genre == "resolution":
         scene.ours = scene.ours or assembly(text)
     parts = sections(text, cast)
+    written = letters(text, language)
     for sentence in read:
+        if written:
+            start = sentence.span.start
+            scene.turn = next((v for low, high, v in written if low <= start < high), None)
         while parts and parts[0][0] <= sentence.span.end:
             scene.home = scene.state = parts.pop(0)[1]
             scene.subjects = (scene.home,)
@@ -119,7 +131,7 @@ def extract(document: Document) -> list[Claim]:
             if scene.turn and scene.turn.speaking:
                 answering = scene.turn
         elif scene.turn and scene.turn.asks and "\n" in text[asking.end : sentence.span.start]:
-            scene.turn = None
+            scene.turn = giving
         if sentence.heading:
             notes = _NOTES.fullmatch(sentence.span.of(text)) is not None
         if notes:
@@ -162,6 +174,7 @@ def _read(document: Document, clause: Clause, scene: Scene) -> Iterator[Claim]:
                 reading = replace(reading, stance=asks, hedged=True)
             claimed = True
             yield _claim(document, part, quantity, reading, scene)
+    scene.meet(clause)
     if not claimed and clause.actors and not clause.actors[0].adjective:
         scene.subjects = (scene.name(clause.actors[0]),)
 
@@ -190,6 +203,10 @@ def _clauses(
         scene.via = (AUTHOR,)
     scene.counted = scene.counted if IMPLICIT.search(sentence.span.of(text)) else None
     whole = _clause(text, sentence.span, sentence, language, numbers, scene)
+    if scene.turn and scene.turn.asks:
+        scene.ask(whole)
+    if "\n" in text[max(0, sentence.span.start - 3) : sentence.span.start]:
+        scene.topic = next((a.name for a in whole.actors if a.name in scene.cast.counts), "")
     if _idle(whole):
         return
     rules = _RULES[language]
@@ -322,7 +339,13 @@ def _claim(
     about, carried = subject(clause, quantity, scene)
     implied = quantity is None and carried is not None
     number = quantity or carried
-    scene.note(reading.actor)
+    actor, target = reading.actor, reading.target
+    if not reading.firm:
+        actor = choice.actor(clause, scene, reading.stance, actor)
+    if not (reading.firm or reading.addressed or target == (scene.aim,)):
+        target = choice.target(clause, scene, reading.stance, actor, target)
+    scene.note(actor)
+    scene.toward = target[0] if target else ""
     dates = clause.dates
     deadline = next((d.year for d in dates if d.comparator == "le" and d.year), None)
     dated = next((d for d in dates if d.comparator != "le" or d.year is None), None)
@@ -336,8 +359,8 @@ def _claim(
         stance=reading.stance,
         speaker=scene.speaker,
         reported_via=scene.via,
-        actor=reading.actor,
-        target=reading.target,
+        actor=actor,
+        target=target,
         measure=about,
         quantity_span=quantity.span if quantity else None,
         value=number.value if number else None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from burdenshare.evidence.claims.actors import Cast
+from burdenshare.evidence.claims.actors import Actor, Cast
 from burdenshare.evidence.claims.measures import measure
 from burdenshare.evidence.gazetteer import mentions
 from burdenshare.evidence.model import AUTHOR, Document, Language, Span
@@ -45,8 +45,36 @@ _CITIES = {
     for city in cities.split()
 }
 _CITY = re.compile(rf"\b(?:{'|'.join(_CITIES)})\b")
+_US_THINGS = re.compile(
+    r"(?:US|U\.S\.|American) (?:troops|forces|bases?|soldiers|personnel|marines|garrison|units"
+    r"|missiles|weapons|request|demands?|pressure|suppliers|company|companies|military)\b"
+)
+#: OSLO, 14 May (Nordwire) -
+_DATELINE = re.compile(
+    r"^(?P<city>[A-Z][A-Z’' ]{2,20})(?=,| \(| ?[-–—] )|^(?P<town>[A-Z][a-z]+), \d", re.M
+)
+#: Money that one state has: it speaks for that state as its places do.
+_MONEY = {
+    "NZL": r"NZ\$",
+    "CAN": r"C\$|CA\$",
+    "AUS": r"A\$",
+    "GBR": r"£",
+    "KOR": r"₩|(?:trillion|billion|million|\d)[ -]won\b",
+    "JPN": r"¥|\byen\b",
+    "POL": r"\bPLN\b|\bzlot\w+",
+    "PHL": r"\bpesos\b",
+    "SWE": r"\bSEK\b|\bkronor\b",
+    "NOR": r"\bNOK\b",
+    "CZE": r"\bCZK\b|\bkoruna\b",
+    "ROU": r"\bRON\b|\blei\b",
+    "TUR": r"\blira\b",
+    "CHE": r"\bfrancs\b",
+    "IND": r"\brupees\b|₹",
+}
+_CURRENCY = re.compile("|".join(f"(?P<{state}>{words})" for state, words in _MONEY.items()))
 _JAPANESE = re.compile(
-    r"総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円"
+    r"市長|市議|町長|町議|村議|県議|県知事|知事|[一-龥]市の|防衛局|副大臣|本社|沖縄"
+    r"|総理|官房長官|わが国|我が国|与党|野党|与野党|自衛[隊官]|防衛省|衆院|参院|国会|[億兆万]円"
     r"|自民党|本紙|内閣|大臣|官邸|令和|平成|昭和"
 )
 _ASSEMBLIES = {
@@ -58,7 +86,7 @@ _ASSEMBLIES = {
     re.compile(r"\bHouse of (?:Commons|Lords)\b|\bHansard\b"): "GBR",
 }
 _SAME_NAMES = ("AUS", "CAN", "FRA", "ITA", "POL", "GBR", "USA", "NLD", "BEL", "ESP", "CZE")
-_ASSEMBLY_WEIGHT = 6
+_ASSEMBLY_WEIGHT, _PAID = 6, 4
 _PROGRAMMES = frozenset({"GCAP", "FCAS", "ESSI", "PURL"})
 _HEAD = 160
 _LINES = 300
@@ -77,7 +105,7 @@ def home(document: Document, cast: Cast) -> str:
     counts = cast.counts.copy()
     for span, weight in ((Span(0, first), _TITLE), (Span(first, first + _HEAD), _LEAD)):
         for actor in cast.within(span):
-            if actor.name in counts and not actor.adjective:
+            if actor.name in counts and not _qualifies(text, actor):
                 counts[actor.name] += weight
     for actor in cast.all:
         if actor.name not in counts:
@@ -89,17 +117,44 @@ def home(document: Document, cast: Cast) -> str:
             text[max(0, actor.span.start - 40) : actor.span.start]
         ):
             counts[actor.name] -= _FACED
+    _local(document, counts, cast)
+    top = counts.most_common(1)[0][0] if counts else ""
+    if document.language == "ja" and not _foreign(text, cast, counts, first):
+        return "JPN"
+    return top
+
+
+def _local(document: Document, counts: Counter[str], cast: Cast) -> None:
+    """Count assemblies, cities, datelines and money that only one state has."""
+    text = document.text
     for assembly, state in _ASSEMBLIES.items():
         if assembly.search(text, 0, _LINES) and not any(
             counts[other] > _FACED for other in _SAME_NAMES if other != state
         ):
             counts[state] += _ASSEMBLY_WEIGHT
+    for line in _DATELINE.finditer(text, 0, _LINES):
+        for place in mentions(line.group().title(), "en")[:1]:
+            counts[place.name] += _PLACE_WEIGHT * (place.rule in ("capital", "place"))
     for city in _CITY.finditer(text, 0, _LINES):
         counts[_CITIES[city.group()]] += _PLACE_WEIGHT
-    top = counts.most_common(1)[0][0] if counts else ""
-    if document.language == "ja" and not _foreign(text, cast, counts, first):
-        return "JPN"
-    return top
+    if document.language == "en":
+        paid = {m.lastgroup or "" for m in _CURRENCY.finditer(text)}
+        counts.update(dict.fromkeys(paid if len(paid) == 1 else (), _PAID))
+        _own_first(text, counts, cast)
+
+
+def _own_first(text: str, counts: Counter[str], cast: Cast) -> None:
+    """Take adjectives of the United States off: whose forces are hosted is named in every page."""
+    counts["USA"] -= sum(
+        a.name == "USA" and _US_THINGS.match(text, a.span.start) is not None for a in cast.all
+    )
+
+
+def _qualifies(text: str, actor: Actor) -> bool:
+    """Tell whether a name only qualifies what follows: US forces, Polish troops; not Poles."""
+    if actor.name == "USA" and _US_THINGS.match(text, actor.span.start):
+        return True
+    return actor.adjective and not actor.span.of(text).endswith("s")
 
 
 def _foreign(text: str, cast: Cast, counts: Counter[str], first: int) -> bool:
@@ -115,9 +170,11 @@ _JOINT = re.compile(
     r"\b(?:joint (?:statement|communiqu[eé]|declaration|press release)|communiqu[eé]\b"
     r"|declaration (?:by|of)"
     r"|statement (?:by|of) the (?:heads|leaders|ministers|foreign ministers|defen[cs]e ministers))"
-    r"|共同(?:声明|発表|コミュニケ|宣言|文書)",
+    r"|共同(?:声明|発表|コミュニケ|宣言|文書)|(?:会談|協議|会合)(?:の結果|（概要|概要)",
     re.I,
 )
+#: A line of running text, which only tells of a joint statement.
+_RUNNING = re.compile(r"[.。][”\"」]?\s*$|\. [A-Z]")
 _EDITORIAL = re.compile(
     r"\b(?:editorial|leader column|our view|the leader writer)\b|社説"
     r"|主張",
@@ -145,7 +202,8 @@ def ours(document: Document, cast: Cast) -> tuple[str, ...]:
     """
     text = document.text
     found = _JOINT.search(text, 0, _LINES)
-    if found:
+    line = text[found.start() :].partition("\n")[0] if found else ""
+    if found and not _RUNNING.search(line):
         head = cast.within(Span(0, _LINES))
         group = next((a.name for a in head if a.kind == "group"), "")
         named = _OF_GROUP.search(text, found.start(), _LINES)

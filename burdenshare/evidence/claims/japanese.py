@@ -14,7 +14,14 @@ from burdenshare.evidence.claims.japanese_late import (
     spoken_vow,
     turn,
 )
-from burdenshare.evidence.claims.japanese_roles import OFFICE, TOPIC, actor_of, polls, target_of
+from burdenshare.evidence.claims.japanese_roles import (
+    OFFICE,
+    TOPIC,
+    actor_of,
+    polls,
+    sure,
+    target_of,
+)
 from burdenshare.evidence.claims.japanese_speech import (
     attribution,
     interviewed,
@@ -168,6 +175,7 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         comparator=_direction(piece),
         hedged=_HEDGES.search(piece) is not None,
         negated=_NEGATIONS.search(piece) is not None,
+        firm=sure(clause, scene, stance),
     )
 
 

@@ -10,7 +10,8 @@ from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Span, Stance
 
 TOPIC = re.compile(
-    r"(?P<np>[^、。「」『』（）\s　]{1,40}?)(?P<particle>は|が|も|では|からは|には)"
+    r"(?P<np>[^、。「」『』（）\s　]{1,40}?)(?:（[^（）]{1,8}）)?"
+    r"(?P<particle>は|が|も|では|からは|には)"
     r"(?=[、「『（\s]|[^はがの])"
 )
 _ADDRESSED = re.compile(
@@ -41,10 +42,13 @@ OFFICE = re.compile(
     r"(?:^国|政府|首相|大統領|外相|国防相|防衛相|財務相|財務省|外務省|防衛省|国防省|官房長官|内閣"
     r"|議会|国会|軍|当局|高官|幹部"
     r"|担当者|報道官|検査院|監査院|立法院|参謀本部|幕僚監部|委員会|総局|裁判所|省|庁|長官|大臣|総理"
-    r"|中央銀行|同国|同氏|氏|総統|行政院|陸軍|連邦軍)$"
+    r"|中央銀行|同国|次官|報道官|同氏|氏|総統|行政院|陸軍|連邦軍)$"
 )
 _PLEDGED = re.compile("目標|水準|基準|[%％]")
-_FIRST_PERSON = re.compile(r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々)(?:は|が|も|なら)")
+_FIRST_PERSON = re.compile(
+    r"(?:^|[、で])(?:私|筆者|わが党|我が党|私たち|我々|われわれ|私ども|わたしたち|本紙|小紙|本会"
+    r"|本連盟|本研究所|本センター|[当弊](?:行|社|会|組合|連盟|協会|センター|研究所|委員会))(?:は|が|も|なら|として)"
+)
 _POLLED = re.compile(
     r"支持層|年代別|回答(?:が|は)|と答え|(?:賛成|反対)(?:多数|が[\d０-９])|前回(?:調査)?(?:から"
     r"|より)"
@@ -97,6 +101,13 @@ def actor_of(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         if found:
             return found
     return _unmarked(clause, scene, stance)
+
+
+def sure(clause: Clause, scene: Scene, stance: Stance) -> bool:
+    """Tell whether the words themselves say who acts: in a poll, or by what only a speaker says."""
+    return polls(clause, scene) or (
+        stance == "demands" and _RECOMMENDED.search(clause.words) is not None
+    )
 
 
 def _resolved(scene: Scene, stance: Stance) -> tuple[str, ...]:
@@ -181,7 +192,7 @@ def _unmarked(clause: Clause, scene: Scene, stance: Stance) -> tuple[str, ...]:
         return (scene.home or scene.state or AUTHOR,)
     if re.search(r"との?(?:声|指摘|見方|懸念|批判|意見)|する声|異論|根強", clause.words):
         return (UNSPECIFIED,)
-    if scene.speaking:
+    if scene.speaking and (scene.official or stance not in ("reports", "forecasts")):
         return scene.speaking
     if stance in ("demands", "forecasts") and not clause.quantities and not clause.actors:
         return (AUTHOR,)
@@ -214,9 +225,18 @@ def _owner_of_number(clause: Clause, scene: Scene) -> tuple[str, ...]:
     return ()
 
 
+_BOTH = re.compile(r"(?:両(?:首脳|大臣|外相|閣僚|国|者|政府|長官|防衛相|トップ)|双方)$")
+#: What parts a name from the head of a phrase: 米軍の交付金を来年度以降(も).
+_GOVERNED = re.compile(r"[をへ]|(?<!と)に(?!よ)")
+
+
 def names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
     """Return who a noun phrase names: a mention in it, else the office or group at its end."""
-    inside = [a for a in clause.actors if a.span.meets(phrase)]
+    inside = [
+        a
+        for a in clause.actors
+        if a.span.meets(phrase) and not _GOVERNED.search(clause.text, a.span.end, phrase.end)
+    ]
     words = phrase.of(clause.text)
     if words.endswith("こと"):
         return ()
@@ -226,6 +246,8 @@ def names(clause: Clause, phrase: Span, scene: Scene) -> tuple[str, ...]:
             return (last.name,)
         joined = _joined(clause.text, inside)
         return tuple(dict.fromkeys(scene.name(a) for a in joined))
+    if _BOTH.search(words):
+        return scene.both
     if OFFICE.search(words):
         same = scene.state if words.startswith(("同", "両")) else scene.home
         return (same or scene.state or "JPN",)

@@ -21,7 +21,7 @@ _SAYS = re.compile(
     r"|答弁|発言|反論|宣言|警告|分析|予測|みる|みて|明言|書[いき]|報じ|見積)"
 )
 _INTERVIEWED = re.compile(
-    r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,10}?)(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた"
+    r"(?P<who>[\u4e00-\u9fffァ-ヶー]{1,20}?)(?:氏|さん|教授|研究員)?(?:に聞く|に聞いた"
     r"|へのインタビュー|にインタビュー)"
 )
 
@@ -55,7 +55,8 @@ def voice(around: Clause | None, scene: Scene) -> tuple[str, tuple[str, ...]]:
     scene : Scene
     """
     if around is None:
-        return scene.interviewed or AUTHOR, ()
+        serving = OFFICE.search(scene.interviewed) and not re.match("元|前", scene.interviewed)
+        return scene.interviewed or AUTHOR, (scene.home,) if serving and scene.home else ()
     if around.actors:
         lead = around.actors[0]
         return scene.voice(lead), (scene.name(lead),)

@@ -8,8 +8,19 @@ from typing import Literal
 
 from burdenshare.evidence.claims.actors import Actor, Cast
 from burdenshare.evidence.claims.turns import Voice
-from burdenshare.evidence.model import UNSPECIFIED, Comparator, Language, Quantity, Span, Stance
+from burdenshare.evidence.model import (
+    AUTHOR,
+    UNSPECIFIED,
+    Comparator,
+    Language,
+    Quantity,
+    Span,
+    Stance,
+)
 
+_BODY = re.compile("[A-Z]{3}|NATO|EU|UN")
+_OBJECT = re.compile(r"\b(?:of|by|for|with|to|from|in|at|against|about|under|on) (?:the )?$")
+_OWNER = re.compile(r"\b(its|their|his|her)\s+$", re.I)
 _OFFICE_OF = re.compile(r"[A-Z]{3} ")
 
 
@@ -61,6 +72,9 @@ class Reading:
     comparator : Comparator or None
         Direction, where there is one.
     hedged, negated : bool
+    firm, addressed : bool
+        Whether the words themselves say who acts (by an agent, in a poll, as a demand), and toward
+        whom.
     """
 
     stance: Stance
@@ -70,6 +84,8 @@ class Reading:
     comparator: Comparator | None
     hedged: bool
     negated: bool
+    firm: bool = False
+    addressed: bool = False
 
 
 @dataclass
@@ -81,8 +97,20 @@ class Scene:
     cast : Cast
     subjects : tuple of str
         Actors of the last clause.
+    person : str
+        The last person who was named, as an actor; `he` and `she` point there.
     home : str
         The state or organisation that the document is about.
+    asked : str
+        Whom the last question was about, in an interview or briefing.
+    toward : str
+        Whom the last claim was toward.
+    topic : str
+        The state or union that the paragraph at hand names first.
+    titled, ranked : tuple of str
+        States and unions in the title; and all, those named most often first.
+    group : str
+        The group of states that is named most often.
     state : str
         The last state or organisation that acted.
     other : str
@@ -125,6 +153,13 @@ class Scene:
     cast: Cast
     home: str = ""
     subjects: tuple[str, ...] = ()
+    person: str = ""
+    asked: str = ""
+    toward: str = ""
+    topic: str = ""
+    titled: tuple[str, ...] = ()
+    ranked: tuple[str, ...] = ()
+    group: str = ""
     state: str = ""
     other: str = ""
     measure: str = ""
@@ -145,6 +180,26 @@ class Scene:
     currency: str = ""
 
     @property
+    def official(self) -> bool:
+        """Whether who speaks at hand speaks for a state or union."""
+        return bool(self.speaking) and _BODY.fullmatch(self.speaking[0]) is not None
+
+    @property
+    def self_(self) -> tuple[str, ...]:
+        """Who `I` is: the speaker, or the state or union that a speaker in office speaks for."""
+        titled = self.speaking and self.speaker.endswith(f" {self.speaking[0]}")
+        if self.official or self.speaker in (AUTHOR, "") or (titled and " of " not in self.speaker):
+            return self.speaking or (AUTHOR,)
+        return (self.speaker,)
+
+    @property
+    def both(self) -> tuple[str, ...]:
+        """Who `the two` are: those who issue a joint statement, else the two states named most."""
+        if len(self.ours) > 1:
+            return self.ours
+        return tuple(n for n in self.ranked if _OFFICE_OF.match(f"{n} "))[:2]
+
+    @property
     def above(self) -> str:
         """The alliance or union that those who issue a joint statement belong to; else empty."""
         if len(self.ours) != 1 or self.ours[0] in ("AUTHOR", *self.cast.counts):
@@ -161,6 +216,21 @@ class Scene:
         if head in self.cast.counts and head != self.state:
             self.other, self.state = self.state, head
 
+    def ask(self, question: Clause) -> None:
+        """Remember whom a question is about: the last state in it besides the page's own."""
+        named = [a.name for a in question.actors if a.name in self.cast.counts]
+        self.asked = next((n for n in reversed(named) if n != self.home), "")
+
+    def meet(self, clause: Clause) -> None:
+        """Remember whom `he` or `she` is after a clause: who stands there first, no object."""
+        people = [a for a in clause.actors if a.kind in ("person", "office")]
+        ahead = [clause.text[max(0, a.span.start - 10) : a.span.start] for a in people]
+        named = list(zip(people, ahead, strict=True))
+        free = [(a, words) for a, words in named if not _OBJECT.search(words)]
+        for actor, words in (free or ([] if self.person else named))[:1]:
+            owner = _OWNER.search(words)
+            self.person = self.name(actor, owner[1].lower() if owner else "")
+
     def name(self, actor: Actor, before: str = "") -> str:
         """Return whom an actor is; an office without its state is that of the document.
 
@@ -170,6 +240,8 @@ class Scene:
         before : str
             The word before it: `its` and `their` point to who acted last.
         """
+        if actor.bare and actor.name.endswith(" (public)"):
+            return self._public(actor)
         if not actor.bare:
             return actor.name
         if before in ("its", "their", "his", "her") and self.subjects:
@@ -177,6 +249,13 @@ class Scene:
         if self.home.isupper() and self.home not in ("NATO", "EU"):
             return self.home
         return self.state or actor.name
+
+    def _public(self, actor: Actor) -> str:
+        """Return whose public is meant: that of the state named right before, else the page's."""
+        near = self.cast.within(Span(max(0, actor.span.start - 14), actor.span.start))
+        named = [a.name for a in near if a.kind == "state"]
+        state = named[-1] if named else self.home
+        return f"{state} (public)" if _OFFICE_OF.match(f"{state} ") else actor.name
 
     def voice(self, actor: Actor) -> str:
         """Return who speaks where an actor does: the person, else the state or organisation."""

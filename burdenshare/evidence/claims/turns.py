@@ -13,11 +13,18 @@ _TITLES = (
     r"|Prime Minister|Chairman|Chairwoman|Chair|General|Gen|Admiral|Adm|Ambassador|Commissioner"
     r"|Prof|Professor|Chancellor|Speaker|Deputy|Congressman|Congresswoman"
 )
+_POSTS = (
+    r"(?:Prime |First )?Minister|Secretary of State|Secretary|President|Chancellor|Taoiseach"
+    r"|Tánaiste|Premier|Chair(?:man|woman)?|Commissioner|Governor|Ambassador|Speaker|Leader"
+    r"|Spokes(?:man|woman|person)|Member|Director|Chief|Attorney General|Witness|Clerk"
+)
 _LABELS: dict[Language, re.Pattern[str]] = {
     "en": re.compile(
         r"(?P<who>Q|A|Question|Answer|Interviewer|Reporter|Moderator|Spokes(?:man|woman|person)"
         r"|[A-Z][A-Z.'’-]+(?: [A-Z][A-Z.'’-]*){0,4}(?: \([^)\n]{1,40}\))?"
-        rf"|(?:{_TITLES})\.? [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}}(?: \([^)\n]{{1,40}}\))?)"
+        rf"|(?:{_TITLES})\.? [A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,2}}(?: \([^)\n]{{1,40}}\))?"
+        rf"|The (?:[A-Z]\w+ ){{0,2}}(?:{_POSTS})(?: (?:for|of|and|the|to|in|[A-Z]\w+)){{0,7}}"
+        r"(?: \([^)\n]{1,60}\))?(?=:))"
         r"\s?(?::|\.(?= [A-Z]))\s+(?=[\"“A-Z0-9])"
     ),
     "ja": re.compile(
@@ -37,15 +44,34 @@ _OFFICE = re.compile(
     r"|長官|大臣|報道官|総理|首相|政府参考人|局長|次官",
     re.I,
 )
+_FORMER = re.compile(r"(?:an? |the )?(?:former|ex|retired|then)\b|元|前", re.I)
 _BY = re.compile(
-    r"^(?:Asked|Answered|Remarks|Speech|Address|Statement|Testimony|Message|Delivered|Opening"
-    r" remarks"
-    r"|Written answer)\b[^\n]{0,40}?\b(?:by|of|from)(?: the)? (?P<who>[A-Z][^\n:]{3,90})",
+    r"^(?:Remarks|Speech|Address|Statement|Testimony|Message|Delivered|Opening remarks|Keynote"
+    r"|(?:Joint |Pastoral |Open )?(?:[Ll]etter|[Ss]tatement|[Dd]eclaration|[Ss]ubmission"
+    r"|[Pp]osition"
+    r"|[Aa]ppeal))\b[^\n]{0,40}?\b(?:by|of|from) (?:the )?"
+    r"(?P<who>[^\n:,.;]{4,90}?)(?= (?:to|before|at|on|in|for) |[\n:,.;]|$)",
     re.M,
 )
+_LEADER_OF = re.compile(
+    r"(?:leader|president|head|chair(?:man|woman)?|secretary|general secretary|spokes\w+|director)"
+    r" of (?:the )?(?P<body>[A-Z].+)"
+)
+_BODY = re.compile(
+    r"\b(?:unions?|association|federation|confederation|council|chamber|bishops|churches|synod|party"
+    r"|alliance|institute|society|league|movement|forum|committee|organi[sz]ations?|network|workers"
+    r"|employers|industries|campaign|coalition|congress)\b",
+    re.I,
+)
 _SPEECH_JA = re.compile(
-    r"^[^\n]{0,24}?(?P<who>[一-龥]{2,8}(?:総理|首相|大臣|大統領|長官|知事"
-    r"|代表))[^\n]{0,16}(?:演説|あいさつ|挨拶|談話|講演)",
+    r"^[^\n]{0,24}?(?P<who>[一-龥]{2,8}(?:総理|首相|大臣|大統領|長官|知事|代表|党首|委員長|会長|市長"
+    r"|議員))[^\n]{0,16}(?:演説|あいさつ|挨拶|談話|講演|代表質問|会見)",
+    re.M,
+)
+_STATEMENT_JA = re.compile(r"談話|声明|見解|アピール|コメント|申し入れ|要望|提言")
+_BODY_JA = re.compile(
+    r"^[ 　]*(?P<who>[一-龥ァ-ヶー・]{2,20}?(?:組合|労組|連合会?|協会|連盟|総連|会議所?|同盟|本部"
+    r"|委員会|弁護士会|団体|ネット|の会|党|センター))(?=[ 　\n]|$)",
     re.M,
 )
 
@@ -65,7 +91,11 @@ def label(text: str, block: Span, language: Language) -> Span | None:
     return Span(*found.span()) if found and found.end() < block.end else None
 
 
-_DATELINE = re.compile(r"通信|新聞|＝|共同|時事|月|電|特派員|支局|[0-9０-９]|要旨|抜粋|冒頭")
+_SPEAKS = re.compile(
+    r"(?:記者|長官|大臣|報道官|司会|首相|総理|議員|委員|参考人|氏|教授|知事|[市町村]長|代表|会長|所長"
+    r"|さん|問|答|質問|回答|聞き手)$"
+)
+_ASIDE = re.compile(r"\s*\((?P<name>[^)]*)\)")
 
 
 def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str) -> Voice | None:
@@ -73,30 +103,83 @@ def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str)
 
     An `A:` is whoever is interviewed, or else spoke last in an office. An office speaks for the
     state that the page is about, a person of the gazetteer for whom that person speaks; others
-    speak for themselves.
+    speak for themselves. A name in brackets after an office is who holds it; after a name, it is
+    a constituency or party.
     """
-    words = re.sub(r"[【】○：:　]|――|──|\.$", " ", place.of(text)).strip(" .―")
-    if place.of(text).startswith("【") and _DATELINE.search(words):
+    label = place.of(text)
+    words = re.sub(r"[【】○：:　]|――|──|\.$", " ", label).strip(" .―")
+    if label.startswith("【") and not _SPEAKS.search(words) and text.count(label.strip()) < 2:
         return None
     if _ASKS.search(place.of(text).strip(" :：　")) or not words:
         return Voice(words or "interviewer", (), True)
     if _ANSWERS.fullmatch(words):
-        return answering if isinstance(answering, Voice) else Voice(answering or AUTHOR, ())
+        if isinstance(answering, Voice):
+            return answering
+        serving = home and _OFFICE.search(answering) and not _FORMER.match(answering)
+        return Voice(answering or AUTHOR, (home,) if serving else ())
     inside = [a for a in cast.within(place) if a.person]
     if inside and not inside[0].bare:
         return Voice(inside[0].person, (inside[0].name,))
-    named = re.search(r"[（(](?P<name>[^）)]{2,16}?)君?[）)]", words)
-    name = named["name"] if named else re.sub(r"君$|氏$|議員$|委員$|さん$", "", words)
+    named = re.search(r"（(?P<name>[^）]{2,16}?)君?）", words) or _ASIDE.search(words)
+    office = _ASIDE.sub("", words)
+    held = _OFFICE.search(office) is not None
+    name = re.sub(r"君$|氏$|さん$", "", office)
+    if named and (held or not words.isascii()):
+        name = named["name"]
     name = name.title() if name.isupper() else name
-    if _OFFICE.search(words) and home:
-        return Voice(name, (home,))
-    bare = re.sub(rf"^(?:{_TITLES})\.? ", "", name)
+    if held and home:
+        return Voice(re.sub("^The ", "", name), (home,))
+    bare = re.sub(rf"^(?:(?:{_TITLES})\.? )+(?=[A-Z])", "", name)
     return Voice(name, (bare,))
 
 
 def opening(text: str, cast: Cast, home: str) -> Voice | None:
-    """Return who gives a speech, by its head; None where it names nobody who does."""
+    """Return who gives a speech or issues a statement, by its head; None where nobody is named."""
     found = _BY.search(text, 0, 400) or _SPEECH_JA.search(text, 0, 200)
-    if found is None or found.group().startswith(("Asked", "Answered")):
+    if found is None:
+        issued = _BODY_JA.search(text, 0, 200) if _STATEMENT_JA.search(text, 0, 80) else None
+        return Voice(issued["who"], (issued["who"],)) if issued else None
+    who = found["who"]
+    place = Span(*found.span("who"))
+    led = _LEADER_OF.fullmatch(who)
+    if led and not any(a.person and not a.bare for a in cast.within(place)):
+        return Voice(who, (led["body"],))
+    if who[:1].islower() and not _OFFICE.search(who):
         return None
-    return voice(text, Span(*found.span("who")), cast, home, "")
+    if _BODY.search(who) and not any(a.person for a in cast.within(place)):
+        return Voice(who, (who,))
+    return voice(text, place, cast, home, "")
+
+
+_LETTERS = re.compile(r"\bletters?\b|読者|投書|声の欄|投稿", re.I)
+_SIGNED = re.compile(
+    r"^(?P<name>[A-Z][\w.’'-]*(?: [A-Z][\w.’'-]*){1,3}), [A-Z][\w .,’'-]{2,40}$", re.M
+)
+_SIGNED_JA = re.compile(
+    r"^[^\n。]{0,60}?[ 　](?P<name>[一-龥ぁ-んァ-ヶー]{2,8})[ 　]?（\d{1,2}）[^\n。]{0,12}$"
+    r"|^(?P<desk>編集部)(?=から|より)",
+    re.M,
+)
+
+
+def letters(text: str, language: Language) -> list[tuple[int, int, Voice]]:
+    """Return which part of a page of letters each reader wrote; empty for other pages.
+
+    Where one reader wrote all of it, that reader is the author, and it is empty too.
+
+    An English letter ends with a name and a place on a line of their own; a Japanese one begins
+    with a name and an age.
+    """
+    if not _LETTERS.search(text, 0, 120):
+        return []
+    pattern = _SIGNED if language == "en" else _SIGNED_JA
+    signed = [
+        (m, Voice(m[m.lastgroup or 0], (m[m.lastgroup or 0],))) for m in pattern.finditer(text)
+    ]
+    if len(signed) < 2:
+        return []
+    if language == "en":
+        starts = [0, *(m.end() for m, _ in signed)]
+        return [(s, m.start(), v) for s, (m, v) in zip(starts, signed, strict=False)]
+    ends = [*(m.start() for m, _ in signed[1:]), len(text)]
+    return [(m.start(), e, v) for e, (m, v) in zip(ends, signed, strict=False)]

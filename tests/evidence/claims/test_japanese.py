@@ -22,13 +22,13 @@ def claims(text: str) -> list[Claim]:
     ("text", "stance", "actor", "target"),
     [
         ("ノルウェーは防衛費を増やすことを決定した。", "commits", "NOR", "NOR"),
-        ("ノルウェーは増額を拒否した。", "opposes", "NOR", "USA"),
+        ("ノルウェーは増額を拒否した。", "opposes", "NOR", "NOR"),
         ("米国はノルウェーに増額を要求した。", "demands", "USA", "NOR"),
         ("スウェーデンはノルウェーの決定を歓迎した。", "supports", "SWE", "NOR"),
         ("ノルウェーの防衛費は今後増える見通しだ。", "forecasts", "NOR", "NOR"),
         ("ノルウェーの防衛費は着実に増加している。", "reports", "NOR", "NOR"),
         ("ノルウェーは受け入れない考えを表明した。", "opposes", "NOR", "USA"),
-        ("ノルウェーは増額に賛成していない。", "opposes", "NOR", "USA"),
+        ("ノルウェーは増額に賛成していない。", "opposes", "NOR", "NOR"),
         ("米国からノルウェーに対し増額を求める圧力が強まっている。", "demands", "USA", "NOR"),
     ],
 )
