@@ -370,3 +370,15 @@ def test_yen_are_told_in_cho_and_oku_before_and_after_a_slider_moves(
     settled(page, lambda: page.locator("#c-target").fill("3.5"))
     assert tile(page, 1) == told
     context.close()
+
+
+@pytest.mark.browser
+def test_whoever_is_not_signed_in_is_led_there_and_back_with_the_plan(
+    page: Page, address: str
+) -> None:
+    settled(page, lambda: page.locator("#c-target").fill("4.1"))
+    way = page.get_by_role("link", name="Sign in to make report, workbook and charts")
+    link = page.locator("#link").get_attribute("href")
+    way.click()
+    assert page.url.startswith(f"{address}/sign-in?next=")
+    assert page.locator("input[name=next]").input_value() == link
