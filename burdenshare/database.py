@@ -81,7 +81,8 @@ class Database:
         self.kind = kind
         self.url = _url(address, kind)
         self.postgresql = self.url.get_backend_name() == "postgresql"
-        self.name = self.url.render_as_string(hide_password=True)
+        shown = self.url.set(drivername=self.url.get_backend_name())
+        self.name = shown.render_as_string(hide_password=True)
         if not self.postgresql:
             self.name = str(self.url.database)
             _prepare(Path(self.name), kind, create)
@@ -246,7 +247,7 @@ def _prepare(file: Path, kind: Kind, create: bool) -> None:
     if head and head != b"SQLite format 3\0":
         raise Refusal(
             "damaged-file",
-            f"{file} is not {kind.noun}",
+            f"{file} is no database of SQLite, so it is not {kind.noun}",
             hint="name a file that burdenshare has made for this",
         )
     if head is None:
@@ -320,5 +321,9 @@ def _sqlstate(cause: object) -> str:
 
 
 def _reason(cause: object) -> str:
+    """Return what a server said or, where none answered, what the system did."""
     said = getattr(cause, "args", ())
-    return str(said[0].get("M", "")) if said and isinstance(said[0], dict) else str(cause)
+    if said and isinstance(said[0], dict):
+        return str(said[0].get("M", ""))
+    system = cause.__cause__ if isinstance(cause, BaseException) else None
+    return str(getattr(system, "strerror", None) or cause)

@@ -96,11 +96,12 @@ def _nothing(document: dict[str, Any]) -> Refusal:
     """Return one refusal for documents of which none could be read."""
     refused = document["refused"]
     first = refused[0]
-    several = f"none of {len(refused)} documents could be read; the first: "
+    if len(refused) == 1:
+        return Refusal(first["code"], first["message"], hint=first["hint"])
     return Refusal(
         first["code"],
-        ("" if len(refused) == 1 else several) + first["message"],
-        hint="the other documents are untouched; mend this one and read it again",
+        f"none of {len(refused)} documents could be read; the first: {first['message']}",
+        hint="mend or leave out those that are listed; the ledger is as it was",
         details=[{"where": r["path"], "message": f"{r['code']}: {r['message']}"} for r in refused],
     )
 
@@ -117,7 +118,8 @@ def _say_read(document: dict[str, Any]) -> None:
         if one["machine_written"]:
             say(f"  {one['document']}: machine-written by {'; '.join(one['signs'])}; not counted")
         if one["damaged"]:
-            say(f"  {one['document']}: {one['damaged']} places where text is damaged")
+            places = "1 place" if one["damaged"] == 1 else f"{one['damaged']} places"
+            say(f"  {one['document']}: text is damaged in {places}")
     for one in document["refused"]:
         say(f"  {one['path']}: {one['code']}: {one['message']}", error=True)
 

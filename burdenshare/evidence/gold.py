@@ -144,7 +144,7 @@ def read_gold(path: Path) -> Gold:
     problems.require_none(
         "bad-gold",
         f"The gold file {path.name} has {len(problems)} wrong lines or fields.",
-        hint="Mend the lines named below; docs/reference/evidence.md describes the format.",
+        hint="Mend the lines that are listed; docs/reference/evidence.md describes the format.",
     )
     found = [record for _, record in records]
     return Gold(
@@ -163,7 +163,7 @@ def _record(number: int, line: str, problems: Problems) -> Scope | GoldClaim | D
             field = ".".join(str(part) for part in each["loc"][1:])
             problems.add(f"line {number}" + (f", {field}" if field else ""), each["msg"])
         if not wrong:
-            problems.add(f"line {number}", str(error), expected="one JSON object")
+            problems.add(f"line {number}", f"is no JSON object: {error}")
         return None
     words = (
         record.quote

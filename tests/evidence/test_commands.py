@@ -61,7 +61,7 @@ def test_read_takes_what_it_can_and_changes_nothing_the_second_time(
     (refused,) = first.json["refused"]
     assert refused["code"] == "empty-document"
     assert refused["path"].endswith("empty.txt")
-    assert refused.keys() == {"path", "code", "message"}
+    assert refused.keys() == {"path", "code", "message", "hint"}
     again = burdenshare("read", folder, "--ledger", ledger, "--json").json
     assert (again["read"], again["unchanged"], len(again["refused"])) == (0, 2, 1)
     told = burdenshare("read", folder, "--ledger", ledger)

@@ -50,7 +50,7 @@ def _empty(name: str) -> Refusal:
     return Refusal(
         "empty-document",
         f"{name} holds no words.",
-        hint="A scanned document has to go through text recognition first.",
+        hint="If it is a scan, put it through text recognition first.",
     )
 
 

@@ -27,6 +27,7 @@ class Refused:
     path: str
     code: str
     message: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def read(one: Found, known: Collection[str], limits: Limits) -> Document | Refus
             return None
         return read_bytes(data, name, limits, declared=declared)
     except BurdenshareError as error:
-        return Refused(one.path, error.code, error.message)
+        return Refused(one.path, error.code, error.message, error.hint)
 
 
 def _bytes(path: Path, name: str, limits: Limits) -> bytes:
