@@ -69,6 +69,16 @@ def test_commands_and_their_options_are_there(command: list[str]) -> None:
         assert made.args == []
 
 
+def test_the_engine_is_compiled_by_a_program_that_is_there() -> None:
+    programs = re.findall(r"python -m ([a-z.]+)$", CONTAINER + UNIT, re.M)
+    assert len(programs) == 2
+    for program in programs:
+        assert (ROOT / program.replace(".", "/") / "__main__.py").is_file()
+    lines = CONTAINER.splitlines()
+    (compiles,) = (at for at, line in enumerate(lines) if "python -m" in line)
+    assert lines.index("USER burdenshare") < compiles, "else it lies where nobody looks for it"
+
+
 def test_settings_are_there() -> None:
     named = set(re.findall(r"\bBURDENSHARE_[A-Z_]+\b", TEXT))
     short = {f"BURDENSHARE_WEB{one}" for one in re.findall(r"`(_[A-Z_]+)`", TEXT)}
@@ -162,7 +172,7 @@ def test_systemd_knows_every_word_of_the_unit(tmp_path: Path) -> None:
         pytest.skip("no systemd-analyze: apt install systemd")
     installed = Path(sys.executable).with_name("burdenshare")
     path = tmp_path / "burdenshare.service"
-    path.write_text(UNIT.replace("/opt/burdenshare/bin/burdenshare", str(installed)))
+    path.write_text(UNIT.replace("/opt/burdenshare/bin", str(installed.parent)))
     done = subprocess.run(
         [program, "verify", "--man=no", "--recursive-errors=no", str(path)],
         capture_output=True, text=True, check=False,
