@@ -197,6 +197,7 @@ _OPINION_AFTER = re.compile(
     r"|would (?:like|prefer|rather|accept|vote))\b"
 )
 _OPINION_BEFORE = re.compile(r"\b(?:[Ss]upport|[Bb]acking|[Oo]pposition) [^.%]{0,60}$")
+_YES_OR_NO = re.compile(r" (?:yes|no)\b")
 _FROM_SHARE = re.compile(r"\b(?:up|down|compared with|against|from) (?:from )?(?:only |just )?$")
 _ASIDE = re.compile(r"^,? (?:up|down) from [^,;]{1,40},")
 _OF_ASKED = re.compile(
@@ -212,6 +213,9 @@ _HOLDING = re.compile(
     r"back|backed|want|wanted|approv\w+|disapprov\w+|think|thought|believ\w+|said|say|agree\w*|"
     r"disagree\w*|reject\w*|trust\w*|prefer\w*|would (?:like|vote|rather)|"
     r"are (?:against|in favou?r|unwilling|willing|worried|unsure|undecided))\b"
+)
+_ANSWERED = re.compile(
+    r" (?:[\w-]+ )?(?:said (?:yes|no)\b|did not know\b|(?:were|are) undecided\b)"
 )
 _STATES = re.compile(
     r"\s?of (?:\w+ ){0,2}?(?:allies|members|states|countries|governments|nations|capitals|companies"
@@ -268,9 +272,7 @@ def english_base(
     first, stop = sentence(text, start, end)
     before, after = text[first:start], text[end:stop]
     goes_on = answered is not None and answered > first
-    if _answered(text, start, end, before, after) or (
-        goes_on and (_FROM_SHARE.search(before) or _OPINION_AFTER.match(after))
-    ):
+    if _answered(text, start, end, before, after) or (goes_on and _another(before, after)):
         return RESPONDENTS
     of = _OF.match(text, end, end + _REACH)
     if of:
@@ -301,9 +303,18 @@ def english_base(
     return Base("pct_gdp", "GDP", implicit=True) if meant else Base("pct")
 
 
+def _another(before: str, after: str) -> bool:
+    """Tell whether a percentage goes on after another share of those who were asked."""
+    return bool(
+        _YES_OR_NO.match(after) or _FROM_SHARE.search(before) or _OPINION_AFTER.match(after)
+    )
+
+
 def _answered(text: str, start: int, end: int, before: str, after: str) -> bool:
     """Tell whether a percentage is the share of those who hold a view."""
     if _OF_ASKED.match(text, end) or _APPROVAL.search(before[-100:]):
+        return True
+    if _ANSWERED.match(after):
         return True
     if _HOLDING.match(after) and not _STATES.match(after):
         return True

@@ -77,6 +77,7 @@ _OF_JA = (
 )
 _TARGET_JA = re.compile(r"\s?(?:以上|程度)?(?:の)?(?:目標|水準|枠|基準|達成|上限|指針(?!が))")
 _RATING_JA = re.compile(r"(?:支持率|不支持率)(?:も?[はがも]|、|約|ほぼ)*$")
+_REPLY_JA = re.compile(r"「(?:はい|いいえ|[わ分]からない|どちらとも[^」]{2,8})」[がはも](?:約)?$")
 _INTEREST_JA = re.compile(r"(?:金利|利回り)[^。、0-9０-９]{0,4}$")
 _RISES_JA = re.compile(r"\s?(?:程度|ほど|前後)?(?:上昇|低下|上が|下が)")
 #: Aid is measured against national income.
@@ -151,7 +152,7 @@ def _part_ja(before: str, after: str) -> Base | None:
 
 def _named_ja(near: str, after: str, value: float) -> Base | None:
     """Return what the words right before a percentage say it is: a rating, interest, aid."""
-    if _RATING_JA.search(near):
+    if _RATING_JA.search(near) or _REPLY_JA.search(near):
         return RESPONDENTS
     if _INTEREST_JA.search(near):
         points = _RISES_JA.match(after)

@@ -128,6 +128,7 @@ _WITH_AMOUNTS = re.compile(
     r"[^.;\n]{0,50}?,? (?:to|from)\b[^.;\n]{0,24}?\d"
     r"|[^.;\n]{0,20}?(?!(?:19|20)\d\d\b)(?<!\d)\d"
 )
+_FOLD = re.compile(r"\b(?i:(two|three|four|five|six|eight|ten|twenty|hundred)fold)\b")
 _STEMS = ("doubl", "tripl", "trebl", "quadrupl", "halv")
 _STEPS = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadr": 4.0}
 
@@ -253,6 +254,11 @@ def _steps(text: str, mask: bytearray) -> Iterator[Quantity]:
             yield Quantity(span, step, None, "up", "times", "ratio", rule="en.multiple")
         else:
             yield Quantity(span, 50.0, None, "down", "pct_change", "rate", rule="en.halved")
+    for m in _FOLD.finditer(text) if "fold" in text else ():
+        if not mask[m.start()]:
+            cover(mask, Span(*m.span()))
+            value = float(SMALL.get(m[1].casefold(), 100))
+            yield Quantity(Span(*m.span()), value, None, "eq", "times", "ratio", rule="en.fold")
     for m in _TWICE.finditer(text) if "wice" in text or "hrice" in text else ():
         if mask[m.start()]:
             continue

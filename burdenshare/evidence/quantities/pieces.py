@@ -38,7 +38,8 @@ _POINTS = re.compile(
 )
 _BY_POINTS = re.compile(r" points?\b")
 _BY = re.compile(
-    r"\bby (?:another |a further |some |about |nearly |almost |only |just |at least |around )*$"
+    r"\b(?:by|slipped|fell|rose|gained|lost|dropped|climbed|jumped|declined|shed) "
+    r"(?:another |a further |some |about |nearly |almost |only |just |at least |around )*$"
 )
 #: 78 cents of every additional euro
 _CENTS = re.compile(
