@@ -8,11 +8,11 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
+from burdenshare.speech.words import Words
 from burdenshare.web.doors.rules import Rules
 from burdenshare.web.kept import Answers
 from burdenshare.web.sliders import Sliders
 from burdenshare.web.store import Store
-from burdenshare.speech.words import Words
 from burdenshare.web.work.limits import Limits
 from burdenshare.web.work.office import Office
 from burdenshare.workbench import Workbench

@@ -28,6 +28,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
         salience: Mapping[str, float] | None = None,
         scale: tuple[float, float] | None = None,
         chart: bool = False,
+        language: str = "en",
     ) -> dict[str, Any]:
         """Say what is agreed on one issue when some actors stand elsewhere, or care otherwise.
 
@@ -46,6 +47,8 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
             Of a CSV; default 0 to 100.
         chart : bool
             Whether the specification of the picture comes with it.
+        language : str
+            Of the words of the picture.
 
         Returns
         -------
@@ -94,7 +97,9 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
             "density": bell.density(outcome).tolist(),
             "about": _told(document["about"].get(name, {}), issue),
         }
-        return made | ({"chart": self.bargain_charts(document)["positions"]} if chart else {})
+        if chart:
+            made["chart"] = self.bargain_charts(document, language=language)["positions"]
+        return made
 
 
 def _told(about: Mapping[str, Any], issue: str) -> dict[str, Any]:

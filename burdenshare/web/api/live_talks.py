@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Response
 from pydantic import Field
@@ -41,6 +41,7 @@ class Dragged(Body):
     chart: bool = Field(
         default=False, description="Whether the picture comes with its specification."
     )
+    language: Literal["en", "ja"] = Field(default="en", description="Language of the picture.")
 
 
 @router.post(
@@ -65,4 +66,5 @@ def answer(here: Service, dragged: Dragged) -> dict[str, Any]:
             salience=dragged.salience,
             scale=read_scale(dragged.scale) if dragged.scale else None,
             chart=dragged.chart,
+            language=dragged.language,
         )

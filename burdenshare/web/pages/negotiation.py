@@ -13,7 +13,7 @@ from burdenshare.web.api import charts
 from burdenshare.web.api.live_talks import Dragged, answer
 from burdenshare.web.links import LONGEST_TEXT, pack_text
 from burdenshare.web.pages.asking import OwnText, Text, Word, ask
-from burdenshare.web.pages.page import Page, page
+from burdenshare.web.pages.page import Page, page, speech_of
 from burdenshare.web.service import Here, Service
 from burdenshare.workbench.live_talks import QUICK
 
@@ -85,8 +85,9 @@ def issue(
     here: Here, request: Request, kind: charts.Kind, dragged: Annotated[Dragged, Depends(asked)]
 ) -> Response:
     """Draw one issue with its positions as they stand now."""
-    key = ("issue", dragged.model_dump_json(), here.bench.figures.fingerprint)
-    shown = dragged.model_copy(update={"chart": True})
+    language = speech_of(request).language
+    key = ("issue", dragged.model_dump_json(), language, here.bench.figures.fingerprint)
+    shown = dragged.model_copy(update={"chart": True, "language": language})
     return charts.picture(here, request, key, kind, lambda: answer(here, shown)["chart"])
 
 

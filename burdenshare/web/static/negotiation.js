@@ -79,6 +79,7 @@ async function ask() {
         body: JSON.stringify({
           case: form.dataset.case, of: form.dataset.of, issue: form.dataset.issue,
           positions: moved("positions"), salience: cares(), chart: true,
+          language: document.documentElement.lang,
         }),
       });
       const found = await response.json();
