@@ -33,7 +33,7 @@ def run(
     out: Annotated[
         Path | None, typer.Option(help="Run folder; default: runs/NAME (none with --json).")
     ] = None,
-    language: Annotated[str, typer.Option(help="Country names in charts: en or ja.")] = "en",
+    language: Annotated[str, typer.Option(help="Language of the charts: en or ja.")] = "en",
     as_json: JsonFlag = False,
 ) -> None:
     """Cost a scenario, and write figures, results, charts and report into one folder."""
@@ -233,7 +233,7 @@ def chart(
     name: Annotated[str, typer.Argument(help="who_meets_what, burden_map or vintage_movers.")],
     out: Annotated[Path, typer.Option(help="File ending in .svg, .png or .json.")],
     year: Annotated[int, typer.Option(help="Year shown.")] = 2024,
-    language: Annotated[str, typer.Option(help="Country names: en or ja.")] = "en",
+    language: Annotated[str, typer.Option(help="Language of the chart: en or ja.")] = "en",
     as_json: JsonFlag = False,
 ) -> None:
     """Draw one chart of the figures."""
