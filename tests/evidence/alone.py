@@ -7,15 +7,16 @@ from contextlib import contextmanager
 from unittest.mock import patch
 
 from burdenshare.evidence.claims import english, japanese
+from burdenshare.evidence.claims.learned import Judged
 from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.model import Stance
 
-Judge = Callable[[Clause, Scene, Stance, str], tuple[Stance, str]]
+Judge = Callable[[Clause, Scene, Stance, str], Judged]
 
 
-def leave(clause: Clause, scene: Scene, stance: Stance, rule: str) -> tuple[Stance, str]:
+def leave(clause: Clause, scene: Scene, stance: Stance, rule: str) -> Judged:
     """Leave what the rules say."""
-    return stance, rule
+    return Judged(stance, rule)
 
 
 @contextmanager

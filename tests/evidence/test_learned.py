@@ -67,7 +67,7 @@ def test_where_the_model_turns_a_rule_the_claim_says_so_with_its_probability() -
     for rule, claim in turned:
         assert claim.rule.startswith(f"{rule.rule}, learned {claim.stance} 0.")
         share = float(claim.rule.rpartition(" ")[2])
-        assert claim.confidence == precision(claim.rule) == pytest.approx(share * 0.88, abs=0.006)
+        assert claim.confidence == pytest.approx(precision("any", share), abs=0.011)
 
 
 def test_essays_are_left_to_the_rules() -> None:

@@ -41,7 +41,12 @@ SETS: dict[str, tuple[str, ...]] = {
     "training_a": ("training_a/gold.jsonl",),
     "training_b": ("training_b/gold.jsonl",),
 }
-SENTENCES = ("claims/stances_en.txt", "claims/stances_ja.txt")
+SENTENCES = (
+    "claims/stances_en.txt",
+    "claims/stances_ja.txt",
+    "training_sentences_en.txt",
+    "training_sentences_ja.txt",
+)
 #: What the rules said of each set before anything was mended for it.
 FIRST = HERE / "first_sight.csv"
 LEADS = {
@@ -52,7 +57,7 @@ LEAST_TIMES = 2
 TEXT_PENALTY, MIX_PENALTY = 2.0, 30.0
 #: Where the second step starts from: how much it trusts the text, and the stance of the rules.
 TEXT_TRUST, RULE_TRUST = 0.5, 1.5
-SMALLEST = 7
+SMALLEST = 8
 #: How often a sentence of our own counts: it has no page around it that would show more of it.
 REPEATED = 4
 
@@ -76,13 +81,11 @@ class Recorder:
     def __init__(self) -> None:
         self.seen: dict[tuple[str, int, int], tuple[str, tuple[str, ...]]] = {}
 
-    def __call__(
-        self, clause: Clause, scene: Scene, stance: Stance, rule: str
-    ) -> tuple[Stance, str]:
+    def __call__(self, clause: Clause, scene: Scene, stance: Stance, rule: str) -> learned.Judged:
         place = (clause.text, clause.span.start, clause.span.end)
         if scene.terse:
             self.seen[place] = (clause.language, tuple(traits(clause, scene)))
-        return stance, rule
+        return learned.Judged(stance, rule)
 
     def extract(self, document: Document) -> list[Claim]:
         """Return the claims by the rules alone, each with its traits beside it."""

@@ -259,11 +259,12 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
         side = _SIDES.search(piece)
         stance = ("supports" if side["for"] else "opposes") if side else "reports"
         rule = "en.poll"
-    stance, rule = judged(clause, scene, stance, rule)
+    stance, rule, share = judged(clause, scene, stance, rule)
     named = roles(clause, scene, stance, hit)
     return Reading(
         stance=stance,
         rule=rule,
+        share=share,
         actor=named.actor,
         target=named.target,
         comparator=_direction(piece),

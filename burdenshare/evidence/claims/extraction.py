@@ -376,7 +376,7 @@ def _claim(
         value_implicit=implied,
         in_heading=clause.heading,
         damaged=any(clause.span.meets(span) for span in document.damaged),
-        confidence=precision(reading.rule),
+        confidence=precision(reading.rule, reading.share),
         rule=reading.rule,
     )
 

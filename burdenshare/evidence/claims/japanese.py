@@ -164,12 +164,13 @@ def read(clause: Clause, scene: Scene) -> Reading | None:
     if stance == "demands" and polls(clause, scene):
         stance = "opposes" if re.search(r"(?:減ら|やめ|削)[すべ]", piece) else "supports"
         rule = "ja.poll"
-    stance, rule = judged(clause, scene, stance, rule)
+    stance, rule, share = judged(clause, scene, stance, rule)
     actor = actor_of(clause, scene, stance)
     target = target_of(clause, scene, stance, actor)
     return Reading(
         stance=stance,
         rule=rule,
+        share=share,
         actor=actor,
         target=target,
         comparator=_direction(piece),

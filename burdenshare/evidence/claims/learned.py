@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.claims.traits import traits
@@ -86,16 +87,25 @@ def weights() -> Weights:
     )
 
 
-def judged(clause: Clause, scene: Scene, stance: Stance, rule: str) -> tuple[Stance, str]:
+class Judged(NamedTuple):
+    """The stance of a clause, the rule, and how probable the model holds the stance to be."""
+
+    stance: Stance
+    rule: str
+    share: float | None = None
+
+
+def judged(clause: Clause, scene: Scene, stance: Stance, rule: str) -> Judged:
     """Return the stance of a clause, and the rule with the model's word where it turned it.
 
     Only on terse pages: essays, of which the training sets hold none, are left to the rules.
     """
     if not scene.terse:
-        return stance, rule
+        return Judged(stance, rule)
     table = weights()
     text = table.of_text(traits(clause, scene))
     shares = table.of_all(text, clause.language, stance, rule)
     share = max(shares)
     best = STANCES[shares.index(share)]
-    return (stance, rule) if best == stance else (best, f"{rule}, learned {best} {share:.2f}")
+    turned = "" if best == stance else f", learned {best} {share:.2f}"
+    return Judged(best, rule + turned, share)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from functools import cache
 from pathlib import Path
 
 _TABLE = Path(__file__).parent / "precision.json"
-_LEARNED = re.compile(r", learned [a-z]+ (?P<share>[01]\.\d\d)$")
 #: How many of the claims on pages that nobody had mended for are annotated at all.
 _ANNOTATED = 0.88
 
@@ -20,23 +18,23 @@ def table() -> dict[str, tuple[int, int]]:
     return {rule: (right, made) for rule, (right, made) in found.items()}
 
 
-def precision(rule: str) -> float:
-    """Return the share of claims by a rule that were right, drawn to a half where few were made.
+def precision(rule: str, share: float | None = None) -> float:
+    """Return how probable it is that a claim is right: by the learned model, or by its rule.
 
     Parameters
     ----------
     rule : str
         As a claim names it. Right means: annotated, and with the annotated stance.
+    share : float or None
+        How probable the learned model holds the stance to be, where it was asked.
 
     Returns
     -------
     float
-        (right + 1) / (made + 2), Laplace's rule of succession; 0.5 for a rule never seen. Where
-        the learned model turned the rule: the probability it gave, times how often a claim is
-        annotated at all.
+        The share, times how often a claim is annotated at all; without one (right + 1) /
+        (made + 2), Laplace's rule of succession, and 0.5 for a rule never seen.
     """
-    learned = _LEARNED.search(rule)
-    if learned:
-        return round(float(learned["share"]) * _ANNOTATED, 2)
+    if share is not None:
+        return round(share * _ANNOTATED, 2)
     right, made = table().get(rule, (0, 0))
     return round((right + 1) / (made + 2), 2)

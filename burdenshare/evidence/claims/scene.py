@@ -75,6 +75,8 @@ class Reading:
     firm, addressed : bool
         Whether the words themselves say who acts (by an agent, in a poll, as a demand), and toward
         whom.
+    share : float or None
+        How probable the learned model holds the stance to be; None where it was not asked.
     """
 
     stance: Stance
@@ -86,6 +88,7 @@ class Reading:
     negated: bool
     firm: bool = False
     addressed: bool = False
+    share: float | None = None
 
 
 @dataclass
