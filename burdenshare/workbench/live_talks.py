@@ -46,9 +46,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
         scale : (float, float), optional
             Of a CSV; default 0 to 100.
         chart : bool
-            Whether the specification of the picture comes with it.
-        language : str
-            Of the words of the picture.
+            Whether the specification of the picture comes with it, its words in `language`.
 
         Returns
         -------
@@ -71,8 +69,7 @@ class LiveTalksDesk(PicturesDesk, PoliticsDesk):
         table = read(source, scale=scale or SCALE, figures=lambda: self.figures)
         before = moved(table, issue, {}, case=case)
         after = moved(table, issue, positions or {}, salience, case=case)
-        talks = negotiate(after, models=QUICK)
-        document = talks.to_json()
+        document = (talks := negotiate(after, models=QUICK)).to_json()
         (name,) = document["cases"]
         bell = talks.distributions[0]
         outcome = np.linspace(bell.low, bell.high, STEPS + 1)
