@@ -11,6 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, Query, Request, Response
 
 from burdenshare.errors import Refusal
+from burdenshare.web.pages.asking import Day
 from burdenshare.web.pages.page import TEMPLATES, Page, page, render
 from burdenshare.web.pages.tracing import address, anchor, numbered, traced
 from burdenshare.web.service import Here, Service
@@ -24,7 +25,6 @@ TEMPLATES.globals |= {
     "origin_anchor": anchor,
 }
 Line = Annotated[str, Query(max_length=300)]
-Day = Annotated[date | None, Query(description="YYYY-MM-DD.")]
 Runs = Annotated[str, Query(max_length=1000, description="Numbers or addresses of runs.")]
 MEDIA = {"md": "text/markdown; charset=utf-8", "pdf": "application/pdf"}
 TEXT = 200_000

@@ -154,6 +154,17 @@ def test_a_draft_without_citations_has_its_numbers_held_against_the_figures(
     context.close()
 
 
+def test_a_brief_is_asked_for_by_its_form(browser: Browser, running: Served) -> None:
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    page.goto(f"{running.address}/briefs")
+    page.get_by_label("Topic: a state").fill("Poland")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**topic=Poland**")
+    assert page.locator("h1").inner_text() == "Poland"
+    context.close()
+
+
 def test_a_brief_tells_a_run_that_is_named(running: Served) -> None:
     analyst = running.client(Role.analyst)
     asked = {"scenario": "japan-3.5", "draws": 0}
