@@ -162,5 +162,5 @@ def error_page(request: Request, error: BurdenshareError, status: int) -> Respon
 def _written(request: Request) -> str:
     """Return the longer texts of a form that was refused, so that nobody writes them again."""
     form = getattr(request, "_form", None) or {}
-    texts = [form.get(name) for name in ("name", "title", "question", "why")]
+    texts = [form.get(name) for name in ("name", "title", "question", "why", "text")]
     return "\n".join(text for text in texts if isinstance(text, str))

@@ -382,3 +382,16 @@ def test_whoever_is_not_signed_in_is_led_there_and_back_with_the_plan(
     way.click()
     assert page.url.startswith(f"{address}/sign-in?next=")
     assert page.locator("input[name=next]").input_value() == link
+
+
+@pytest.mark.browser
+def test_a_scenario_of_ones_own_that_is_refused_is_not_lost(browser: Browser, address: str) -> None:
+    context = browser.new_context(locale="en")
+    page = context.new_page()
+    page.goto(f"{address}/lab")
+    page.get_by_text("A scenario of your own").click()
+    page.get_by_label("Text of a scenario file (YAML)").fill("name: half\ntitle: of it")
+    page.locator("form.own").get_by_role("button", name="Open").click()
+    page.locator(".refusal").wait_for()
+    assert page.get_by_label("What you wrote").input_value() == "name: half\ntitle: of it"
+    context.close()
