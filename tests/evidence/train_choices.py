@@ -28,7 +28,7 @@ from burdenshare.evidence.score import folded, predicted, score
 
 HERE = Path(__file__).parent
 SETS = ("documents", "blind", "blind2", "blind3", "training_a", "training_b")
-ROLES: dict[str, Callable[..., Iterator[tuple[choice.Names, list[str]]]]] = {
+ROLES: dict[str, Callable[..., choice.Offer]] = {
     "actor": choice.actors,
     "target": choice.targets,
 }
@@ -52,13 +52,13 @@ class Case:
 
 def cases() -> dict[str, list[Case]]:
     """Return the claims of all sets that match an annotated one, for the actor and the target."""
-    seen: dict[tuple[str, int, int], dict[choice.Names, list[str]]] = {}
+    seen: dict[tuple[str, int, int], choice.Offer] = {}
 
     def watched(role: str) -> Callable[..., choice.Names]:
         def chosen(clause: Clause, scene: Scene, *rest: Any) -> choice.Names:
-            offered = dict(ROLES[role](clause, scene, *rest))
-            seen[role, clause.span.start, clause.span.end] = offered
-            return choice.best(role, offered)
+            offer = ROLES[role](clause, scene, *rest)
+            seen[role, clause.span.start, clause.span.end] = offer
+            return offer.best(choice.weights()[role], choice.CLEAR[role])
 
         return chosen
 
@@ -74,12 +74,15 @@ def cases() -> dict[str, list[Case]]:
                 claims = predicted(name, (path.parent / name).read_bytes().decode(), extract)
                 for annotated, claim in score(gold.only([name]), {name: claims}).pairs:
                     for role in ROLES:
-                        offered = seen.get((role, claim.span.start, claim.span.end), {})
+                        offer = seen.get((role, claim.span.start, claim.span.end))
+                        if offer is None:
+                            continue
                         accepted = {_known(n) for n in getattr(annotated, role)}
-                        right = tuple(bool(accepted & set(map(_known, names))) for names in offered)
-                        if right:
-                            signs = tuple(offered.values())
-                            found[role].append(Case(path.parent.name, signs, right))
+                        right = tuple(
+                            bool(accepted & set(map(_known, names))) for names in offer.signs
+                        )
+                        signs = tuple(map(offer.spelled, offer.signs))
+                        found[role].append(Case(path.parent.name, signs, right))
     return found
 
 
@@ -117,14 +120,22 @@ def learned(known: Sequence[Case]) -> dict[str, float]:
     return {s: w for s, w in rounded.items() if abs(w) >= SMALLEST}
 
 
+def _nested(weights: dict[str, float]) -> choice.Table:
+    """Return weights by setting and sign."""
+    table: choice.Table = {}
+    for spelled, weight in weights.items():
+        setting, _, sign = spelled.partition(": ")
+        table.setdefault(setting, {})[sign] = weight
+    return table
+
+
 def share_right(role: str, known: Sequence[Case], table: dict[str, float]) -> float:
     """Return in what share of the cases the choice of most weight is right."""
     hits = 0
     for case in known:
-        offered: dict[choice.Names, list[str]] = {
-            (str(i),): signs for i, signs in enumerate(case.signs)
-        }
-        hits += case.right[int(choice.best(role, offered, table)[0])]
+        sums = [sum(table.get(s, 0.0) for s in signs) for signs in case.signs]
+        first = sums[0] + choice.CLEAR[role] >= max(sums)
+        hits += case.right[0 if first else sums.index(max(sums))]
     return hits / len(known)
 
 
@@ -132,7 +143,7 @@ def main() -> None:
     """Write the weights, or print what they are worth on sets that are left out."""
     found = cases()
     if "--left-out" not in sys.argv:
-        table = {role: learned(known) for role, known in found.items()}
+        table = {role: _nested(learned(known)) for role, known in found.items()}
         path = Path(choice.__file__).with_suffix(".json")
         path.write_text(json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True) + "\n")
         return

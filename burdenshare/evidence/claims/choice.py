@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from burdenshare.evidence.claims.scene import Clause, Scene
 from burdenshare.evidence.model import AUTHOR, UNSPECIFIED, Stance
 
 Names = tuple[str, ...]
+Table = dict[str, dict[str, float]]
 _TABLE = Path(__file__).parent / "choice.json"
 _STATE = re.compile("[A-Z]{3}")
 _UNIONS = frozenset({"NATO", "EU", "UN"})
@@ -39,15 +41,59 @@ _AFTER = re.compile(
     r"|からの|への|との|には|では|[はがもをにへとのや、])"
 )
 
+_AWAY = ("away",)
 #: By how much another choice must outweigh what the rules say.
-_CLEAR = {"actor": 0.5, "target": 0.3}
+CLEAR = {"actor": 0.5, "target": 0.3}
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """Return what each sign weighs, for the actor and for the target."""
-    found: dict[str, dict[str, float]] = json.loads(_TABLE.read_text(encoding="utf-8"))
+def weights() -> dict[str, Table]:
+    """Return what each sign weighs in each setting, for the actor and for the target."""
+    found: dict[str, Table] = json.loads(_TABLE.read_text(encoding="utf-8"))
     return found
+
+
+@dataclass(frozen=True)
+class Offer:
+    """Those among whom is chosen, the rules' choice first, and the signs of each.
+
+    Attributes
+    ----------
+    settings : tuple of tuple of str
+        For each family of signs, what it is weighed in: the stance, the opening of the clause.
+    signs : dict
+        By choice, a tuple of signs for each family.
+    """
+
+    settings: tuple[tuple[str, ...], ...]
+    signs: dict[Names, tuple[Sequence[str], ...]]
+
+    def spelled(self, names: Names) -> list[str]:
+        """Return each sign of a choice in each of its settings, as the weights name them."""
+        return [
+            f"{setting}: {sign}"
+            for settings, signs in zip(self.settings, self.signs[names], strict=True)
+            for sign in signs
+            for setting in settings
+        ]
+
+    def best(self, table: Table, clear: float) -> Names:
+        """Return the choice of most weight: the rules', unless another outweighs it clearly."""
+        rows = [[table[s] for s in settings if s in table] for settings in self.settings]
+        known: list[dict[str, float]] = [{} for _ in rows]
+        sums: dict[Names, float] = {}
+        for names, families in self.signs.items():
+            total = 0.0
+            for place, signs in enumerate(families):
+                weighed = known[place]
+                for sign in signs:
+                    if sign not in weighed:
+                        weighed[sign] = sum([row.get(sign, 0.0) for row in rows[place]])
+                    total += weighed[sign]
+            sums[names] = total
+        ruled = next(iter(sums))
+        chosen = max(sums, key=sums.__getitem__)
+        return chosen if sums[chosen] > sums[ruled] + clear else ruled
 
 
 def target(clause: Clause, scene: Scene, stance: Stance, actor: Names, ruled: Names) -> Names:
@@ -62,46 +108,32 @@ def target(clause: Clause, scene: Scene, stance: Stance, actor: Names, ruled: Na
     ruled : tuple of str
         Whom the rules name.
     """
-    return best("target", dict(targets(clause, scene, stance, actor, ruled)))
+    offer = targets(clause, scene, stance, actor, ruled)
+    return offer.best(weights()["target"], CLEAR["target"])
 
 
 def actor(clause: Clause, scene: Scene, stance: Stance, ruled: Names) -> Names:
     """Return who takes a stance; `ruled` is whom the rules name."""
-    return best("actor", dict(actors(clause, scene, stance, ruled)))
+    return actors(clause, scene, stance, ruled).best(weights()["actor"], CLEAR["actor"])
 
 
-def best(
-    role: str, offered: dict[Names, list[str]], table: dict[str, float] | None = None
-) -> Names:
-    """Return the choice of most weight: the first, the rules', unless another is clearer."""
-    table = weights()[role] if table is None else table
-    sums = {names: sum(table.get(sign, 0.0) for sign in offered[names]) for names in offered}
-    ruled = next(iter(offered))
-    chosen = max(sums, key=lambda names: sums[names])
-    return chosen if sums[chosen] > sums[ruled] + _CLEAR[role] else ruled
-
-
-def targets(
-    clause: Clause, scene: Scene, stance: Stance, actor: Names, ruled: Names
-) -> Iterator[tuple[Names, list[str]]]:
-    """Give all whom a stance may be toward, the rules' first, with the signs of each."""
+def targets(clause: Clause, scene: Scene, stance: Stance, actor: Names, ruled: Names) -> Offer:
+    """Return all whom a stance may be toward."""
     kind = _kind(actor[0] if actor else "", scene)
     named = _named(clause, scene)
-    offered: dict[Names, list[str]] = {ruled: [], actor: []}
-    for name in (*named, scene.home, scene.aim, *scene.subjects[:1], *scene.speaking[:1],
-                 scene.state, scene.other, scene.asked, scene.toward, scene.topic, scene.group,
-                 *scene.ranked[:2]):  # fmt: skip
+    offered: dict[Names, tuple[Sequence[str], ...]] = {ruled: (), actor: ()}
+    for name in (
+        *named, scene.home, scene.aim, *scene.subjects[:1], *scene.speaking[:1], scene.state,
+        scene.other, scene.asked, scene.toward, scene.topic, scene.group, *scene.ranked[:2],
+        *(union for union in ("NATO", "EU") if union in scene.cast.counts),
+    ):  # fmt: skip
         if name:
-            offered.setdefault((name,), [])
-    for union in ("NATO", "EU"):
-        if union in scene.cast.counts:
-            offered.setdefault((union,), [])
+            offered.setdefault((name,), ())
     pledged = _PLEDGED.search(clause.words) is not None
     refused = stance == "opposes" and _REFUSED.search(clause.words) is not None
     beside = {a.name for a in scene.cast.within(clause.sentence)}
     about = measure(clause.words, clause.language)
     about = "money" if about.startswith("defence") else about
-    page = _page(scene)
     others = [n for n in named if n not in actor]
     for names in offered:
         name = names[0] if names else UNSPECIFIED
@@ -119,7 +151,7 @@ def targets(
                 ("state", name == scene.state),
                 ("author", name in (AUTHOR, UNSPECIFIED)),
                 ("only other", others == [name]),
-                ("pledged to", name == "NATO" and pledged),
+                ("pledged to", pledged and name == "NATO"),
                 ("helped", name == "UKR" and about == "support_to_ukraine"),
                 ("union", name in _UNIONS),
                 ("unnamed", name not in named),
@@ -131,58 +163,43 @@ def targets(
             )
             if holds
         ]
-        where = named.get(name, ["away"])
-        basis = _relation(name, actor, scene)
-        offered[names] = [
-            *(f"{stance} {sign}" for sign in signs),
-            *(f"{stance} {place}" for place in where),
-            *(f"{clause.language} {place}" for place in where),
-            f"{stance} {kind} {basis}",
-            f"{stance} {kind} {basis} {'others' if others else 'alone'}",
-            f"{about} {basis}",
-            f"{about} {stance} {basis}",
-            f"{page} {stance} {basis}",
-            f"{kind} {basis} {'number' if clause.quantities else 'words'}",
-            *(f"{kind} {sign}" for sign in signs),
-            *(
-                (f"refused {kind} {basis}", *(f"refused {sign}" for sign in signs))
-                if refused
-                else ()
+        offered[names] = (signs, named.get(name, _AWAY), (_relation(name, actor, scene),))
+    return Offer(
+        (
+            (stance, kind, "refused") if refused else (stance, kind),
+            (stance, clause.language),
+            (
+                f"{stance} {kind}",
+                f"{stance} {kind} {'others' if others else 'alone'}",
+                about,
+                f"{about} {stance}",
+                f"{_page(scene)} {stance}",
+                f"{kind} {'number' if clause.quantities else 'words'}",
+                f"refused {kind}" if refused else kind,
             ),
-        ]
-    yield from offered.items()
+        ),
+        offered,
+    )
 
 
-def actors(
-    clause: Clause, scene: Scene, stance: Stance, ruled: Names
-) -> Iterator[tuple[Names, list[str]]]:
-    """Give all who may take a stance, with the signs of each."""
+def actors(clause: Clause, scene: Scene, stance: Stance, ruled: Names) -> Offer:
+    """Return all who may take a stance."""
     named = _named(clause, scene)
-    offered: dict[Names, list[str]] = {ruled: []}
+    offered: dict[Names, tuple[Sequence[str], ...]] = {ruled: ()}
     for names in (scene.speaking, scene.self_, scene.subjects, scene.ours):
         if names:
-            offered.setdefault(names, [])
-    for name in (
-        *named,
-        scene.home,
-        scene.person,
-        scene.topic,
-        scene.toward,
-        scene.group,
-        AUTHOR,
-        UNSPECIFIED,
-    ):
+            offered.setdefault(names, ())
+    for name in (*named, scene.home, scene.person, scene.topic, scene.toward, scene.group,
+                 AUTHOR, UNSPECIFIED):  # fmt: skip
         if name:
-            offered.setdefault((name,), [])
-    opening = _opening(clause)
-    spoken = "spoken" if scene.speaking else "quoted" if scene.speaker != AUTHOR else "told"
-    page = _page(scene)
-    rule_kind = _kind(ruled[0] if ruled else "", scene)
+            offered.setdefault((name,), ())
     for names in offered:
         name = names[0]
+        kind = _kind(name, scene)
         signs = [
             sign
             for sign, holds in (
+                (kind, True),
                 ("ruled", names == ruled),
                 ("home", name == scene.home),
                 ("speaking", name in scene.speaking),
@@ -190,35 +207,35 @@ def actors(
                 ("subject", name in scene.subjects),
                 ("person", name == scene.person),
                 ("ours", name in scene.ours),
-                ("author", name == AUTHOR),
-                ("unspecified", name == UNSPECIFIED),
                 ("topic", name == scene.topic),
                 ("toward", name == scene.toward),
                 ("titled", name in scene.titled),
                 ("unnamed", name not in named),
-                (_kind(name, scene), True),
             )
             if holds
         ]
-        where = named.get(name, ["away"])
-        offered[names] = [
-            *(f"{stance} {sign}" for sign in signs),
-            *(f"{clause.language} {place}" for place in where),
-            *(f"{stance} {place}" for place in where),
-            *(f"{opening} {sign}" for sign in signs),
-            *(f"{spoken} {sign}" for sign in signs),
-            *(f"{clause.language} {sign}" for sign in signs),
-            *(f"{'first' if clause.first else 'later'} {sign}" for sign in signs),
-            *(f"{'heading' if clause.heading else 'text'} {sign}" for sign in signs),
-            f"{'number' if clause.quantities else 'words'} {_kind(name, scene)}",
-            f"{stance} {spoken} {_kind(name, scene)}",
-            *(f"{page} {stance} {sign}" for sign in signs[:3]),
-            *(f"{page} {opening} {sign}" for sign in signs[:3]),
-            *(f"{stance} {opening} {sign}" for sign in signs[:3]),
-            f"{rule_kind} {'ruled' if names == ruled else _kind(name, scene)}",
-            f"{stance} {rule_kind} {'ruled' if names == ruled else _kind(name, scene)}",
-        ]
-    yield from offered.items()
+        place = "ruled" if names == ruled else kind
+        offered[names] = (signs, named.get(name, _AWAY), (place,))
+    opening = _opening(clause)
+    spoken = "spoken" if scene.speaking else "quoted" if scene.speaker != AUTHOR else "told"
+    rule_kind = _kind(ruled[0] if ruled else "", scene)
+    return Offer(
+        (
+            (
+                stance,
+                opening,
+                spoken,
+                clause.language,
+                "first" if clause.first else "later",
+                "heading" if clause.heading else "text",
+                f"{_page(scene)} {stance}",
+                f"{stance} {opening}",
+            ),
+            (stance, clause.language),
+            (f"ruled {rule_kind}", f"ruled {stance} {rule_kind}", f"{stance} {spoken}"),
+        ),
+        offered,
+    )
 
 
 def _page(scene: Scene) -> str:
