@@ -24,10 +24,13 @@ def test_a_page_speaks_the_language_that_is_asked_for(http: httpx.Client) -> Non
 
 
 def test_a_refusal_is_a_page_for_people_and_a_body_for_programs(http: httpx.Client) -> None:
-    for path, status in (("/allies?year=soon", 422), ("/nowhere", 404)):
+    for path, status, said in (
+        ("/allies?year=soon", 422, "This was refused"),
+        ("/nowhere", 404, "This was not found"),
+    ):
         page = http.get(path, headers=PAGE)
         assert page.status_code == status
-        assert "This was refused" in page.text
+        assert said in page.text
         body = http.get(path).json()["error"]
         assert body.keys() == {"code", "message", "hint", "details"}
 

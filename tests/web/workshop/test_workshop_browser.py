@@ -79,6 +79,7 @@ def test_two_teams_choose_and_are_compared(browser: Browser, here: Served) -> No
     south.locator("#target").fill("4")
     south.locator("button[value=send]").click()
     rows = south.locator("#compared tbody tr")
+    rows.nth(1).wait_for()
     assert [row.split("\t")[0] for row in rows.all_inner_texts()] == ["North", "<b>南</b>"]
     north.reload()
     assert north.locator("#compared tbody tr").count() == 2
