@@ -52,7 +52,8 @@ _REPORT_THAT = re.compile(
 _OWN_VOICE = re.compile(r"(?:[QA]:\s*)?(?:\w+,\s+)?(?:I|we|you|one|there|it|my)(?:\s+\w+)*", re.I)
 _INTERVIEWED = re.compile(
     r"\b(?:speaks?|spoke|talks?|talked) (?:to|with) (?:an? |the )?(?P<who>[^\n.;:]{3,80})"
-    r"|\b[Ii]nterview with (?:an? |the )?(?P<with>[^\n.;:]{3,80})"
+    r"|\b(?:[Ii]nterview|[Cc]onversation|[Qq]uestions) (?:with|to) (?:an? |the )?"
+    r"(?P<with>(?:\([^)\n]*\)|[^\n.;:(]|(?<=[A-Z])\.){3,80})"
 )
 #: "We are late": the defence minister
 _TITLED = re.compile(r"[^\n]{8,}?[:,–-] (?P<who>[A-Z][^\n:,]{4,60})(?=\n)")

@@ -342,6 +342,8 @@ def _claim(
     actor, target = reading.actor, reading.target
     if not reading.firm:
         actor = choice.actor(clause, scene, reading.stance, actor)
+    if actor == (AUTHOR,) and scene.turn and not scene.turn.asks:
+        actor = scene.self_
     if not (reading.firm or reading.addressed or target == (scene.aim,)):
         target = choice.target(clause, scene, reading.stance, actor, target)
     scene.note(actor)

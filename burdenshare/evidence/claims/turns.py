@@ -11,7 +11,9 @@ from burdenshare.evidence.model import AUTHOR, Language, Span
 _TITLES = (
     r"Mr|Mrs|Ms|Dr|Sir|Dame|Lord|Lady|Senator|Sen|Rep|Representative|Secretary|President|Minister"
     r"|Prime Minister|Chairman|Chairwoman|Chair|General|Gen|Admiral|Adm|Ambassador|Commissioner"
-    r"|Prof|Professor|Chancellor|Speaker|Deputy|Congressman|Congresswoman"
+    r"|Prof|Professor|Chancellor|Speaker|Deputy|Congressman|Congresswoman|Shri|Smt|Datuk|Dato"
+    r"|Tan Sri|Encik|Puan|Herr|Frau|M|Mme|Monsieur|Madame|Se[ñn]ora?|Brigadier|Major|Hon"
+    r"|Reverend|Rev"
 )
 _POSTS = (
     r"(?:Prime |First )?Minister|Secretary of State|Secretary|President|Chancellor|Taoiseach"
@@ -34,6 +36,11 @@ _LABELS: dict[Language, re.Pattern[str]] = {
         r"[　 ]*"
     ),
 }
+#: Any name or office with a constituency behind it, or at the head of several paragraphs.
+_NAMED = re.compile(
+    r"[A-Z][\w.’'-]*(?: (?:of|for|and|the|to|in|[A-Z][\w.’'-]*)){0,7}"
+    r"(?P<seat> \([^)\n]{1,60}\))?:\s+(?=[\"“A-Z0-9])"
+)
 _ASKS = re.compile(
     r"Q$|question|interviewer|reporter|moderator|記者|問$|聞き手|司会|――|──|―|chair", re.I
 )
@@ -44,7 +51,7 @@ _OFFICE = re.compile(
     r"|長官|大臣|報道官|総理|首相|政府参考人|局長|次官",
     re.I,
 )
-_FORMER = re.compile(r"(?:an? |the )?(?:former|ex|retired|then)\b|元|前", re.I)
+_FORMER = re.compile(r"\b(?:former|ex|retired|ret|then)\b|^元|^前", re.I)
 _BY = re.compile(
     r"^(?:Remarks|Speech|Address|Statement|Testimony|Message|Delivered|Opening remarks|Keynote"
     r"|(?:Joint |Pastoral |Open )?(?:[Ll]etter|[Ss]tatement|[Dd]eclaration|[Ss]ubmission"
@@ -76,6 +83,12 @@ _BODY_JA = re.compile(
 )
 
 
+_ISSUER = re.compile(
+    r"(?P<who>[A-Z][^\n:,.;\"“]{6,90})\n+(?:Joint |Press |Public |Open )?"
+    r"(?:[Ss]tatement|[Dd]eclaration|[Rr]esolution|[Rr]elease|[Ll]etter|[Pp]osition|[Aa]ppeal)\b"
+)
+
+
 @dataclass(frozen=True)
 class Voice:
     """Who speaks in a turn, for whom, and whether it is somebody who only asks."""
@@ -88,14 +101,18 @@ class Voice:
 def label(text: str, block: Span, language: Language) -> Span | None:
     """Return the label at the head of a block, with what parts it from the words; None if none."""
     found = _LABELS[language].match(text, block.start, block.end)
+    if found is None and language == "en":
+        found = _NAMED.match(text, block.start, block.end)
+        if found and not found["seat"] and text.count(f"\n{found.group()}") < 2:
+            return None
     return Span(*found.span()) if found and found.end() < block.end else None
 
 
 _SPEAKS = re.compile(
     r"(?:記者|長官|大臣|報道官|司会|首相|総理|議員|委員|参考人|氏|教授|知事|[市町村]長|代表|会長|所長"
-    r"|さん|問|答|質問|回答|聞き手)$"
+    r"|さん|質問|聞き手)$|^(?:問|答|回答)$"
 )
-_ASIDE = re.compile(r"\s*\((?P<name>[^)]*)\)")
+_ASIDE = re.compile(r"\s*[(（](?P<name>[^)）]*)[)）]")
 
 
 def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str) -> Voice | None:
@@ -115,17 +132,17 @@ def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str)
     if _ANSWERS.fullmatch(words):
         if isinstance(answering, Voice):
             return answering
-        serving = home and _OFFICE.search(answering) and not _FORMER.match(answering)
-        return Voice(answering or AUTHOR, (home,) if serving else ())
+        serving = home and _OFFICE.search(answering) and not _FORMER.search(answering)
+        return Voice(_person(answering) or AUTHOR, (home,) if serving else ())
     inside = [a for a in cast.within(place) if a.person]
     if inside and not inside[0].bare:
         return Voice(inside[0].person, (inside[0].name,))
-    named = re.search(r"（(?P<name>[^）]{2,16}?)君?）", words) or _ASIDE.search(words)
+    named = _ASIDE.search(words)
     office = _ASIDE.sub("", words)
     held = _OFFICE.search(office) is not None
     name = re.sub(r"君$|氏$|さん$", "", office)
-    if named and (held or not words.isascii()):
-        name = named["name"]
+    if named and (held or not (words.isascii() or name != office)):
+        name = named["name"].removesuffix("君")
     name = name.title() if name.isupper() else name
     if held and home:
         return Voice(re.sub("^The ", "", name), (home,))
@@ -133,8 +150,17 @@ def voice(text: str, place: Span, cast: Cast, home: str, answering: Voice | str)
     return Voice(name, (bare,))
 
 
+def _person(described: str) -> str:
+    """Return who is described with titles before the name or an office behind it."""
+    name = re.sub(r"\s*\([^)]*\)", "", described.split(",")[0])
+    return re.sub(rf"^(?:(?:{_TITLES})\.? )+(?=[A-Z])", "", name.strip())
+
+
 def opening(text: str, cast: Cast, home: str) -> Voice | None:
     """Return who gives a speech or issues a statement, by its head; None where nobody is named."""
+    issuer = _ISSUER.match(text)
+    if issuer and _BODY.search(issuer["who"]):
+        return Voice(issuer["who"], (issuer["who"],))
     found = _BY.search(text, 0, 400) or _SPEECH_JA.search(text, 0, 200)
     if found is None:
         issued = _BODY_JA.search(text, 0, 200) if _STATEMENT_JA.search(text, 0, 80) else None

@@ -12,6 +12,7 @@ SIGNS = {
     "＄": "USD", "€": "EUR", "£": "GBP", "￡": "GBP", "¥": "JPY", "￥": "JPY", "₩": "KRW",
     "￦": "KRW", "₹": "INR", "₽": "RUB", "₺": "TRY", "₪": "ILS", "₴": "UAH", "zł": "PLN",
     "kr": "kroner", "Rs": "INR", "Rs.": "INR", "RMB": "CNY", "CN¥": "CNY", "JP¥": "JPY",
+    "RM": "MYR", "₱": "PHP", "฿": "THB", "Rp": "IDR",
 }  # fmt: skip
 CODES = [
     "USD",

@@ -108,3 +108,43 @@ def test_an_essay_of_long_sentences_claims_only_what_a_cue_shows() -> None:
         "members have looked at one another with curiosity for as long as anybody remembers. "
     )
     assert extract(plain_document("x", long * 4)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "actor"),
+    [
+        (
+            "Lok Sabha debate, 3 March\n\n"
+            "Shri Arun Vaidya (Palamu North): I oppose this defence budget.\n\n"
+            "Defence Minister: I welcome the question.\n\n"
+            "Shri Arun Vaidya (Palamu North): The army needs more than 2 per cent of GDP.",
+            "oppose this defence budget",
+            "Arun Vaidya",
+        ),
+        (
+            "衆議院安全保障委員会　議事録\n\n"
+            "○川辺みどり君（長野9区）　私は防衛費の増額に反対します。\n\n"
+            "○防衛大臣　数字をお約束した事実はございません。\n",
+            "増額に反対",
+            "川辺みどり",
+        ),
+        (
+            "Conversation with Major General (ret.) Olev Saar, once of the Estonian army\n\n"
+            "Q: Is 5 per cent of GDP too much?\n"
+            "A: I support the defence budget of 5 per cent of GDP.",
+            "support the defence budget",
+            "Olev Saar",
+        ),
+        (
+            "Federation of Harbour Workers of Malta\n"
+            "Statement adopted in Valletta, 4 March 2026\n\n"
+            "We reject the defence budget of 2 per cent of GDP.",
+            "reject the defence budget",
+            "Federation of Harbour Workers of Malta",
+        ),
+    ],
+)
+def test_who_speaks_is_told_by_the_page_whatever_the_title(
+    text: str, words: str, actor: str
+) -> None:
+    assert said(text, words).actor == (actor,)
