@@ -203,7 +203,9 @@ def _event(desk: _Desk) -> list[Sentence]:
     ]  # fmt: skip
     if not [n for n in desk.asked.names if n != "NATO"]:
         told.append(
-            say("Who defies whom, and over what level of spending, cannot be said from it.")
+            say("Who defies whom, and over what level of spending, these documents do not say.")
+            if counts["documents"]
+            else say("Who defies whom, and over what level of spending, is not known from it.")
         )
     return told
 

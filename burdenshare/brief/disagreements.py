@@ -86,10 +86,8 @@ def _machine_page(chosen: Chosen, register: Register) -> list[Sentence]:
             one, two = register.claim(rebel), register.document(first)
             told.append(
                 say("The machine-written page ", _title(first, two),
-                    " names no state that refuses; ", phrases.who(rebel.claim.actor, one),
-                    " does, in the words of ",
-                    phrases.source_name(rebel),
-                    ".", cites=[two, one])
+                    " names no state that refuses; ", phrases.source_name(rebel), " names ",
+                    phrases.who(rebel.claim.actor, one), ".", cites=[two, one])
             )  # fmt: skip
     return told
 
@@ -98,28 +96,31 @@ def _title(entry: Entry, key: str) -> Name:
     return Name(f"‘{entry.source.title or entry.source.name}’", key)
 
 
+def _ends(conflict: Conflict, members: list[Entry]) -> tuple[Entry, Entry]:
+    """Return two claims that differ, of two documents where there are such; the machine's first."""
+    one = members[0]
+    if conflict.reason == "machine":
+        one = next((e for e in members if e.source.machine), one)
+
+    def apart(other: Entry) -> tuple[bool, bool, bool]:
+        differs = (other.claim.value, other.claim.unit) != (one.claim.value, one.claim.unit)
+        mixed = bool(other.source.machine) != bool(one.source.machine)
+        elsewhere = other.source.id != one.source.id
+        return (mixed if conflict.reason == "machine" else True, differs, elsewhere)
+
+    two = max((e for e in members if e is not one), key=apart)
+    return (two, one) if two.source.machine and not one.source.machine else (one, two)
+
+
 def _conflict(conflict: Conflict, entries: dict[str, Entry], register: Register) -> Sentence:
     """Return one sentence with the two ends of a conflict and its reason."""
-    members = [entries[i] for i in conflict.claims]
-    one = members[0]
-    two = next(
-        (
-            e
-            for e in members[1:]
-            if e.claim.value != one.claim.value or e.claim.unit != one.claim.unit
-        ),
-        members[1],
-    )
-    if two.source.machine and not one.source.machine:
-        one, two = two, one
+    one, two = _ends(conflict, [entries[i] for i in conflict.claims])
     subject = conflict.subject
     name = in_sentence(subject) if subject in countries() else phrases.who([subject], "").text
     parts: list[Part] = [
         "on ",
-        phrases.topic(one.claim),
-        " of ",
         Name(name, register.claim(one)),
-        ", ",
+        f" and {phrases.topic(one.claim)}, ",
     ]
     for entry, joint in ((one, " but "), (two, ": ")):
         register.claim(entry)
@@ -164,8 +165,9 @@ def _count(
         near.series, years=(near.year, near.year), vintages=near.vintage, definition=near.definition
     )
     name, reached, _ = at_least(rows, level, register)
-    opening: list[Part] = ["the ", *phrases.value(entry.claim), " that ",
-                           phrases.source_name(entry), " counts", *phrases.period(entry.claim)]  # fmt: skip
+    source = phrases.source_name(entry)
+    opening: list[Part] = ["the ", *phrases.value(entry.claim), " that ", source, " counts",
+                           *phrases.period(entry.claim)]  # fmt: skip
     there: list[Part] = [Num(str(reached), float(reached), name), " at ",
                          Num(f"{level:g}", level, name), " % of GDP or more in ",
                          Name(f"{near.definition}, edition {near.vintage}", name)]  # fmt: skip

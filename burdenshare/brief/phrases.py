@@ -108,7 +108,7 @@ def value(claim: Claim) -> tuple[Part, ...]:
         return ("place ", *amount)
     base = claim.base or ""
     if unit == "pct_gdp" and base.upper() not in ("", "GDP"):
-        return (*amount, " % of ", Name(base, claim.id))
+        return (*amount, " % of ", Name(re.sub(r"^(GDP) (.+)$", r"\2 \1", base), claim.id))
     plain = re.sub("^pct ", "% ", unit.replace("_", " "))
     return (*amount, _UNITS.get(unit, f" {plain}" if unit else ""))
 
@@ -253,17 +253,17 @@ def _reported(entry: Entry, turn: int) -> Sentence:
         )  # fmt: skip
     else:
         parts = (
-            source, " gives ", *value(claim), f" {doubt}for the defence spending of ", actor,
-            *(period(claim) or (", without a year",)),
+            source, " puts the defence spending of ", actor, f" {doubt}at ", *value(claim),
+            *(period(claim) or (", without naming a year",)),
         )  # fmt: skip
     return say(*parts, ".", cites=[claim.id])
 
 
 _PLAIN: dict[str, tuple[tuple[str, str], ...]] = {
-    "commits": (("made a commitment", "make a commitment"), ("pledged itself", "pledge itself")),
+    "commits": (("made a commitment", "make a commitment"), ("committed itself", "commit itself")),
     "demands": (("made a demand", "make a demand"), ("pressed its case", "press its case")),
     "opposes": (("objected", "object"), ("dissented", "dissent")),
-    "supports": (("spoke in support", "speak in support"), ("gave support", "give support")),
+    "supports": (("spoke in support", "speak in support"), ("voiced support", "voice support")),
 }
 """Verbs, past and plain, for claims whose matter only the quotation says."""
 
@@ -271,7 +271,7 @@ _PLAIN: dict[str, tuple[tuple[str, str], ...]] = {
 _SAID: dict[str, tuple[Callable[[str, Name, Name], tuple[Part, ...]], ...]] = {
     "reports": (
         lambda topic, actor, source: (f"on {topic}, ", source, " writes of ", actor),
-        lambda topic, actor, source: ("of ", actor, f" and {topic} ", source, " says"),
+        lambda topic, actor, source: ("on ", actor, f" and {topic}, ", source, " says"),
     ),
     "forecasts": (
         lambda topic, actor, source: (source, " looks ahead on ", topic, " and ", actor),

@@ -24,10 +24,10 @@ STANCES = {
     "rejected": "supported", "refused": "pledged", "opposed": "backed", "demanded": "promised",
     "called for": "opposed", "wanted": "rejected", "committed to": "opposed",
     "promised": "refused", "supported": "opposed", "backed": "rejected",
-    "objected": "spoke in support", "dissented": "gave support",
-    "pressed its case": "gave support", "made a demand": "made a commitment",
+    "objected": "spoke in support", "dissented": "voiced support",
+    "pressed its case": "voiced support", "made a demand": "made a commitment",
     "made a commitment": "objected", "spoke in support": "dissented",
-    "gave support": "objected", "pledged itself": "objected", "pledged": "rejected",
+    "voiced support": "objected", "committed itself": "objected", "pledged": "rejected",
 }  # fmt: skip
 DOUBTS = (" reportedly", ", with reserve", " with reserve")
 UNITS = (("% of GDP", "% of GNP"), ("% of GDP", "percentage points"), ("trillion", "billion"))
