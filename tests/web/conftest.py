@@ -65,16 +65,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Ite
         listening.close()
 
 
-@pytest.fixture(scope="session")
-def client(address: str) -> Iterator[httpx.Client]:
+@pytest.fixture
+def http(address: str) -> Iterator[httpx.Client]:
+    """A reader of the service, without a token; of the service that the test's folder names."""
     import httpx
 
     with httpx.Client(base_url=address, timeout=60) as made:
         yield made
-
-
-@pytest.fixture
-def http(client: httpx.Client) -> httpx.Client:
-    """A reader of the service, without a token and without cookies of an earlier test."""
-    client.cookies.clear()
-    return client
