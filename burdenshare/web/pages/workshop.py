@@ -119,9 +119,7 @@ def drawing(
         request,
         key,
         kind,
-        lambda: teams_chart(
-            moves, data["answer"], round_=number, credit=credit, language=language
-        ),
+        lambda: teams_chart(moves, data["answer"], round_=number, credit=credit, language=language),
     )
 
 
