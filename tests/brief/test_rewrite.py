@@ -35,7 +35,7 @@ def figures() -> Figures:
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
     path = tmp_path_factory.mktemp("llm") / "l.sqlite"
-    hedged = [p for p in annotated() if "us-demand" in p.name]
+    hedged = [p for p in annotated() if "us-demand" in p.name or "okinawa-base" in p.name]
     with ledger(path, MACHINE, EVENT, *hedged) as opened:
         yield opened
 
