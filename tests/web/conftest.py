@@ -15,6 +15,7 @@ import pytest
 if TYPE_CHECKING:
     import httpx
     from playwright.sync_api import Browser
+    from serving import Served
 
 FLAGS = [
     "--no-sandbox",
@@ -72,3 +73,17 @@ def http(address: str) -> Iterator[httpx.Client]:
 
     with httpx.Client(base_url=address, timeout=60) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def here(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[Served]:
+    """A service of the module's own, where few draws are enough and many may write."""
+    from serving import served
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
+        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
+        patch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "200")
+        patch.setenv("BURDENSHARE_WEB_WRITES", "100000")
+        with served(tmp_path_factory.mktemp("tables")) as running:
+            yield running

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import httpx
 import pytest
-from serving import Served, served
+from serving import Served
 
 from burdenshare.web.store.people import Role
 
@@ -17,16 +14,6 @@ OPENING = {
     "scenario": "japan-3.5",
     "levers": ["target", "by"],
 }
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
-        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
-        patch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "200")
-        with served(tmp_path_factory.mktemp("tables")) as running:
-            yield running
 
 
 @pytest.fixture(scope="module")

@@ -5,27 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import httpx
 import pytest
-from serving import PAGE, Served, code, served
+from serving import PAGE, Served, code
 
 from burdenshare.web.store.people import Role
 
 OPENING = {"title": "Japan in three rounds", "scenario": "japan-3.5", "levers": ["target", "tax"]}
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
-        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
-        patch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "200")
-        patch.setenv("BURDENSHARE_WEB_WRITES", "100000")
-        with served(tmp_path_factory.mktemp("tables")) as running:
-            yield running
 
 
 @pytest.fixture(scope="module")

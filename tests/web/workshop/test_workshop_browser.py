@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from serving import Served, served
+from serving import Served
 
 from burdenshare.web.store.people import Role
 
@@ -16,16 +14,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@pytest.fixture(scope="module")
-def here(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Iterator[Served]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("BURDENSHARE_HOME", str(tmp_path_factory.mktemp("served")))
-        patch.setenv("BURDENSHARE_CACHE", str(shared_cache))
-        patch.setenv("BURDENSHARE_WEB_LIVE_DRAWS", "200")
-        with served(tmp_path_factory.mktemp("tables")) as running:
-            yield running
 
 
 def violations(page: Page) -> list[str]:
