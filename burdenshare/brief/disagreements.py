@@ -103,6 +103,7 @@ def _ends(conflict: Conflict, members: list[Entry]) -> tuple[Entry, Entry]:
         one = next((e for e in members if e.source.machine), one)
 
     def apart(other: Entry) -> tuple[bool, bool, bool]:
+        """Say how far a claim lies from the first: by page, by value, by document."""
         differs = (other.claim.value, other.claim.unit) != (one.claim.value, one.claim.unit)
         mixed = bool(other.source.machine) != bool(one.source.machine)
         elsewhere = other.source.id != one.source.id

@@ -105,6 +105,7 @@ def _groups(entries: Iterable[Entry], held: Held | None) -> dict[_Key, list[Said
     counts: list[Entry] = []
 
     def put(entry: Entry, level: float | None) -> None:
+        """Put a claim under all that it is about."""
         keys = list(_keys(entry.claim))
         if not keys:
             return

@@ -57,7 +57,7 @@ def test_the_annotation_holds_its_words() -> None:
         (BLIND, Least(0.95, 0.99, 0.96, 0.90, 0.86, 0.84, 0.68)),
         (BLIND2, Least(0.98, 0.99, 0.98, 0.87, 0.84, 0.83, 0.69)),
         (BLIND3, Least(0.96, 0.99, 0.95, 0.87, 0.79, 0.73, 0.61)),
-        (BLIND4, Least(0.96, 0.99, 0.95, 0.91, 0.70, 0.82, 0.65)),
+        (BLIND4, Least(0.96, 0.99, 0.95, 0.91, 0.72, 0.82, 0.65)),
         (BLIND5, Least(0.95, 0.98, 0.80, 0.86, 0.69, 0.54, 0.57)),
     ],
     ids=["first", "second", "third", "fourth", "fifth"],

@@ -218,6 +218,7 @@ def _clauses(
     span = _voices(whole, rules, scene)
 
     def bears(piece: Span) -> bool:
+        """Say whether a piece of the sentence can stand as a claim."""
         return any(piece.start <= q.span.start < piece.end for q in whole.quantities) or bool(
             rules.bears(text, piece)
         )
